@@ -1,0 +1,37 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# collect-driver-headers.sh TREE VERSION DESTINATION
+#
+# Copies the headers that only drivers use from a DPDK source tree. Only these: all others
+# must come from the installed DPDK. On failure: one line on stderr, exit code 1.
+
+set -euo pipefail
+
+tree=$1 version=$2 destination=$3
+
+# bus_driver.h is not asked for by name; newer releases include it from bus_pci_driver.h.
+headers=(
+	lib/ethdev/ethdev_driver.h
+	lib/ethdev/ethdev_pci.h
+	drivers/bus/pci/bus_pci_driver.h
+	lib/eal/include/dev_driver.h
+	lib/eal/include/bus_driver.h
+)
+
+fail()
+{
+	echo "$*" >&2
+	exit 1
+}
+
+[ -r "$tree/VERSION" ] || fail "$tree is not an unpacked DPDK source tree: it has no VERSION file."
+tree_version=$(<"$tree/VERSION")
+[ "$tree_version" = "$version" ] ||
+	fail "$tree holds DPDK $tree_version but DPDK $version is installed: driver headers must be of the same release."
+
+rm -rf "$destination"
+mkdir -p "$destination"
+for header in "${headers[@]}"; do
+	cp "$tree/$header" "$destination/"
+done
