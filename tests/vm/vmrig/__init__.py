@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Virtual-machine rig: boots a guest with the NICs under test and drives it from the host."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Traffic functions that the agent runs inside the peers' network namespaces."""

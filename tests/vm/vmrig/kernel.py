@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The guest's kernel: Debian's package, downloaded and unpacked into the cache, never installed."""
+
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from .cache import cache_dir
+from .cpio import Archive
+from .errors import EnvironmentMissing
+
+# Wanted in the guest, in this order; what they depend on is found by modprobe.
+MODULES = ("virtio_pci", "virtio_console", "9pnet_virtio", "9p", "overlay", "virtio_net",
+           "vfio-pci", "vfio_iommu_type1", "8021q")
+
+
+@dataclass(frozen=True)
+class Kernel:
+    version: str
+    image: Path
+    base_archive: Path
+
+
+def _command(argv, cwd=None):
+    try:
+        done = subprocess.run(argv, cwd=cwd, capture_output=True, text=True, check=False)
+    except FileNotFoundError as missing:
+        raise EnvironmentMissing(f"{argv[0]} is not installed") from missing
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        raise EnvironmentMissing(f"{' '.join(argv)} failed: {last}")
+    return done.stdout
+
+
+def _newest_package():
+    """Name and version of the generic kernel; the cloud kernel has neither 9p nor vfio."""
+    depends = _command(["apt-cache", "depends", "linux-image-amd64"])
+    found = re.search(r"Depends: (linux-image-\S+)", depends)
+    if not found:
+        raise EnvironmentMissing("apt does not know linux-image-amd64 (run apt-get update)")
+    policy = _command(["apt-cache", "policy", found[1]])
+    return found[1], re.search(r"Candidate: (\S+)", policy)[1]
+
+
+def _download(package, directory):
+    _command(["apt-get", "download", package], cwd=directory)
+    archive = next(Path(directory).glob(f"{package}_*.deb"))
+    unpacked = Path(directory, package)
+    _command(["dpkg-deb", "-x", str(archive), str(unpacked)])
+    archive.unlink()
+    return unpacked
+
+
+def _module_files(tree, version):
+    _command(["/sbin/depmod", "-b", str(tree), version])
+    ordered = []
+    for module in MODULES:
+        plan = _command(["/sbin/modprobe", "-d", str(tree), "-S", version,
+                         "--show-depends", module])
+        for line in plan.splitlines():
+            path = Path(line.split()[1]) if line.startswith("insmod ") else None
+            if path and path not in ordered:
+                ordered.append(path)
+    return ordered
+
+
+def _base_archive(tree, version, busybox):
+    archive = Archive()
+    archive.file("bin/busybox", busybox.read_bytes(), 0o755)
+    modules = _module_files(tree, version)
+    for module in modules:
+        archive.file(f"modules/{module.name}", module.read_bytes())
+    archive.file("modules/order", "".join(f"{m.name}\n" for m in modules).encode())
+    return archive.bytes()
+
+
+def _build(package, target):
+    with tempfile.TemporaryDirectory(dir=cache_dir()) as work:
+        tree = _download(package, work)
+        busybox = _download("busybox-static", work) / "bin/busybox"
+        version = next((tree / "lib/modules").iterdir()).name
+        ready = Path(work, "ready")
+        ready.mkdir()
+        shutil.copy(tree / "boot" / f"vmlinuz-{version}", ready / "vmlinuz")
+        (ready / "base.cpio").write_bytes(_base_archive(tree, version, busybox))
+        ready.rename(target)
+
+
+def guest_kernel():
+    """The newest kernel that apt knows, or any that is cached already when apt cannot tell."""
+    kernels = cache_dir() / "kernel"
+    kernels.mkdir(exist_ok=True)
+    try:
+        package, version = _newest_package()
+    except EnvironmentMissing:
+        cached = sorted(kernels.iterdir(), key=lambda path: path.stat().st_mtime)
+        if not cached:
+            raise
+        target = cached[-1]
+    else:
+        target = kernels / f"{package}_{version}_{'-'.join(MODULES)}"
+        if not target.exists():
+            print(f"downloading the guest's kernel {version} ...", flush=True)
+            _build(package, target)
+    return Kernel(target.name, target / "vmlinuz", target / "base.cpio")

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Which NICs a guest has and how they are wired.
+
+hub 0: dut0 and the kernel-driven peer A; hub 1: dut1 and peer B; hub 2: loop0 and loop1.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A NIC model and the facts about it that decide which scenarios apply."""
+    name: str            # QEMU's device name, and what --nic takes
+    silicon: str
+    conventional: bool   # PCI, not PCI Express: works without a root port, but has no reset there
+    interrupts: tuple    # what --vfio-intr can be given
+    queues: int
+    jumbo_mtu: int
+    in_tree: str         # the driver that DPDK itself has for it
+
+
+CHIPS = {chip.name: chip for chip in (
+    Chip("e1000", "82540EM", True, ("legacy",), 1, 9000, "net_e1000_em"),
+    Chip("e1000-82545em", "82545EM", True, ("legacy",), 1, 9000, "net_e1000_em"),
+    Chip("e1000e", "82574L", False, ("msix", "msi", "legacy"), 2, 9000, "net_e1000_em"),
+    Chip("igb", "82576", False, ("msix", "msi", "legacy"), 16, 9000, "net_e1000_igb"),
+)}
+
+
+@dataclass(frozen=True)
+class Nic:
+    ident: str
+    mac: str
+    hub: int
+
+
+# l3fwd-power's fixed tables decide the peers' addresses: it sends packets for 1.1.1.0/24 to
+# 02:00:00:00:00:00 by port 0, and packets for 2.1.1.0/24 to 02:00:00:00:00:01 by port 1.
+PEER_A = Nic("peerA", "02:00:00:00:00:00", 0)
+PEER_B = Nic("peerB", "02:00:00:00:00:01", 1)
+ADDRESS = {"peerA": "1.1.1.1", "peerB": "2.1.1.1"}
+ADDRESS6 = {"peerA": "fd00::a", "peerB": "fd00::b"}
+
+DUT = (Nic("dut0", "52:54:00:00:00:10", 0), Nic("dut1", "52:54:00:00:00:11", 1))
+LOOP = (Nic("loop0", "52:54:00:00:00:20", 2), Nic("loop1", "52:54:00:00:00:21", 2))
+
+
+def _port(nic):
+    return ["-netdev", f"hubport,id=net-{nic.ident},hubid={nic.hub}"]
+
+
+def _nic_under_test(chip, nic, index):
+    device = f"{chip.name},id={nic.ident},netdev=net-{nic.ident},mac={nic.mac},romfile="
+    if chip.conventional and nic in LOOP:
+        return [*_port(nic), "-device", f"{device},bus=pcie.0"]
+    root_port = f"port-{nic.ident}"
+    return [*_port(nic),
+            "-device", f"pcie-root-port,id={root_port},bus=pcie.0,chassis={index + 1}",
+            "-device", f"{device},bus={root_port}"]
+
+
+def device_arguments(chip):
+    arguments = []
+    for index, nic in enumerate(DUT + LOOP):
+        arguments += _nic_under_test(chip, nic, index)
+    for nic in (PEER_A, PEER_B):
+        arguments += [*_port(nic), "-device",
+                      f"virtio-net-pci,id={nic.ident},netdev=net-{nic.ident},mac={nic.mac},romfile="]
+    return arguments
