@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/*
+ * Runs one test of an Ethernet driver, or lists the tests:
+ *
+ *   ethdev_tests --list [CHIP]
+ *   ethdev_tests --eal-options NAME
+ *   ethdev_tests EAL-ARGUMENTS -- CHIP NAME [NAME...]
+ *
+ * With one name the exit status is the result: 0 pass, 77 skip, else fail.
+ * With several each ends in a line "@result NAME pass|fail|skip", and the
+ * status is 1 if any failed.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <rte_dev.h>
+#include <rte_eal.h>
+#include <rte_errno.h>
+#include <rte_ethdev.h>
+#include <rte_mbuf.h>
+
+#include "port.h"
+#include "test.h"
+
+#define EXIT_USAGE 2
+
+static struct ethdev_test *tests;
+
+void
+ethdev_test_register(struct ethdev_test *test)
+{
+	struct ethdev_test **at = &tests;
+
+	while (*at != NULL && strcmp((*at)->name, test->name) < 0)
+		at = &(*at)->next;
+	test->next = *at;
+	*at = test;
+}
+
+static struct ethdev_test *
+test_find(const char *name)
+{
+	struct ethdev_test *t;
+
+	for (t = tests; t != NULL; t = t->next) {
+		if (strcmp(t->name, name) == 0)
+			return t;
+	}
+	return NULL;
+}
+
+static int
+list_tests(const char *chip_name)
+{
+	const struct chip *chip = NULL;
+	const struct ethdev_test *t;
+
+	if (chip_name != NULL) {
+		chip = chip_find(chip_name);
+		if (chip == NULL) {
+			fprintf(stderr, "unknown chip %s\n", chip_name);
+			return EXIT_USAGE;
+		}
+	}
+	for (t = tests; t != NULL; t = t->next) {
+		if (chip == NULL || (t->chips & chip->bit) != 0)
+			puts(t->name);
+	}
+	return 0;
+}
+
+static int
+print_eal_options(const char *name)
+{
+	const struct ethdev_test *t = test_find(name);
+
+	if (t == NULL) {
+		fprintf(stderr, "unknown test %s\n", name);
+		return EXIT_USAGE;
+	}
+	puts(t->eal_options);
+	return 0;
+}
+
+static const char *
+result_name(int result)
+{
+	if (result == TEST_PASS)
+		return "pass";
+	return result == TEST_SKIP ? "skip" : "fail";
+}
+
+static int
+run_test(struct env *env, const struct ethdev_test *test)
+{
+	int result, leak;
+
+	if (env_init(env) != 0)
+		return TEST_FAIL;
+	result = test->run(env);
+	leak = env_release(env);
+	return result == TEST_PASS ? leak : result;
+}
+
+static int
+run_named(struct env *env, const char *name)
+{
+	const struct ethdev_test *test = test_find(name);
+
+	if (test == NULL) {
+		fprintf(stderr, "unknown test %s\n", name);
+		return EXIT_USAGE;
+	}
+	return run_test(env, test);
+}
+
+/* Every test starts from freshly probed ports, also in one process. */
+static int
+run_several(struct env *env, char **names, int nb_names)
+{
+	int i, result, status = 0;
+
+	for (i = 0; i < nb_names; i++) {
+		if (i != 0 && env_reprobe(env) != TEST_PASS)
+			return TEST_FAIL;
+		result = run_named(env, names[i]);
+		printf("@result %s %s\n", names[i], result_name(result));
+		fflush(stdout);
+		if (result != TEST_PASS && result != TEST_SKIP)
+			status = TEST_FAIL;
+	}
+	return status;
+}
+
+static int
+run(int argc, char **argv)
+{
+	struct env env = { 0 };
+	int result;
+
+	if (argc < 2) {
+		fprintf(stderr, "expected: -- CHIP NAME [NAME...]\n");
+		return EXIT_USAGE;
+	}
+	env.chip = chip_find(argv[0]);
+	if (env.chip == NULL) {
+		fprintf(stderr, "unknown chip %s\n", argv[0]);
+		return EXIT_USAGE;
+	}
+	if (rte_eth_dev_count_avail() != 2) {
+		printf("expected 2 ports, actual %u\n",
+			rte_eth_dev_count_avail());
+		return TEST_FAIL;
+	}
+	if (argc == 2)
+		result = run_named(&env, argv[1]);
+	else
+		result = run_several(&env, &argv[1], argc - 1);
+	return result;
+}
+
+int
+main(int argc, char **argv)
+{
+	int used, result;
+
+	if (argc >= 2 && strcmp(argv[1], "--list") == 0)
+		return list_tests(argc > 2 ? argv[2] : NULL);
+	if (argc == 3 && strcmp(argv[1], "--eal-options") == 0)
+		return print_eal_options(argv[2]);
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	used = rte_eal_init(argc, argv);
+	if (used < 0) {
+		fprintf(stderr, "rte_eal_init: %s\n", rte_strerror(rte_errno));
+		return EXIT_USAGE;
+	}
+	result = run(argc - used - 1, argv + used + 1);
+	fflush(stdout);
+	rte_eal_cleanup();
+	return result;
+}

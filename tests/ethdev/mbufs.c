@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* Frames into mbufs of every shape, and back. */
+
+#include <string.h>
+
+#include <rte_mbuf.h>
+
+#include "frames.h"
+
+static struct rte_mbuf *
+segment(struct rte_mempool *pool, const uint8_t *data, uint16_t len)
+{
+	struct rte_mbuf *m = rte_pktmbuf_alloc(pool);
+	char *at;
+
+	if (m == NULL)
+		return NULL;
+	at = rte_pktmbuf_append(m, len);
+	if (at == NULL) {
+		rte_pktmbuf_free(m);
+		return NULL;
+	}
+	memcpy(at, data, len);
+	return m;
+}
+
+/* Appends a segment; frees the chain and returns NULL when it cannot. */
+static struct rte_mbuf *
+chain_add(struct rte_mbuf *head, struct rte_mempool *pool,
+	const uint8_t *data, uint16_t len)
+{
+	struct rte_mbuf *m = segment(pool, data, len);
+
+	if (m == NULL) {
+		rte_pktmbuf_free(head);
+		return NULL;
+	}
+	if (head == NULL)
+		return m;
+	if (rte_pktmbuf_chain(head, m) != 0) {
+		rte_pktmbuf_free(m);
+		rte_pktmbuf_free(head);
+		return NULL;
+	}
+	return head;
+}
+
+struct rte_mbuf *
+mbuf_chain(struct rte_mempool *pool, const uint8_t *data, uint16_t len,
+	uint16_t seg_len)
+{
+	struct rte_mbuf *head = NULL;
+	uint16_t at, n;
+
+	for (at = 0; at < len; at += n) {
+		n = RTE_MIN(seg_len, len - at);
+		head = chain_add(head, pool, data + at, n);
+		if (head == NULL)
+			return NULL;
+	}
+	return head;
+}
+
+struct rte_mbuf *
+mbuf_linear(struct rte_mempool *pool, const uint8_t *data, uint16_t len)
+{
+	return mbuf_chain(pool, data, len, rte_pktmbuf_data_room_size(pool) -
+		RTE_PKTMBUF_HEADROOM);
+}
+
+struct rte_mbuf *
+mbuf_split(struct rte_mempool *pool, const uint8_t *data, uint16_t len,
+	uint16_t nb_segs)
+{
+	struct rte_mbuf *head = NULL;
+	uint16_t left = nb_segs, at, n;
+
+	for (at = 0; at < len; at += n, left--) {
+		/* Uneven: alternately one byte, and half of what is left. */
+		if (left == 1)
+			n = len - at;
+		else
+			n = left % 2 == 0 ? 1 : (len - at - left) / 2 | 1;
+		head = chain_add(head, pool, data + at, n);
+		if (head == NULL)
+			return NULL;
+	}
+	return head;
+}
+
+struct rte_mbuf *
+frame_mbuf(struct rte_mempool *pool, const struct frame *f)
+{
+	static uint8_t data[FRAME_MAX];
+
+	frame_build(f, data);
+	return mbuf_linear(pool, data, f->len);
+}
+
+static int
+mbuf_sound(const struct rte_mbuf *m)
+{
+	const char *reason = "";
+	const struct rte_mbuf *s;
+	uint32_t sum = 0;
+
+	CHECK(rte_mbuf_check(m, 1, &reason) == 0, "unsound mbuf: %s", reason);
+	for (s = m; s != NULL; s = s->next) {
+		CHECK(s->data_len != 0, "empty segment in a frame of %u bytes",
+			m->pkt_len);
+		CHECK_EQ(rte_mbuf_refcnt_read(s), 1, "refcnt of an Rx mbuf");
+		sum += s->data_len;
+	}
+	CHECK_EQ(sum, m->pkt_len, "sum of data_len");
+	return TEST_PASS;
+}
+
+int
+frame_compare(const struct frame *f, const struct rte_mbuf *m)
+{
+	static uint8_t expected[FRAME_MAX], copy[FRAME_MAX];
+	const uint8_t *actual;
+	uint16_t i;
+
+	TRY(mbuf_sound(m));
+	CHECK_EQ(m->pkt_len, f->len, "length of the frame");
+	frame_build(f, expected);
+	actual = rte_pktmbuf_read(m, 0, f->len, copy);
+	CHECK(actual != NULL, "frame of %u bytes cannot be read", f->len);
+	for (i = 0; i < f->len; i++) {
+		CHECK(actual[i] == expected[i],
+			"frame %u of %u bytes, byte %u: expected %02x, actual %02x",
+			f->seq, f->len, i, expected[i], actual[i]);
+	}
+	return TEST_PASS;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef ETHDEV_TEST_H
+#define ETHDEV_TEST_H
+
+/*
+ * What a test is, how it is registered, and how it states an expectation.
+ *
+ * A test gets two probed, unconfigured ports that are wired back to back and
+ * returns TEST_PASS, TEST_FAIL or TEST_SKIP. It need not clean up: the runner
+ * stops and closes both ports afterwards, and then requires every mbuf to be
+ * back in its pool.
+ */
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <rte_common.h>
+#include <rte_ethdev.h>
+#include <rte_mempool.h>
+
+#include "chip.h"
+
+#define TEST_PASS 0
+#define TEST_FAIL 1
+#define TEST_SKIP 77
+
+#define ENV_MAX_POOLS 16
+#define ENV_DEVARGS_LEN 64
+
+struct env {
+	const struct chip *chip;
+	/* Port identifiers: port 0 and port 1 face each other. */
+	uint16_t port[2];
+	/* Bus addresses, to find the ports again after a detach. */
+	char name[2][ENV_DEVARGS_LEN];
+	/* Rx queues to poll, as configured last. */
+	uint16_t nb_rxq[2];
+	/* Distinguishes the frames of one exchange from left-overs. */
+	uint32_t nonce;
+	struct rte_mempool *pool[ENV_MAX_POOLS];
+	unsigned int nb_pools;
+	/* Where the frames to be sent come from. */
+	struct rte_mempool *tx_pool;
+};
+
+struct ethdev_test {
+	const char *name;
+	uint32_t chips;
+	const char *eal_options;
+	int (*run)(struct env *env);
+	struct ethdev_test *next;
+};
+
+void ethdev_test_register(struct ethdev_test *test);
+
+/* A test that needs further EAL arguments, e.g. an interrupt type. */
+#define ETHDEV_TEST_OPT(name_, chips_, options_, run_) \
+	RTE_INIT(ethdev_test_register_ ## name_) \
+	{ \
+		static struct ethdev_test test = { \
+			.name = #name_, \
+			.chips = (chips_), \
+			.eal_options = (options_), \
+			.run = (run_), \
+		}; \
+		ethdev_test_register(&test); \
+	}
+
+#define ETHDEV_TEST(name_, chips_, run_) \
+	ETHDEV_TEST_OPT(name_, chips_, "", run_)
+
+#define TEST_FAILURE(...) do { \
+	printf("%s:%d: ", __FILE__, __LINE__); \
+	printf(__VA_ARGS__); \
+	printf("\n"); \
+} while (0)
+
+/* The condition holds, or the test fails with the given message. */
+#define CHECK(cond, ...) do { \
+	if (!(cond)) { \
+		TEST_FAILURE(__VA_ARGS__); \
+		return TEST_FAIL; \
+	} \
+} while (0)
+
+#define CHECK_EQ(actual, expected, what) do { \
+	int64_t actual_ = (int64_t)(actual); \
+	int64_t expected_ = (int64_t)(expected); \
+	CHECK(actual_ == expected_, \
+		"%s: expected %" PRId64 " (0x%" PRIx64 "), actual %" \
+		PRId64 " (0x%" PRIx64 ")", \
+		what, expected_, (uint64_t)expected_, \
+		actual_, (uint64_t)actual_); \
+} while (0)
+
+/* A call that must succeed. */
+#define CHECK_OK(call) do { \
+	int rc_ = (call); \
+	CHECK(rc_ == 0, "%s: expected 0, actual %d (%s)", \
+		#call, rc_, rte_strerror(-rc_)); \
+} while (0)
+
+/* A call that must be refused with a negative errno. */
+#define CHECK_REFUSED(call) do { \
+	int rc_ = (call); \
+	CHECK(rc_ < 0, "%s: expected a negative errno, actual %d", \
+		#call, rc_); \
+} while (0)
+
+/* A step that itself returns TEST_PASS, TEST_FAIL or TEST_SKIP. */
+#define TRY(step) do { \
+	int step_ = (step); \
+	if (step_ != TEST_PASS) { \
+		if (step_ == TEST_FAIL) \
+			printf("  called from %s:%d\n", __FILE__, __LINE__); \
+		return step_; \
+	} \
+} while (0)
+
+#define SKIP(...) do { \
+	printf(__VA_ARGS__); \
+	printf("\n"); \
+	return TEST_SKIP; \
+} while (0)
+
+/* The rig owns the cables: ask it to plug or pull the one at port idx. */
+static inline void
+link_request(unsigned int idx, bool on)
+{
+	printf("@link loop%u %s\n", idx, on ? "on" : "off");
+	fflush(stdout);
+}
+
+#endif /* ETHDEV_TEST_H */
