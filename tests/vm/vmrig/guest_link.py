@@ -32,8 +32,8 @@ class Process:
         self.wait_for(lambda process: process.code is not None, timeout, "end")
         return self.code
 
-    def write(self, data):
-        self._link.request("stdin", proc=self.ident, data=data)
+    def write(self, data, last=False):
+        self._link.request("stdin", proc=self.ident, data=data, last=last)
 
     def kill(self, number=signal.SIGKILL):
         self._link.request("kill", proc=self.ident, number=int(number))
@@ -131,9 +131,16 @@ class GuestLink:
                               arguments=arguments)
         return self._processes[ident]
 
-    def run(self, command, timeout=60, **options):
+    def read(self, path):
+        return self.request("read", path=path)
+
+    def write(self, path, text):
+        self.request("write", path=path, text=text)
+
+    def run(self, command, timeout=60, stdin="", **options):
         """Runs to the end; the command must succeed. Returns what it printed."""
         process = self.spawn(command, **options)
+        process.write(stdin, last=True)
         if process.wait(timeout):
             raise Failure(f"{process.title}: exit code {process.code}: {process.output[-1500:]}")
         return process.output

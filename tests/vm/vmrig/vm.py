@@ -2,6 +2,7 @@
 """One booted guest: NICs under test bound to vfio-pci, two peers in their own namespaces."""
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -58,33 +59,28 @@ class Vm:
         self._set_up_peers()
 
     def _bind(self, port):
-        self.guest.run(f"echo vfio-pci > /sys/bus/pci/devices/{port.bdf}/driver_override && "
-                       f"echo {port.bdf} > /sys/bus/pci/drivers_probe && "
-                       f"test -e /sys/bus/pci/drivers/vfio-pci/{port.bdf}")
+        write, device = self.guest.write, f"/sys/bus/pci/devices/{port.bdf}"
+        write(f"{device}/driver_override", "vfio-pci")
+        write("/sys/bus/pci/drivers_probe", port.bdf)
+        self.guest.read(f"/sys/bus/pci/drivers/vfio-pci/{port.bdf}/vendor")
 
     def _set_up_peers(self):
         """A peer knows the other's MAC address beforehand, as there is no router between."""
-        script = ["set -e", "ip link set lo up"]
+        names = self.guest.run("grep . /sys/class/net/*/address")
         for nic, other in ((topology.PEER_A, topology.PEER_B), (topology.PEER_B, topology.PEER_A)):
-            here, there = topology.ADDRESS[nic.ident], topology.ADDRESS[other.ident]
-            here6, there6 = topology.ADDRESS6[nic.ident], topology.ADDRESS6[other.ident]
-            inside = f"ip -n {nic.ident}"
-            script += [
-                f"link=$(grep -l '^{nic.mac}$' /sys/class/net/*/address | cut -d/ -f5)",
-                f"ip netns add {nic.ident}",
-                f"ip link set $link netns {nic.ident} name eth0",
-                f"ip netns exec {nic.ident} sysctl -qw net.ipv6.conf.all.accept_ra=0 "
-                "net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0 "
-                "net.ipv6.conf.eth0.router_solicitations=0 net.ipv6.conf.eth0.mldv1_unsolicited_report_interval=0",
-                f"{inside} link set lo up",
-                f"{inside} link set eth0 up",
-                f"{inside} addr add {here}/32 dev eth0",
-                f"{inside} addr add {here6}/64 dev eth0 nodad",
-                f"{inside} route add {there}/32 dev eth0",
-                f"{inside} neigh replace {there} lladdr {other.mac} dev eth0 nud permanent",
-                f"{inside} neigh replace {there6} lladdr {other.mac} dev eth0 nud permanent",
-            ]
-        self.guest.run("\n".join(script))
+            link = re.search(rf"/sys/class/net/(\S+)/address:{nic.mac}", names)[1]
+            self.guest.run(f"ip netns add {nic.ident} && ip link set {link} netns {nic.ident} "
+                           "name eth0")
+            self.guest.call("quiet_ipv6", nic.ident).result()
+            there, there6 = topology.ADDRESS[other.ident], topology.ADDRESS6[other.ident]
+            self.guest.run(["ip", "-n", nic.ident, "-batch", "-"], stdin="\n".join((
+                "link set lo up",
+                "link set eth0 up",
+                f"addr add {topology.ADDRESS[nic.ident]}/32 dev eth0",
+                f"addr add {topology.ADDRESS6[nic.ident]}/64 dev eth0 nodad",
+                f"route add {there}/32 dev eth0",
+                f"neigh replace {there} lladdr {other.mac} dev eth0 nud permanent",
+                f"neigh replace {there6} lladdr {other.mac} dev eth0 nud permanent\n")))
 
     def environment(self):
         """What commands in the guest are told about it."""

@@ -5,6 +5,7 @@ Speaks JSON lines over a virtio-serial port. A request {"id", "op", ...} is answ
 {"id", "value"} or {"id", "error"}; processes report {"proc", "out"} and {"proc", "exit"}.
 """
 
+import contextlib
 import ctypes
 import glob
 import json
@@ -43,7 +44,6 @@ class Process:
         self.pid = pid
         self.output = output
         self.stdin = stdin
-        self.killed = False
 
 
 class Agent:
@@ -127,8 +127,16 @@ class Agent:
         os.close(child_output)
         return self.watch(ident, Process(pid, output))
 
-    def op_stdin(self, _ident, proc, data):
-        os.write(self.processes[proc].stdin, data.encode())
+    def op_stdin(self, _ident, proc, data, last):
+        """Writes to the process's standard input, and closes it when that was the last."""
+        process = self.processes.get(proc)
+        if process is None or process.stdin is None:
+            return
+        with contextlib.suppress(BrokenPipeError):
+            os.write(process.stdin, data.encode())
+        if last:
+            os.close(process.stdin)
+            process.stdin = None
 
     def op_kill(self, _ident, proc, number=signal.SIGKILL):
         """Signals the whole session of the process; one that is gone already is no error."""
@@ -146,6 +154,10 @@ class Agent:
     def op_read(self, _ident, path):
         with open(path, encoding="utf-8", errors="replace") as stream:
             return stream.read()
+
+    def op_write(self, _ident, path, text):
+        with open(path, "w", encoding="ascii") as stream:
+            stream.write(text)
 
     def op_kernel_log(self, _ident):
         """The kernel's messages since the last call."""
