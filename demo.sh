@@ -1,0 +1,49 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# demo.sh [--nic e1000|e1000-82545em|e1000e|igb]
+#
+# Installs what is needed, builds the driver, and shows it at work: DPDK's unmodified
+# testpmd, and l3fwd-power with Rx interrupts where the chip has MSI-X, forwarding between
+# two kernel hosts in a virtual machine.
+
+set -euo pipefail
+
+# shellcheck source=tests/tools/stages.sh
+. "$(dirname "$0")/tests/tools/stages.sh"
+
+nic=igb
+
+usage()
+{
+	sed -n 's/^# \(demo.sh .*\)/usage: .\/\1/p' "$0" >&2
+	exit 2
+}
+
+demonstrate()
+{
+	local l3fwd_power
+	l3fwd_power=$("$repository/tests/tools/l3fwd-power.sh" "$repository/build")
+	"$repository/tests/vm/demo" --nic "$nic" --l3fwd-power "$l3fwd_power"
+}
+
+while [ $# -gt 0 ]; do
+	case "$1" in
+	--nic)
+		[ $# -ge 2 ] || usage
+		nic=$2
+		shift 2
+		;;
+	*)
+		usage
+		;;
+	esac
+done
+case "$nic" in
+e1000 | e1000-82545em | e1000e | igb) ;;
+*) usage ;;
+esac
+
+stage "packages" "$repository/tests/tools/install-packages.sh"
+stage "driver" build gcc build
+stage "demonstration" demonstrate

@@ -1,0 +1,96 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# test.sh
+#
+# Installs what is needed, builds with gcc and clang, and runs all tests. The last line is
+# "N passed, N failed, N skipped"; the exit code is 0 only when nothing failed. With CI=true
+# in the environment a virtual-machine test that this machine cannot run is a failure.
+
+set -euo pipefail
+
+# shellcheck source=tests/tools/stages.sh
+. "$(dirname "$0")/tests/tools/stages.sh"
+
+readonly results=$repository/build/test-results
+
+# check NAME COMMAND...
+# A stage that is itself one test.
+check()
+{
+	local name=$1 verdict=passed
+	shift
+
+	stage "$name" "$@" || verdict=failed
+	record checks "$verdict" "$name"
+	[ "$verdict" = passed ]
+}
+
+# suite NAME COMMAND...
+# A stage that writes its own results. When it fails without naming a failed test,
+# the suite itself is the failure.
+suite()
+{
+	local name=$1
+	shift
+
+	if ! stage "$name" "$@" && ! grep -qs '^failed' "$results/$name"; then
+		record checks failed "$name"
+	fi
+}
+
+# record FILE VERDICT NAME
+record()
+{
+	printf '%s\t%s\n' "$2" "$3" >> "$results/$1"
+}
+
+unit_tests()
+{
+	local code=0
+	meson test -C "$repository/build" --quiet --print-errorlogs || code=$?
+	"$repository/tests/tools/meson-results.py" \
+		"$repository/build/meson-logs/testlog.json" > "$results/unit"
+	return "$code"
+}
+
+virtual_machine_tests()
+{
+	local l3fwd_power options=()
+	[ "${CI:-}" != true ] || options+=(--no-skip-env)
+	l3fwd_power=$("$repository/tests/tools/l3fwd-power.sh" "$repository/build")
+	"$repository/tests/vm/run" --nic all --results "$results/vm" \
+		--l3fwd-power "$l3fwd_power" "${options[@]}"
+}
+
+run_all()
+{
+	local style
+	check "install packages" "$repository/tests/tools/install-packages.sh" || return 0
+	check "build with clang" build clang build-clang -Dwerror=true || true
+	check "build with gcc" build gcc build -Dwerror=true || return 0
+	for style in spdx whitespace line-length file-length function-length; do
+		check "style: $style" "$repository/tests/tools/style.sh" "$style" || true
+	done
+	suite unit unit_tests
+	suite vm virtual_machine_tests
+}
+
+count()
+{
+	cat "$results"/* | grep -c "^$1" || true
+}
+
+main()
+{
+	rm -rf "$results"
+	mkdir -p "$results"
+	run_all
+	printf '\n== result after %d s\n' $SECONDS
+	grep -h '^failed\|^skipped' "$results"/* || true
+	printf '%d passed, %d failed, %d skipped\n' \
+		"$(count passed)" "$(count failed)" "$(count skipped)"
+	[ "$(count failed)" -eq 0 ]
+}
+
+main
