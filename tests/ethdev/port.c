@@ -170,6 +170,7 @@ port_setup(struct env *env, unsigned int idx, struct port_plan *plan)
 	if (plan->promiscuous)
 		CHECK_OK(rte_eth_promiscuous_enable(port));
 	env->nb_rxq[idx] = plan->nb_rxq;
+	env->window[idx] = plan->rxd / 2 / RTE_MAX(plan->frame_descs, 1u);
 	return TEST_PASS;
 }
 

@@ -23,9 +23,9 @@ struct port_plan {
 	/* NULL: a pool of the port's own with data_room bytes per mbuf. */
 	struct rte_mempool *pool;
 	uint16_t data_room;
+	/* Rx descriptors that the longest frame of the test takes. */
+	uint16_t frame_descs;
 	bool promiscuous;
-	/* Descriptor rings of other lengths may be asked from the chip. */
-	bool no_start;
 };
 
 int env_init(struct env *env);
