@@ -4,7 +4,9 @@
 # collect-driver-headers.sh TREE VERSION DESTINATION
 #
 # Copies the headers that only drivers use from a DPDK source tree. Only these: all others
-# must come from the installed DPDK. On failure: one line on stderr, exit code 1.
+# must come from the installed DPDK. Adds release_check.h, to be included first: it stops a
+# build that would mix these headers with those of a DPDK installed after the configure step.
+# On failure: one line on stderr, exit code 1.
 
 set -euo pipefail
 
@@ -35,3 +37,11 @@ mkdir -p "$destination"
 for header in "${headers[@]}"; do
 	cp "$tree/$header" "$destination/"
 done
+
+IFS=.- read -r year month minor _ <<< "$version"
+cat > "$destination/release_check.h" << EOF
+#include <rte_build_config.h>
+#if RTE_VER_YEAR != $year || RTE_VER_MONTH != $month || RTE_VER_MINOR != $minor
+#error "configured for DPDK $version, but another release is installed now: configure a new build directory"
+#endif
+EOF
