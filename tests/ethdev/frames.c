@@ -205,6 +205,12 @@ build_l4_sum(const struct frame *f, uint8_t *data)
 	memcpy(at, &sum, sizeof(sum));
 }
 
+static uint8_t
+payload_byte(uint32_t seq, uint16_t at)
+{
+	return seq * 29 + at * 7 + (at >> 8);
+}
+
 static void
 build_payload(const struct frame *f, uint8_t *data, uint16_t from)
 {
@@ -216,7 +222,7 @@ build_payload(const struct frame *f, uint8_t *data, uint16_t from)
 	uint16_t i;
 
 	for (i = from; i < f->len; i++)
-		data[i] = (uint8_t)(f->seq * 29 + i * 7 + (i >> 8));
+		data[i] = payload_byte(f->seq, i - f->payload_shift);
 	memcpy(data + f->len - sizeof(trailer), &trailer, sizeof(trailer));
 }
 

@@ -25,10 +25,24 @@ scatter_plan(struct env *env, struct port_plan *plan, uint16_t data_room,
 	plan->frame_descs = (mtu + 64) / RTE_MAX(data_room / 2, 1) + 1;
 }
 
+/*
+ * QEMU's e1000e and igb lose the length of a CRC that does not fit the buffer
+ * which holds the frame's last byte (e1000e_write_packet_to_guest): such
+ * frames cannot be told apart from shorter ones there.
+ */
+static bool
+model_shows(const struct env *env, uint16_t room, int len, bool keep_crc)
+{
+	int rest = len % room;
+
+	return !keep_crc || (env->chip->bit & CHIPS_PCIE) == 0 ||
+		(rest != 0 && rest + RTE_ETHER_CRC_LEN <= room);
+}
+
 /* All lengths within 5 bytes of each multiple of the buffer size. */
 static int
 around_boundaries(struct env *env, unsigned int from, uint16_t room,
-	uint16_t max_len)
+	uint16_t max_len, bool keep_crc)
 {
 	struct frame f[16];
 	unsigned int n, at;
@@ -39,7 +53,8 @@ around_boundaries(struct env *env, unsigned int from, uint16_t room,
 		n = 0;
 		for (delta = -5; delta <= 5; delta++) {
 			len = at + delta;
-			if (len >= FRAME_MIN && len <= max_len)
+			if (len >= FRAME_MIN && len <= max_len &&
+					model_shows(env, room, len, keep_crc))
 				frame_init(env, &f[n++], from, len, len);
 		}
 		TRY(expect_frames(env, from, f, n));
@@ -50,6 +65,7 @@ around_boundaries(struct env *env, unsigned int from, uint16_t room,
 static int
 scatter_with(struct env *env, uint16_t room, uint16_t mtu, uint64_t offloads)
 {
+	bool keep_crc = (offloads & RTE_ETH_RX_OFFLOAD_KEEP_CRC) != 0;
 	struct port_plan plan0, plan1;
 	uint16_t max_len = mtu + RTE_ETHER_HDR_LEN;
 
@@ -58,8 +74,8 @@ scatter_with(struct env *env, uint16_t room, uint16_t mtu, uint64_t offloads)
 	scatter_plan(env, &plan1, room, mtu, offloads);
 	plan1.pool = plan0.pool;
 	TRY(pair_up(env, &plan0, &plan1));
-	TRY(around_boundaries(env, 0, room, max_len));
-	TRY(around_boundaries(env, 1, 2 * room, max_len));
+	TRY(around_boundaries(env, 0, room, max_len, keep_crc));
+	TRY(around_boundaries(env, 1, 2 * room, max_len, keep_crc));
 	TRY(port_stop(env, 0));
 	return port_stop(env, 1);
 }
