@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#ifndef GBE_H
+#define GBE_H
+
+#include "gbe_compat.h"
+
+#include "gbe_desc.h"
+#include "gbe_log.h"
+#include "hw/gbe_hw.h"
+#include "hw/gbe_reg.h"
+
+/*
+ * net_gbe: poll-mode driver for Intel gigabit NICs. This header is the map of
+ * the driver: its structures, then the prototypes under the file they are in.
+ *
+ * Threads: all functions are control-path functions, called as ethdev calls
+ * its operations (one thread at a time per port), except the burst functions
+ * and what their tables name (one thread per queue) and gbe_intr_handler()
+ * (EAL's interrupt thread).
+ */
+
+#define GBE_MAX_QUEUES		16
+
+#define GBE_MIN_RING_DESC	32
+#define GBE_MAX_RING_DESC	4096
+#define GBE_DEFAULT_RX_DESC	512
+#define GBE_DEFAULT_TX_DESC	512
+
+/* Most buffers of one frame sent: what QEMU's models take; silicon has no limit. */
+#define GBE_TX_MAX_SEG		64
+/* Longest frame sent, without CRC: bounded by the 16-bit length of one buffer and
+ * the smallest transmit FIFO.
+ */
+#define GBE_TX_MAX_LEN		16288
+/* Shortest frame that the MAC pads to 64 bytes, as Linux e1000e and igb. */
+#define GBE_TX_MIN_LEN		17
+
+/* Ethernet header, CRC and one 802.1Q tag: what a frame has beyond its MTU. */
+#define GBE_ETH_OVERHEAD \
+	(RTE_ETHER_HDR_LEN + RTE_ETHER_CRC_LEN + RTE_VLAN_HLEN)
+/* Longest frame without RCTL.LPE. */
+#define GBE_STD_FRAME		(RTE_ETHER_MTU + GBE_ETH_OVERHEAD)
+
+#define GBE_RSS_KEY_LEN		40
+#define GBE_RSS_RETA_SIZE	128
+
+/*
+ * Receive queue. Everything is the polling thread's alone while the queue
+ * runs, except the two vlan_* flags, which the control path may set at any
+ * time, and the counters, which any thread may read.
+ */
+struct __rte_cache_aligned gbe_rxq {
+	union gbe_rx_desc *ring;	/* nb_desc descriptors, shared with the device */
+	struct rte_mbuf **sw_ring;	/* sw_ring[i]: buffer of ring[i], or NULL */
+	void *tail_reg;		/* address of RDT */
+	struct rte_mempool *mp;
+	uint16_t nb_desc;
+	uint16_t next;		/* next descriptor that the device completes */
+	uint16_t refill;	/* next descriptor to give a buffer to */
+	uint16_t nb_empty;	/* descriptors from refill up to next: no buffer */
+	uint16_t free_thresh;	/* refill once so many are empty */
+	uint16_t buf_len;	/* bytes that the device may write to one buffer */
+	uint16_t crc_len;	/* bytes of CRC that the device leaves at the end */
+	uint16_t port_id;
+	uint32_t max_len;	/* longest frame to deliver, as the device counts */
+	uint32_t single_len;	/* longest one that one buffer takes, less CRC */
+	bool in_chain;		/* in the middle of a frame of several buffers */
+	bool chain_drop;	/* and the frame is being dropped */
+	bool scatter;
+	bool vlan_strip;	/* report tags that the device stripped */
+	bool vlan_reinsert;	/* put back tags that it had to strip */
+	struct rte_mbuf *chain_head;
+	struct rte_mbuf *chain_tail;
+
+	uint64_t packets;
+	uint64_t bytes;
+	uint64_t errors;	/* frames dropped: malformed or too long */
+	uint64_t nombuf;	/* buffers that the pool could not give */
+
+	uint16_t queue_id;
+	struct rte_eth_rxconf conf;
+	const struct rte_memzone *mz;
+};
+
+/* What a checksum or VLAN context of a transmit queue was made for. */
+struct gbe_tx_ctx {
+	uint64_t flags;		/* mbuf flags that matter; 0: no context yet */
+	uint32_t lens;		/* l2_len and l3_len */
+	uint32_t vlan_tci;
+};
+
+/* Contexts that a device queue holds: the 82576 two, the others one. */
+#define GBE_TX_MAX_CTX		2
+
+/*
+ * Transmit queue. A frame's mbuf stands in sw_ring at its last descriptor.
+ * One descriptor is never filled: TDT equal to TDH means an empty ring.
+ */
+struct __rte_cache_aligned gbe_txq {
+	union gbe_tx_desc *ring;
+	struct rte_mbuf **sw_ring;
+	uint16_t *rs_ring;	/* fifo of the descriptors that report status */
+	void *tail_reg;		/* address of TDT */
+	uint16_t nb_desc;
+	uint16_t tail;		/* next descriptor to fill */
+	uint16_t clean;		/* oldest descriptor that is not freed */
+	uint16_t nb_free;
+	uint16_t rs_head;	/* oldest entry of rs_ring */
+	uint16_t rs_count;
+	uint16_t since_rs;	/* descriptors filled after the last that reports */
+	uint16_t rs_thresh;
+	uint16_t free_thresh;
+	uint16_t max_segs;	/* of one frame */
+	uint8_t next_ctx;	/* 82576: context to replace next */
+	bool fast_free;		/* all mbufs of one pool and not shared */
+	bool multi_segs;
+	uint16_t port_id;
+	struct gbe_tx_ctx ctx[GBE_TX_MAX_CTX];
+
+	uint64_t packets;
+	uint64_t bytes;
+	uint64_t errors;	/* frames dropped: more segments than fit */
+
+	uint16_t queue_id;
+	struct rte_eth_txconf conf;
+	const struct rte_memzone *mz;
+};
+
+/* Counters of the MAC that are kept: at most so many (gbe_stats.c). */
+#define GBE_MAX_HW_STATS	64
+
+/* Counters of one pair of queues. */
+struct gbe_queue_stats {
+	uint64_t rx_packets;
+	uint64_t rx_bytes;
+	uint64_t rx_errors;
+	uint64_t rx_nombuf;
+	uint64_t rx_dropped;	/* by the device, for want of descriptors */
+	uint64_t tx_packets;
+	uint64_t tx_bytes;
+	uint64_t tx_errors;
+};
+
+/* How causes reach the driver (gbe_intr.c). */
+enum gbe_intr_type {
+	GBE_INTR_NONE,
+	GBE_INTR_INTX,
+	GBE_INTR_MSI,
+	GBE_INTR_MSIX,
+};
+
+/* Private data of a port, shared with secondary processes. */
+struct gbe_port {
+	struct gbe_hw hw;
+	uint16_t nvm[GBE_NVM_WORDS];
+
+	/* What the application set, replayed at every start. */
+	uint32_t mta[GBE_MTA_DWORDS];
+	uint8_t rss_key[GBE_RSS_KEY_LEN];
+	uint8_t reta[GBE_RSS_RETA_SIZE];
+	uint64_t rss_hf;
+	uint16_t reta_queues;	/* queues that the table was last spread over */
+	bool link_admin_down;
+
+	enum gbe_intr_type intr_type;
+	uint16_t msix_vectors;	/* table size that the device has */
+	/*
+	 * Held by the interrupt handler while it touches the device and by the
+	 * control path while it turns interrupts on or off: after gbe_intr_stop()
+	 * no handler touches the device. Not held over application callbacks.
+	 */
+	rte_spinlock_t intr_lock;
+	bool intr_enabled;
+
+	/*
+	 * Counters of the MAC clear when they are read: whoever reads them,
+	 * in whatever process, adds them up here under the lock.
+	 */
+	rte_spinlock_t stats_lock;
+	uint64_t hw_stats[GBE_MAX_HW_STATS];
+	/*
+	 * What is added to the counters of the present queues: those of queues
+	 * that were released, less what was there at the last reset. The sum
+	 * is right modulo 2^64 whatever the sign.
+	 */
+	struct gbe_queue_stats base[GBE_MAX_QUEUES];
+};
+
+static inline struct gbe_port *
+gbe_port_of(const struct rte_eth_dev *dev)
+{
+	return dev->data->dev_private;
+}
+
+static inline struct gbe_hw *
+gbe_hw_of(const struct rte_eth_dev *dev)
+{
+	return &gbe_port_of(dev)->hw;
+}
+
+/* gbe_port.c */
+int gbe_port_init(struct rte_eth_dev *dev);
+int gbe_dev_configure(struct rte_eth_dev *dev);
+int gbe_dev_start(struct rte_eth_dev *dev);
+int gbe_dev_stop(struct rte_eth_dev *dev);
+int gbe_dev_reset(struct rte_eth_dev *dev);
+int gbe_dev_close(struct rte_eth_dev *dev);
+
+/* gbe_info.c */
+uint64_t gbe_rx_offload_capa(const struct gbe_chip *chip);
+uint64_t gbe_tx_offload_capa(const struct gbe_chip *chip);
+uint64_t gbe_rss_capa(const struct gbe_chip *chip);
+int gbe_dev_infos_get(struct rte_eth_dev *dev, struct rte_eth_dev_info *info);
+int gbe_fw_version_get(struct rte_eth_dev *dev, char *version, size_t size);
+gbe_ptypes_get_t gbe_supported_ptypes_get;
+int gbe_rx_burst_mode_get(struct rte_eth_dev *dev, uint16_t queue_id,
+			  struct rte_eth_burst_mode *mode);
+int gbe_tx_burst_mode_get(struct rte_eth_dev *dev, uint16_t queue_id,
+			  struct rte_eth_burst_mode *mode);
+
+/* gbe_rxq.c */
+int gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id,
+		       uint16_t nb_desc, unsigned int socket_id,
+		       const struct rte_eth_rxconf *conf,
+		       struct rte_mempool *mp);
+void gbe_rx_queue_release(struct rte_eth_dev *dev, uint16_t queue_id);
+int gbe_rx_queue_start(struct rte_eth_dev *dev, uint16_t queue_id);
+int gbe_rx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id);
+void gbe_rxq_info_get(struct rte_eth_dev *dev, uint16_t queue_id,
+		      struct rte_eth_rxq_info *info);
+gbe_queue_count_t gbe_rx_queue_count;
+int gbe_rx_descriptor_status(void *rx_queue, uint16_t offset);
+int gbe_rx_check_frame_size(struct rte_eth_dev *dev, uint32_t frame_size);
+int gbe_rx_start(struct rte_eth_dev *dev);
+void gbe_rx_stop(struct rte_eth_dev *dev);
+void gbe_rx_apply_max_frame(struct rte_eth_dev *dev);
+
+void gbe_rctl_apply(struct rte_eth_dev *dev, bool promiscuous,
+		    bool allmulticast);
+
+/* gbe_rx.c */
+eth_rx_burst_t gbe_rx_burst_of(enum gbe_mac mac);
+uint16_t gbe_rxq_refill(struct gbe_rxq *rxq);
+
+/* gbe_txq.c */
+int gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id,
+		       uint16_t nb_desc, unsigned int socket_id,
+		       const struct rte_eth_txconf *conf);
+void gbe_tx_queue_release(struct rte_eth_dev *dev, uint16_t queue_id);
+int gbe_tx_queue_start(struct rte_eth_dev *dev, uint16_t queue_id);
+int gbe_tx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id);
+void gbe_txq_info_get(struct rte_eth_dev *dev, uint16_t queue_id,
+		      struct rte_eth_txq_info *info);
+int gbe_tx_descriptor_status(void *tx_queue, uint16_t offset);
+int gbe_tx_start(struct rte_eth_dev *dev);
+void gbe_tx_stop(struct rte_eth_dev *dev);
+
+/* gbe_tx.c */
+eth_tx_burst_t gbe_tx_burst_of(enum gbe_mac mac);
+uint16_t gbe_tx_prepare(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
+int gbe_tx_done_cleanup(void *tx_queue, uint32_t free_cnt);
+
+/* gbe_intr.c */
+void gbe_intr_probe(struct rte_eth_dev *dev);
+void gbe_intr_remove(struct rte_eth_dev *dev);
+int gbe_intr_check(struct rte_eth_dev *dev);
+int gbe_intr_start(struct rte_eth_dev *dev);
+void gbe_intr_stop(struct rte_eth_dev *dev);
+int gbe_rx_queue_intr_enable(struct rte_eth_dev *dev, uint16_t queue_id);
+int gbe_rx_queue_intr_disable(struct rte_eth_dev *dev, uint16_t queue_id);
+
+/* gbe_link.c */
+int gbe_link_check_speeds(struct rte_eth_dev *dev);
+int gbe_link_start(struct rte_eth_dev *dev);
+int gbe_link_update(struct rte_eth_dev *dev, int wait_to_complete);
+int gbe_dev_set_link_up(struct rte_eth_dev *dev);
+int gbe_dev_set_link_down(struct rte_eth_dev *dev);
+
+/* gbe_filter.c */
+int gbe_promiscuous_enable(struct rte_eth_dev *dev);
+int gbe_promiscuous_disable(struct rte_eth_dev *dev);
+int gbe_allmulticast_enable(struct rte_eth_dev *dev);
+int gbe_allmulticast_disable(struct rte_eth_dev *dev);
+int gbe_mac_addr_set(struct rte_eth_dev *dev, struct rte_ether_addr *addr);
+int gbe_mac_addr_add(struct rte_eth_dev *dev, struct rte_ether_addr *addr,
+		     uint32_t index, uint32_t pool);
+void gbe_mac_addr_remove(struct rte_eth_dev *dev, uint32_t index);
+int gbe_set_mc_addr_list(struct rte_eth_dev *dev, struct rte_ether_addr *list,
+			 uint32_t nb);
+int gbe_mtu_set(struct rte_eth_dev *dev, uint16_t mtu);
+void gbe_filter_start(struct rte_eth_dev *dev);
+
+/* gbe_vlan.c */
+int gbe_vlan_filter_set(struct rte_eth_dev *dev, uint16_t vlan_id, int on);
+int gbe_vlan_offload_set(struct rte_eth_dev *dev, int mask);
+void gbe_vlan_start(struct rte_eth_dev *dev);
+
+/* gbe_rss.c */
+int gbe_rss_configure(struct rte_eth_dev *dev);
+void gbe_rss_start(struct rte_eth_dev *dev);
+bool gbe_rss_enabled(const struct rte_eth_dev *dev);
+int gbe_rss_hash_update(struct rte_eth_dev *dev, struct rte_eth_rss_conf *conf);
+int gbe_rss_hash_conf_get(struct rte_eth_dev *dev, struct rte_eth_rss_conf *conf);
+int gbe_reta_update(struct rte_eth_dev *dev,
+		    struct rte_eth_rss_reta_entry64 *reta, uint16_t reta_size);
+int gbe_reta_query(struct rte_eth_dev *dev,
+		   struct rte_eth_rss_reta_entry64 *reta, uint16_t reta_size);
+
+/* gbe_stats.c */
+gbe_stats_get_t gbe_stats_get;
+int gbe_stats_reset(struct rte_eth_dev *dev);
+int gbe_xstats_get(struct rte_eth_dev *dev, struct rte_eth_xstat *xstats,
+		   unsigned int n);
+int gbe_xstats_get_names(struct rte_eth_dev *dev,
+			 struct rte_eth_xstat_name *names, unsigned int n);
+int gbe_xstats_get_by_id(struct rte_eth_dev *dev, const uint64_t *ids,
+			 uint64_t *values, unsigned int n);
+int gbe_xstats_get_names_by_id(struct rte_eth_dev *dev, const uint64_t *ids,
+			       struct rte_eth_xstat_name *names, unsigned int n);
+void gbe_stats_collect(struct rte_eth_dev *dev);
+void gbe_stats_retire_rxq(struct gbe_port *port, struct gbe_rxq *rxq);
+void gbe_stats_retire_txq(struct gbe_port *port, struct gbe_txq *txq);
+
+/* gbe_dump.c */
+int gbe_get_reg(struct rte_eth_dev *dev, struct rte_dev_reg_info *regs);
+int gbe_get_eeprom_length(struct rte_eth_dev *dev);
+int gbe_get_eeprom(struct rte_eth_dev *dev, struct rte_dev_eeprom_info *eeprom);
+
+#endif /* GBE_H */

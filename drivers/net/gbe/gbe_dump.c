@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <string.h>
+
+#include <rte_dev_info.h>
+
+#include "gbe.h"
+
+/* Reading these changes nothing; the others are left out of the dump. */
+static bool
+gbe_reg_is_dumped(const struct gbe_reg_desc *desc)
+{
+	switch (desc->access) {
+	case GBE_REG_RO:
+	case GBE_REG_RW:
+	case GBE_REG_W1C:
+	case GBE_REG_SET:
+		break;
+	case GBE_REG_WO:
+	case GBE_REG_RC:
+	case GBE_REG_RC_W1C:
+	case GBE_REG_CLR:
+		return false;
+	}
+	/* A read of SWSM takes the semaphore between drivers. */
+	return strcmp(desc->name, "SWSM") != 0;
+}
+
+/*
+ * All registers that can be read without side effect, in the order of the
+ * family's list, elements of an array one after the other.
+ */
+int
+gbe_get_reg(struct rte_eth_dev *dev, struct rte_dev_reg_info *info)
+{
+	struct gbe_hw *hw = gbe_hw_of(dev);
+	unsigned int nb_regs;
+	const struct gbe_reg_desc *regs =
+		gbe_regs_of(gbe_chip_of(hw)->mac, &nb_regs);
+	const struct rte_pci_device *pci_dev = gbe_pci_dev_of(dev);
+	uint32_t *data = info->data;
+	uint32_t nb = 0;
+
+	for (unsigned int i = 0; i < nb_regs; i++) {
+		if (!gbe_reg_is_dumped(&regs[i]))
+			continue;
+		for (uint16_t j = 0; j < regs[i].count; j++) {
+			if (data != NULL)
+				data[nb] = gbe_reg_read(hw, regs[i].offset +
+							regs[i].stride * j);
+			nb++;
+		}
+		/* Told the length, the caller may have less room than that. */
+		if (data != NULL && info->length != 0 && nb > info->length)
+			return -EINVAL;
+	}
+	info->length = nb;
+	info->width = sizeof(uint32_t);
+	info->version = (uint32_t)pci_dev->id.device_id << 16 |
+			pci_dev->id.vendor_id;
+	return 0;
+}
+
+int
+gbe_get_eeprom_length(struct rte_eth_dev *dev __rte_unused)
+{
+	return GBE_NVM_WORDS * sizeof(uint16_t);
+}
+
+/* The words that the checksum covers, as the bytes of the serial memory. */
+int
+gbe_get_eeprom(struct rte_eth_dev *dev, struct rte_dev_eeprom_info *eeprom)
+{
+	const struct rte_pci_device *pci_dev = gbe_pci_dev_of(dev);
+	uint32_t size = gbe_get_eeprom_length(dev);
+	uint32_t end = eeprom->offset + eeprom->length;
+	uint16_t words[GBE_NVM_WORDS];
+	int ret;
+
+	if (eeprom->data == NULL || eeprom->length == 0 || end > size ||
+	    end < eeprom->offset) {
+		GBE_LOG(ERR, dev, "NVM bytes %u to %u; there are %u",
+			eeprom->offset, end, size);
+		return -EINVAL;
+	}
+	ret = gbe_nvm_read(gbe_hw_of(dev), 0, GBE_NVM_WORDS, words);
+	if (ret != 0)
+		return ret;
+	for (unsigned int i = 0; i < GBE_NVM_WORDS; i++)
+		words[i] = rte_cpu_to_le_16(words[i]);
+	memcpy(eeprom->data, (const uint8_t *)words + eeprom->offset,
+	       eeprom->length);
+	eeprom->magic = (uint32_t)pci_dev->id.device_id << 16 |
+			pci_dev->id.vendor_id;
+	return 0;
+}

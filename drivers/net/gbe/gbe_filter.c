@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <string.h>
+
+#include "gbe.h"
+#include "hw/gbe_regs_82576.h"
+
+/* Receive address entries 0 to 15, then those that the 82576 has beyond. */
+#define GBE_RA_FIRST_PART	16
+
+static uint32_t
+gbe_ral_of(uint32_t index)
+{
+	return index < GBE_RA_FIRST_PART ? GBE_RAL + 8 * index :
+	       GBE_82576_RAL2 + 8 * (index - GBE_RA_FIRST_PART);
+}
+
+static void
+gbe_mac_addr_write(struct gbe_hw *hw, uint32_t index,
+		   const struct rte_ether_addr *addr)
+{
+	const uint8_t *b = addr->addr_bytes;
+	uint32_t low = b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
+		       (uint32_t)b[3] << 24;
+	uint32_t high = b[4] | (uint32_t)b[5] << 8;
+
+	if (!rte_is_zero_ether_addr(addr))
+		high |= GBE_RAH_AV;
+	/* Writing the low part invalidates the entry until the high part. */
+	gbe_reg_write(hw, gbe_ral_of(index), low);
+	gbe_reg_write(hw, gbe_ral_of(index) + 4, high);
+}
+
+int
+gbe_promiscuous_enable(struct rte_eth_dev *dev)
+{
+	if (dev->data->dev_started)
+		gbe_rctl_apply(dev, true, dev->data->all_multicast);
+	return 0;
+}
+
+int
+gbe_promiscuous_disable(struct rte_eth_dev *dev)
+{
+	if (dev->data->dev_started)
+		gbe_rctl_apply(dev, false, dev->data->all_multicast);
+	return 0;
+}
+
+int
+gbe_allmulticast_enable(struct rte_eth_dev *dev)
+{
+	if (dev->data->dev_started)
+		gbe_rctl_apply(dev, dev->data->promiscuous, true);
+	return 0;
+}
+
+int
+gbe_allmulticast_disable(struct rte_eth_dev *dev)
+{
+	if (dev->data->dev_started)
+		gbe_rctl_apply(dev, dev->data->promiscuous, false);
+	return 0;
+}
+
+int
+gbe_mac_addr_set(struct rte_eth_dev *dev, struct rte_ether_addr *addr)
+{
+	gbe_mac_addr_write(gbe_hw_of(dev), 0, addr);
+	return 0;
+}
+
+int
+gbe_mac_addr_add(struct rte_eth_dev *dev, struct rte_ether_addr *addr,
+		 uint32_t index, uint32_t pool __rte_unused)
+{
+	if (index >= gbe_chip_of(gbe_hw_of(dev))->nb_mac_addrs)
+		return -ENOSPC;
+	gbe_mac_addr_write(gbe_hw_of(dev), index, addr);
+	return 0;
+}
+
+void
+gbe_mac_addr_remove(struct rte_eth_dev *dev, uint32_t index)
+{
+	static const struct rte_ether_addr none;
+
+	gbe_mac_addr_write(gbe_hw_of(dev), index, &none);
+}
+
+/*
+ * The table is indexed by 12 bits of the address: with RCTL.MO 0 bits 47:36,
+ * that is, the last byte and the upper half of the one before.
+ */
+static void
+gbe_mta_add(uint32_t *mta, const struct rte_ether_addr *addr)
+{
+	uint32_t hash = addr->addr_bytes[4] >> 4 |
+			(uint32_t)addr->addr_bytes[5] << 4;
+
+	mta[hash / 32] |= 1u << (hash % 32);
+}
+
+static void
+gbe_mta_write(struct rte_eth_dev *dev)
+{
+	const struct gbe_port *port = gbe_port_of(dev);
+
+	for (unsigned int i = 0; i < GBE_MTA_DWORDS; i++)
+		gbe_reg_write(gbe_hw_of(dev), GBE_MTA + 4 * i, port->mta[i]);
+}
+
+int
+gbe_set_mc_addr_list(struct rte_eth_dev *dev, struct rte_ether_addr *list,
+		     uint32_t nb)
+{
+	struct gbe_port *port = gbe_port_of(dev);
+
+	memset(port->mta, 0, sizeof(port->mta));
+	for (uint32_t i = 0; i < nb; i++)
+		gbe_mta_add(port->mta, &list[i]);
+	gbe_mta_write(dev);
+	return 0;
+}
+
+/*
+ * On a running port too: queues take frames of several buffers whenever
+ * scatter is on, so nothing has to be rebuilt. ethdev has checked the range
+ * and stores the MTU if this returns 0.
+ */
+int
+gbe_mtu_set(struct rte_eth_dev *dev, uint16_t mtu)
+{
+	uint16_t old = dev->data->mtu;
+	int ret;
+
+	ret = gbe_rx_check_frame_size(dev, mtu + GBE_ETH_OVERHEAD);
+	if (ret != 0 || !dev->data->dev_started)
+		return ret;
+	dev->data->mtu = mtu;
+	gbe_rx_apply_max_frame(dev);
+	gbe_rctl_apply(dev, dev->data->promiscuous, dev->data->all_multicast);
+	dev->data->mtu = old;
+	return 0;
+}
+
+/* Replay addresses and the multicast table after a reset. */
+void
+gbe_filter_start(struct rte_eth_dev *dev)
+{
+	const struct gbe_chip *chip = gbe_chip_of(gbe_hw_of(dev));
+
+	for (uint32_t i = 0; i < chip->nb_mac_addrs; i++)
+		gbe_mac_addr_write(gbe_hw_of(dev), i, &dev->data->mac_addrs[i]);
+	gbe_mta_write(dev);
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <string.h>
+
+#include <rte_malloc.h>
+
+#include "gbe.h"
+
+/*
+ * The life of a port: initialise, configure, start, stop, reset, close. While
+ * a port is stopped its device is reset: no DMA, no interrupt, but the PHY
+ * keeps the link.
+ */
+
+/* NVM words 0 to 2 hold the station address, low byte first. */
+static void
+gbe_port_read_mac(struct gbe_port *port, struct rte_ether_addr *addr)
+{
+	uint32_t low = gbe_reg_read(&port->hw, GBE_RAL);
+	uint32_t high = gbe_reg_read(&port->hw, GBE_RAH);
+
+	/*
+	 * After a reset entry 0 has the address of this very port. Not so on
+	 * the 8254x of QEMU, which does not reset: take the NVM's there.
+	 */
+	if (gbe_chip_of(&port->hw)->mac == GBE_MAC_8254X) {
+		low = port->nvm[0] | (uint32_t)port->nvm[1] << 16;
+		high = port->nvm[2];
+	}
+	for (unsigned int i = 0; i < 4; i++)
+		addr->addr_bytes[i] = low >> 8 * i;
+	addr->addr_bytes[4] = high;
+	addr->addr_bytes[5] = high >> 8;
+}
+
+static int
+gbe_port_check_nvm(struct rte_eth_dev *dev)
+{
+	struct gbe_port *port = gbe_port_of(dev);
+	int ret;
+
+	ret = gbe_nvm_load(&port->hw, port->nvm);
+	if (ret == -EBADMSG)
+		GBE_LOG(ERR, dev, "the NVM has a wrong checksum: restore its contents");
+	else if (ret != 0)
+		GBE_LOG(ERR, dev, "cannot read the NVM: %s", rte_strerror(-ret));
+	return ret;
+}
+
+/*
+ * Take over a device in whatever state: stop it before anything else, read
+ * what identifies it, and have the link come up.
+ */
+int
+gbe_port_init(struct rte_eth_dev *dev)
+{
+	struct gbe_port *port = gbe_port_of(dev);
+	struct rte_ether_addr addr;
+	int ret;
+
+	ret = gbe_hw_reset(&port->hw);
+	if (ret != 0) {
+		GBE_LOG(ERR, dev, "the device does not come out of reset: %s",
+			rte_strerror(-ret));
+		return ret;
+	}
+	ret = gbe_port_check_nvm(dev);
+	if (ret != 0)
+		return ret;
+	gbe_port_read_mac(port, &addr);
+	if (!rte_is_valid_assigned_ether_addr(&addr)) {
+		GBE_LOG(ERR, dev, "the NVM holds no valid MAC address");
+		return -EINVAL;
+	}
+	memset(dev->data->mac_addrs, 0, gbe_chip_of(&port->hw)->nb_mac_addrs *
+	       sizeof(dev->data->mac_addrs[0]));
+	rte_ether_addr_copy(&addr, &dev->data->mac_addrs[0]);
+
+	/* Counters of an earlier owner. */
+	gbe_stats_reset(dev);
+	return gbe_link_start(dev);
+}
+
+int
+gbe_dev_configure(struct rte_eth_dev *dev)
+{
+	const struct gbe_chip *chip = gbe_chip_of(gbe_hw_of(dev));
+	int ret;
+
+	ret = gbe_link_check_speeds(dev);
+	if (ret != 0)
+		return ret;
+	if (dev->data->dev_conf.txmode.mq_mode != RTE_ETH_MQ_TX_NONE ||
+	    (dev->data->dev_conf.rxmode.mq_mode &
+	     ~RTE_ETH_MQ_RX_RSS_FLAG) != 0 ||
+	    (dev->data->dev_conf.rxmode.mq_mode != RTE_ETH_MQ_RX_NONE &&
+	     gbe_rss_capa(chip) == 0 &&
+	     dev->data->dev_conf.rx_adv_conf.rss_conf.rss_hf != 0)) {
+		GBE_LOG(ERR, dev, "multi-queue mode %u/%u: the %s has %s",
+			dev->data->dev_conf.rxmode.mq_mode,
+			dev->data->dev_conf.txmode.mq_mode, chip->name,
+			gbe_rss_capa(chip) != 0 ? "RSS only" : "one queue only");
+		return -EINVAL;
+	}
+	return gbe_rss_configure(dev);
+}
+
+/* Stop the device and take back what it held. The link stays up. */
+static int
+gbe_port_quiesce(struct rte_eth_dev *dev)
+{
+	struct gbe_hw *hw = gbe_hw_of(dev);
+	int ret;
+
+	gbe_intr_stop(dev);
+	gbe_stats_collect(dev);
+	ret = gbe_hw_reset(hw);
+	/* A device that is gone does no DMA: its buffers can be freed. */
+	if (ret != 0 && ret != -ENODEV)
+		GBE_LOG(ERR, dev, "the device does not come out of reset: %s",
+			rte_strerror(-ret));
+	gbe_rx_stop(dev);
+	gbe_tx_stop(dev);
+	return ret;
+}
+
+int
+gbe_dev_start(struct rte_eth_dev *dev)
+{
+	struct gbe_port *port = gbe_port_of(dev);
+	int ret;
+
+	ret = gbe_hw_present(&port->hw);
+	if (ret != 0) {
+		GBE_LOG(ERR, dev, "the device is gone");
+		return ret;
+	}
+	ret = gbe_rx_check_frame_size(dev, dev->data->mtu + GBE_ETH_OVERHEAD);
+	if (ret == 0)
+		ret = gbe_intr_check(dev);
+	if (ret != 0)
+		return ret;
+
+	gbe_filter_start(dev);
+	gbe_vlan_start(dev);
+	gbe_rss_start(dev);
+	ret = gbe_tx_start(dev);
+	if (ret == 0)
+		ret = gbe_rx_start(dev);
+	if (ret == 0)
+		ret = gbe_intr_start(dev);
+	if (ret == 0) {
+		port->link_admin_down = false;
+		ret = gbe_link_start(dev);
+	}
+	if (ret != 0) {
+		gbe_port_quiesce(dev);
+		return ret;
+	}
+	/* With link interrupts on: what came before them is not missed. */
+	gbe_link_update(dev, 0);
+	return 0;
+}
+
+int
+gbe_dev_stop(struct rte_eth_dev *dev)
+{
+	const struct rte_eth_link down = {
+		.link_status = RTE_ETH_LINK_DOWN,
+	};
+	int ret;
+
+	ret = gbe_port_quiesce(dev);
+	dev->data->dev_started = 0;
+	rte_eth_linkstatus_set(dev, &down);
+	/* The reset may have taken the link: have it back by the next start. */
+	if (ret == 0)
+		ret = gbe_link_start(dev);
+	return ret == -ENODEV ? 0 : ret;
+}
+
+static void
+gbe_release_queues(struct rte_eth_dev *dev)
+{
+	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++)
+		gbe_rx_queue_release(dev, q);
+	for (uint16_t q = 0; q < dev->data->nb_tx_queues; q++)
+		gbe_tx_queue_release(dev, q);
+	dev->data->nb_rx_queues = 0;
+	dev->data->nb_tx_queues = 0;
+}
+
+/* As after probe: ethdev has stopped the port. */
+int
+gbe_dev_reset(struct rte_eth_dev *dev)
+{
+	struct gbe_port *port = gbe_port_of(dev);
+
+	gbe_release_queues(dev);
+	memset(port->mta, 0, sizeof(port->mta));
+	memset(&dev->data->vlan_filter_conf, 0,
+	       sizeof(dev->data->vlan_filter_conf));
+	dev->data->promiscuous = 0;
+	dev->data->all_multicast = 0;
+	port->reta_queues = 0;
+	port->link_admin_down = false;
+	return gbe_port_init(dev);
+}
+
+int
+gbe_dev_close(struct rte_eth_dev *dev)
+{
+	int ret;
+
+	if (rte_eal_process_type() != RTE_PROC_PRIMARY)
+		return 0;
+	/* Also from a port that was never started, or is being removed. */
+	ret = gbe_port_quiesce(dev);
+	dev->data->dev_started = 0;
+	gbe_intr_remove(dev);
+	gbe_release_queues(dev);
+	return ret == -ENODEV ? 0 : ret;
+}

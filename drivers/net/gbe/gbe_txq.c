@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <rte_malloc.h>
+
+#include "gbe.h"
+
+#define GBE_DEFAULT_RS_THRESH	32
+#define GBE_DEFAULT_FREE_THRESH	32
+
+/* Collision parameters of half duplex as the 8254x manual recommends. */
+#define GBE_COLLISION_THRESHOLD	15
+#define GBE_COLLISION_DISTANCE	63
+
+/*
+ * Gap between frames, in wire clocks: 8 for copper with both parts of the
+ * back-off at 8 and 6, as Linux e1000 and igb for these chips.
+ */
+#define GBE_TIPG_COPPER		(8u | 8u << 10 | 6u << 20)
+
+/* TXDCTL bit 22 of the 82574L must be set, as Linux e1000e. */
+#define GBE_82574_TXDCTL_BIT22	(1u << 22)
+
+static uint32_t
+gbe_txq_reg(const struct gbe_hw *hw, uint16_t queue_id, uint32_t offset)
+{
+	const struct gbe_chip *chip = gbe_chip_of(hw);
+
+	return chip->tx_ring_base + queue_id * chip->ring_stride + offset;
+}
+
+static int
+gbe_txq_check_conf(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
+		   const struct rte_eth_txconf *conf)
+{
+	const struct gbe_chip *chip = gbe_chip_of(gbe_hw_of(dev));
+	const struct rte_eth_thresh *thresh = &conf->tx_thresh;
+
+	if (nb_desc < GBE_MIN_RING_DESC || nb_desc > GBE_MAX_RING_DESC ||
+	    nb_desc % GBE_RING_MULTIPLE != 0) {
+		GBE_LOG(ERR, dev, "Tx queue %u: %u descriptors; must be %u to %u and a multiple of %u",
+			queue_id, nb_desc, GBE_MIN_RING_DESC,
+			GBE_MAX_RING_DESC, GBE_RING_MULTIPLE);
+		return -EINVAL;
+	}
+	if (conf->tx_rs_thresh >= nb_desc || conf->tx_free_thresh >= nb_desc) {
+		GBE_LOG(ERR, dev, "Tx queue %u: tx_rs_thresh %u, tx_free_thresh %u; must be below the %u descriptors",
+			queue_id, conf->tx_rs_thresh, conf->tx_free_thresh,
+			nb_desc);
+		return -EINVAL;
+	}
+	if (thresh->pthresh > chip->max_ring_thresh ||
+	    thresh->hthresh > chip->max_ring_thresh || thresh->wthresh > 0) {
+		GBE_LOG(ERR, dev, "Tx queue %u: thresholds %u/%u/%u; at most %u and %u, and the write-back threshold must be 0",
+			queue_id, thresh->pthresh, thresh->hthresh,
+			thresh->wthresh, chip->max_ring_thresh,
+			chip->max_ring_thresh);
+		return -EINVAL;
+	}
+	if (conf->tx_deferred_start && chip->mac != GBE_MAC_82576) {
+		GBE_LOG(ERR, dev, "Tx queue %u: the %s cannot start queues one by one",
+			queue_id, chip->name);
+		return -ENOTSUP;
+	}
+	return 0;
+}
+
+static void
+gbe_txq_free(struct rte_eth_dev *dev, struct gbe_txq *txq, uint16_t queue_id)
+{
+	if (txq->mz != NULL)
+		rte_eth_dma_zone_free(dev, "tx_ring", queue_id);
+	rte_free(txq->rs_ring);
+	rte_free(txq->sw_ring);
+	rte_free(txq);
+}
+
+static struct gbe_txq *
+gbe_txq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
+	      unsigned int socket_id)
+{
+	/* Within 64 KB, see gbe_rxq_alloc(): the device writes status here. */
+	size_t size = sizeof(union gbe_tx_desc) * nb_desc;
+	unsigned int align = RTE_MAX(rte_align32pow2(size),
+				     (uint32_t)GBE_RING_ALIGN);
+	struct gbe_txq *txq;
+
+	txq = rte_zmalloc_socket("gbe_txq", sizeof(*txq), RTE_CACHE_LINE_SIZE,
+				 socket_id);
+	if (txq == NULL)
+		return NULL;
+	txq->sw_ring = rte_zmalloc_socket("gbe_tx_sw_ring",
+					  sizeof(txq->sw_ring[0]) * nb_desc,
+					  RTE_CACHE_LINE_SIZE, socket_id);
+	txq->rs_ring = rte_zmalloc_socket("gbe_tx_rs_ring",
+					  sizeof(txq->rs_ring[0]) * nb_desc,
+					  RTE_CACHE_LINE_SIZE, socket_id);
+	txq->mz = rte_eth_dma_zone_reserve(dev, "tx_ring", queue_id, size,
+					   align, socket_id);
+	if (txq->sw_ring == NULL || txq->rs_ring == NULL || txq->mz == NULL) {
+		gbe_txq_free(dev, txq, queue_id);
+		return NULL;
+	}
+	txq->ring = txq->mz->addr;
+	return txq;
+}
+
+/* Free all mbufs and forget what the device did, its contexts included. */
+static void
+gbe_txq_empty(struct gbe_txq *txq)
+{
+	for (uint16_t i = 0; i < txq->nb_desc; i++) {
+		rte_pktmbuf_free(txq->sw_ring[i]);
+		txq->sw_ring[i] = NULL;
+		memset(&txq->ring[i], 0, sizeof(txq->ring[i]));
+	}
+	memset(txq->ctx, 0, sizeof(txq->ctx));
+	txq->next_ctx = 0;
+	txq->tail = 0;
+	txq->clean = 0;
+	txq->nb_free = txq->nb_desc - 1;
+	txq->rs_head = 0;
+	txq->rs_count = 0;
+	txq->since_rs = 0;
+}
+
+int
+gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
+		   unsigned int socket_id, const struct rte_eth_txconf *conf)
+{
+	uint64_t offloads = conf->offloads | dev->data->dev_conf.txmode.offloads;
+	struct gbe_hw *hw = gbe_hw_of(dev);
+	struct gbe_txq *txq;
+	int ret;
+
+	ret = gbe_txq_check_conf(dev, queue_id, nb_desc, conf);
+	if (ret != 0)
+		return ret;
+
+	gbe_tx_queue_release(dev, queue_id);
+	txq = gbe_txq_alloc(dev, queue_id, nb_desc, socket_id);
+	if (txq == NULL) {
+		GBE_LOG(ERR, dev, "Tx queue %u: no memory for %u descriptors on socket %d",
+			queue_id, nb_desc, (int)socket_id);
+		return -ENOMEM;
+	}
+	txq->nb_desc = nb_desc;
+	txq->queue_id = queue_id;
+	txq->port_id = dev->data->port_id;
+	txq->conf = *conf;
+	if (txq->conf.tx_rs_thresh == 0)
+		txq->conf.tx_rs_thresh = RTE_MIN(GBE_DEFAULT_RS_THRESH,
+						 nb_desc / 2);
+	if (txq->conf.tx_free_thresh == 0)
+		txq->conf.tx_free_thresh = RTE_MIN(GBE_DEFAULT_FREE_THRESH,
+						   nb_desc / 2);
+	txq->rs_thresh = txq->conf.tx_rs_thresh;
+	txq->free_thresh = txq->conf.tx_free_thresh;
+	/* One descriptor stays empty and one may be a context. */
+	txq->max_segs = RTE_MIN(GBE_TX_MAX_SEG, nb_desc - 2);
+	txq->fast_free = (offloads & RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE) != 0;
+	txq->multi_segs = (offloads & RTE_ETH_TX_OFFLOAD_MULTI_SEGS) != 0;
+	txq->tail_reg = gbe_reg_addr(hw, gbe_txq_reg(hw, queue_id, GBE_RING_TAIL));
+	gbe_txq_empty(txq);
+	dev->data->tx_queues[queue_id] = txq;
+	return 0;
+}
+
+void
+gbe_tx_queue_release(struct rte_eth_dev *dev, uint16_t queue_id)
+{
+	struct gbe_txq *txq = dev->data->tx_queues[queue_id];
+
+	if (txq == NULL)
+		return;
+	gbe_txq_empty(txq);
+	dev->data->tx_queues[queue_id] = NULL;
+	gbe_stats_retire_txq(gbe_port_of(dev), txq);
+	gbe_txq_free(dev, txq, queue_id);
+}
+
+void
+gbe_txq_info_get(struct rte_eth_dev *dev, uint16_t queue_id,
+		 struct rte_eth_txq_info *info)
+{
+	const struct gbe_txq *txq = dev->data->tx_queues[queue_id];
+
+	info->nb_desc = txq->nb_desc;
+	info->conf = txq->conf;
+}
+
+/* Distance in the ring from @from forward to @to. */
+static uint16_t
+gbe_txq_distance(const struct gbe_txq *txq, uint16_t from, uint16_t to)
+{
+	return to >= from ? to - from : to + txq->nb_desc - from;
+}
+
+/*
+ * A descriptor is done once the next one that reports status has DD: those
+ * between are written back without a word.
+ */
+int
+gbe_tx_descriptor_status(void *tx_queue, uint16_t offset)
+{
+	const struct gbe_txq *txq = tx_queue;
+	uint16_t at, in_flight, place;
+
+	if (offset >= txq->nb_desc)
+		return -EINVAL;
+	at = (txq->tail + offset) % txq->nb_desc;
+	in_flight = txq->nb_desc - 1 - txq->nb_free;
+	place = gbe_txq_distance(txq, txq->clean, at);
+	if (place >= in_flight)
+		return RTE_ETH_TX_DESC_DONE;
+
+	for (uint16_t i = 0; i < txq->rs_count; i++) {
+		uint16_t rs = txq->rs_ring[(txq->rs_head + i) % txq->nb_desc];
+		const volatile struct gbe_tx_data *desc = &txq->ring[rs].data;
+
+		if (gbe_txq_distance(txq, txq->clean, rs) < place)
+			continue;
+		return (rte_le_to_cpu_32(desc->status) & GBE_TXD_DD) != 0 ?
+		       RTE_ETH_TX_DESC_DONE : RTE_ETH_TX_DESC_FULL;
+	}
+	return RTE_ETH_TX_DESC_FULL;
+}
+
+static uint32_t
+gbe_txq_dctl(const struct gbe_txq *txq, enum gbe_mac mac)
+{
+	const struct rte_eth_thresh *thresh = &txq->conf.tx_thresh;
+	uint32_t dctl = thresh->pthresh |
+			(uint32_t)thresh->hthresh << GBE_DCTL_HTHRESH_SHIFT;
+
+	if (mac != GBE_MAC_82576)
+		dctl |= GBE_DCTL_GRAN;
+	if (mac == GBE_MAC_82574)
+		dctl |= GBE_82574_TXDCTL_BIT22;
+	return dctl;
+}
+
+static int
+gbe_txq_start(struct rte_eth_dev *dev, struct gbe_txq *txq)
+{
+	struct gbe_hw *hw = gbe_hw_of(dev);
+	enum gbe_mac mac = gbe_chip_of(hw)->mac;
+	uint32_t base = gbe_txq_reg(hw, txq->queue_id, 0);
+	uint32_t dctl = gbe_txq_dctl(txq, mac);
+	int ret;
+
+	gbe_reg_write(hw, base + GBE_RING_BAL, (uint32_t)txq->mz->iova);
+	gbe_reg_write(hw, base + GBE_RING_BAH, txq->mz->iova >> 32);
+	gbe_reg_write(hw, base + GBE_RING_LEN,
+		      txq->nb_desc * sizeof(union gbe_tx_desc));
+	gbe_reg_write(hw, base + GBE_RING_HEAD, 0);
+	gbe_reg_write(hw, base + GBE_RING_TAIL, 0);
+	if (mac == GBE_MAC_82576)
+		dctl |= GBE_DCTL_QUEUE_ENABLE;
+	gbe_reg_write(hw, base + GBE_RING_DCTL, dctl);
+	if (mac == GBE_MAC_82576) {
+		/* As for a receive queue: microseconds on silicon; 10 ms. */
+		ret = gbe_reg_wait(hw, base + GBE_RING_DCTL,
+				   GBE_DCTL_QUEUE_ENABLE, GBE_DCTL_QUEUE_ENABLE,
+				   100, 10000);
+		if (ret != 0) {
+			GBE_LOG(ERR, dev, "Tx queue %u does not start: %s",
+				txq->queue_id, rte_strerror(-ret));
+			return ret;
+		}
+	}
+	dev->data->tx_queue_state[txq->queue_id] = RTE_ETH_QUEUE_STATE_STARTED;
+	return 0;
+}
+
+int
+gbe_tx_queue_start(struct rte_eth_dev *dev, uint16_t queue_id)
+{
+	if (gbe_chip_of(gbe_hw_of(dev))->mac != GBE_MAC_82576)
+		return -ENOTSUP;
+	return gbe_txq_start(dev, dev->data->tx_queues[queue_id]);
+}
+
+/*
+ * Let what is queued go out first: 4096 frames of 1518 bytes take 50 ms at
+ * 1 Gb/s and 500 ms at 100 Mb/s. Without a link nothing goes out, and what is
+ * queued is given back unsent.
+ */
+int
+gbe_tx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id)
+{
+	struct gbe_txq *txq = dev->data->tx_queues[queue_id];
+	struct gbe_hw *hw = gbe_hw_of(dev);
+	uint32_t base = gbe_txq_reg(hw, queue_id, 0);
+	int ret;
+
+	if (gbe_chip_of(hw)->mac != GBE_MAC_82576)
+		return -ENOTSUP;
+	if ((gbe_reg_read(hw, GBE_STATUS) & GBE_STATUS_LU) != 0)
+		(void)gbe_reg_wait(hw, base + GBE_RING_HEAD, 0xFFFF, txq->tail,
+				   1000, 500000);
+	gbe_reg_clear(hw, base + GBE_RING_DCTL, GBE_DCTL_QUEUE_ENABLE);
+	ret = gbe_reg_wait(hw, base + GBE_RING_DCTL, GBE_DCTL_QUEUE_ENABLE, 0,
+			   100, 10000);
+	if (ret == -ETIMEDOUT) {
+		GBE_LOG(ERR, dev, "Tx queue %u does not stop", queue_id);
+		return ret;
+	}
+	gbe_txq_empty(txq);
+	dev->data->tx_queue_state[queue_id] = RTE_ETH_QUEUE_STATE_STOPPED;
+	return 0;
+}
+
+/*
+ * The other bits of TCTL keep their reset values, some of which the manuals
+ * want kept. The 82576 has its collision distance elsewhere, with a default.
+ */
+static void
+gbe_tx_enable(struct gbe_hw *hw)
+{
+	uint32_t tctl = gbe_reg_read(hw, GBE_TCTL);
+
+	tctl &= ~(0xFFu << GBE_TCTL_CT_SHIFT);
+	tctl |= GBE_TCTL_EN | GBE_TCTL_PSP | GBE_TCTL_RTLC |
+		GBE_COLLISION_THRESHOLD << GBE_TCTL_CT_SHIFT;
+	if (gbe_chip_of(hw)->mac != GBE_MAC_82576) {
+		tctl &= ~(0x3FFu << GBE_TCTL_COLD_SHIFT);
+		tctl |= GBE_COLLISION_DISTANCE << GBE_TCTL_COLD_SHIFT;
+	}
+	gbe_reg_write(hw, GBE_TCTL, tctl);
+}
+
+int
+gbe_tx_start(struct rte_eth_dev *dev)
+{
+	struct gbe_hw *hw = gbe_hw_of(dev);
+
+	gbe_reg_write(hw, GBE_TIPG, GBE_TIPG_COPPER);
+	for (uint16_t q = 0; q < dev->data->nb_tx_queues; q++) {
+		struct gbe_txq *txq = dev->data->tx_queues[q];
+		int ret;
+
+		if (txq->conf.tx_deferred_start)
+			continue;
+		ret = gbe_txq_start(dev, txq);
+		if (ret != 0)
+			return ret;
+	}
+	gbe_tx_enable(hw);
+	return 0;
+}
+
+/* The device is reset: free what it did not send. */
+void
+gbe_tx_stop(struct rte_eth_dev *dev)
+{
+	for (uint16_t q = 0; q < dev->data->nb_tx_queues; q++) {
+		if (dev->data->tx_queues[q] == NULL)
+			continue;
+		gbe_txq_empty(dev->data->tx_queues[q]);
+		dev->data->tx_queue_state[q] = RTE_ETH_QUEUE_STATE_STOPPED;
+	}
+}

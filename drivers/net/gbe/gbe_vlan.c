@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include "gbe.h"
+
+int
+gbe_vlan_filter_set(struct rte_eth_dev *dev, uint16_t vlan_id, int on)
+{
+	struct gbe_hw *hw = gbe_hw_of(dev);
+	uint32_t reg = GBE_VFTA + 4 * (vlan_id / 32);
+	uint32_t bit = 1u << (vlan_id % 32);
+
+	if (on)
+		gbe_reg_set(hw, reg, bit);
+	else
+		gbe_reg_clear(hw, reg, bit);
+	return 0;
+}
+
+/*
+ * CTRL.VME turns on both stripping and, for descriptors with VLE, insertion;
+ * there is no way to have one alone (Linux couples the two features for the
+ * same reason). A port that inserts without stripping strips all the same,
+ * and the burst function puts the tags back.
+ */
+static void
+gbe_vlan_apply_strip(struct rte_eth_dev *dev)
+{
+	const struct rte_eth_conf *conf = &dev->data->dev_conf;
+	bool strip = (conf->rxmode.offloads & RTE_ETH_RX_OFFLOAD_VLAN_STRIP) != 0;
+	bool insert = (conf->txmode.offloads & RTE_ETH_TX_OFFLOAD_VLAN_INSERT) != 0;
+	struct gbe_hw *hw = gbe_hw_of(dev);
+	uint32_t ctrl = gbe_reg_read(hw, GBE_CTRL) & ~GBE_CTRL_VME;
+
+	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
+		struct gbe_rxq *rxq = dev->data->rx_queues[q];
+
+		if (rxq == NULL)
+			continue;
+		rxq->vlan_strip = strip;
+		rxq->vlan_reinsert = insert && !strip;
+	}
+	gbe_reg_write(hw, GBE_CTRL, strip || insert ? ctrl | GBE_CTRL_VME : ctrl);
+}
+
+/* Called at configure too, through ethdev: then start does the work. */
+int
+gbe_vlan_offload_set(struct rte_eth_dev *dev, int mask)
+{
+	if (!dev->data->dev_started)
+		return 0;
+	if ((mask & RTE_ETH_VLAN_STRIP_MASK) != 0)
+		gbe_vlan_apply_strip(dev);
+	if ((mask & RTE_ETH_VLAN_FILTER_MASK) != 0)
+		gbe_rctl_apply(dev, dev->data->promiscuous,
+			       dev->data->all_multicast);
+	return 0;
+}
+
+/* Replay the filter, which ethdev keeps, and the tag modes. */
+void
+gbe_vlan_start(struct rte_eth_dev *dev)
+{
+	const uint64_t *ids = dev->data->vlan_filter_conf.ids;
+
+	for (uint32_t i = 0; i < GBE_VFTA_DWORDS; i++)
+		gbe_reg_write(gbe_hw_of(dev), GBE_VFTA + 4 * i,
+			      ids[i / 2] >> 32 * (i % 2));
+	gbe_vlan_apply_strip(dev);
+}

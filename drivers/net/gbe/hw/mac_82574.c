@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include "gbe_hw.h"
+#include "gbe_reg.h"
+#include "gbe_regs_82574.h"
+
+/* CTRL_EXT: bit 22 must be set and bit 23 clear, as Linux e1000e. */
+#define CTRL_EXT_BIT22		(1u << 22)
+#define CTRL_EXT_BIT23		(1u << 23)
+#define CTRL_BIT29		(1u << 29)
+
+/* TXDCTL bit 22 must be set and TARC0 bit 26 too, as Linux e1000e. */
+#define TXDCTL_BIT22		(1u << 22)
+#define TARC0_BIT26		(1u << 26)
+
+/* Against transmit timeouts with ASPM, as Linux e1000e. */
+#define GCR_BIT22		(1u << 22)
+#define GCR2_BIT0		(1u << 0)
+
+/*
+ * MDIO ownership is a semaphore between driver and firmware: the bit sticks
+ * only if nobody else has it. Linux waits 10 times 2 ms and so do we.
+ */
+static int
+mac_82574_phy_acquire(struct gbe_hw *hw)
+{
+	for (int i = 0; i < 10; i++) {
+		uint32_t value;
+
+		gbe_reg_set(hw, GBE_82574_EXTCNF_CTRL,
+			    GBE_82574_EXTCNF_MDIO_SW_OWNER);
+		value = gbe_reg_read(hw, GBE_82574_EXTCNF_CTRL);
+		if (value == GBE_REG_GONE)
+			return -ENODEV;
+		if ((value & GBE_82574_EXTCNF_MDIO_SW_OWNER) != 0)
+			return 0;
+		rte_delay_us_sleep(2000);
+	}
+	return -EBUSY;
+}
+
+static void
+mac_82574_phy_release(struct gbe_hw *hw)
+{
+	gbe_reg_clear(hw, GBE_82574_EXTCNF_CTRL, GBE_82574_EXTCNF_MDIO_SW_OWNER);
+}
+
+static int
+mac_82574_reset(struct gbe_hw *hw)
+{
+	int owner, ret;
+
+	/*
+	 * No new requests on PCIe: pending completions during a reset can
+	 * hang the bus. 80 ms as Linux e1000e; a time-out is no reason to
+	 * give up, the reset is needed all the same.
+	 */
+	gbe_reg_set(hw, GBE_CTRL, GBE_CTRL_GIO_MASTER_DISABLE);
+	ret = gbe_reg_wait(hw, GBE_STATUS, GBE_STATUS_GIO_MASTER, 0, 100, 80000);
+	if (ret == -ENODEV)
+		return ret;
+
+	gbe_reg_write(hw, GBE_IMC, UINT32_MAX);
+	gbe_reg_write(hw, GBE_RCTL, 0);
+	gbe_reg_write(hw, GBE_TCTL, GBE_TCTL_PSP);
+	gbe_reg_flush(hw);
+	/* Let a frame that is under way end: 9 KB take 0.8 ms at 100 Mb/s. */
+	rte_delay_us_sleep(10000);
+
+	/* Firmware must not be in the middle of a PHY access. */
+	owner = mac_82574_phy_acquire(hw);
+	if (owner == -ENODEV)
+		return owner;
+	gbe_reg_set(hw, GBE_CTRL, GBE_CTRL_RST);
+	/* Reload from NVM, then the PHY configuration of the chip: 25 ms. */
+	rte_delay_us_sleep(25000);
+	if (owner == 0)
+		mac_82574_phy_release(hw);
+	if (gbe_hw_present(hw) != 0)
+		return -ENODEV;
+
+	gbe_reg_write(hw, GBE_IMC, UINT32_MAX);
+	(void)gbe_reg_read(hw, GBE_ICR);
+	return 0;
+}
+
+static int
+mac_82574_setup(struct gbe_hw *hw)
+{
+	uint32_t value;
+
+	gbe_reg_clear(hw, GBE_CTRL, CTRL_BIT29);
+
+	value = gbe_reg_read(hw, GBE_CTRL_EXT);
+	value |= CTRL_EXT_BIT22 | GBE_82574_CTRL_EXT_DRV_LOAD;
+	value &= ~CTRL_EXT_BIT23;
+	gbe_reg_write(hw, GBE_CTRL_EXT, value);
+
+	/* QEMU sends only while TARC bit 10, a reset default, is kept. */
+	gbe_reg_set(hw, GBE_82574_TARC, TARC0_BIT26);
+	for (unsigned int q = 0; q < 2; q++)
+		gbe_reg_set(hw, GBE_82574_TXDCTL + 0x100 * q, TXDCTL_BIT22);
+
+	gbe_reg_set(hw, GBE_82574_GCR, GCR_BIT22);
+	gbe_reg_set(hw, GBE_82574_GCR2, GCR2_BIT0);
+	gbe_reg_write(hw, GBE_WUC, 0);
+	return 0;
+}
+
+const struct gbe_mac_ops gbe_mac_82574_ops = {
+	.reset = mac_82574_reset,
+	.setup = mac_82574_setup,
+	.phy_acquire = mac_82574_phy_acquire,
+	.phy_release = mac_82574_phy_release,
+};
