@@ -6,53 +6,94 @@ import sys
 from pathlib import Path
 
 from .cache import one_guest_at_a_time
-from .errors import EnvironmentMissing, Failure
+from .errors import EnvironmentMissing, Failure, GuestDied
+from .report import Report
+from .runner import ChipRun
+from .scenario import all_scenarios
 from .topology import CHIPS
 from .vm import Vm
 
-REPOSITORY = Path(__file__).resolve().parents[3]
-DEFAULT_PLUGIN = REPOSITORY / "build/drivers/net/gbe/librte_net_gbe.so"
+BUILD = Path(__file__).resolve().parents[3] / "build"
+
+
+def add_guest_options(parser):
+    """What the demonstration takes as well."""
+    parser.add_argument("--plugin", default=str(BUILD / "drivers/net/gbe/librte_net_gbe.so"),
+                        help="the driver to load; 'none' leaves the NICs to DPDK's own drivers")
+    parser.add_argument("--l3fwd-power", metavar="PROGRAM", type=Path,
+                        help="DPDK's example, for what needs Rx interrupts")
+    parser.add_argument("--keep-log", metavar="DIR", type=Path, default=BUILD / "vm-logs",
+                        dest="logs", help="where console logs of failures are left")
 
 
 def parse_arguments():
-    parser = argparse.ArgumentParser(prog="tests/vm/run", description=__doc__)
-    parser.add_argument("--nic", required=True, choices=[*CHIPS, "all"])
-    parser.add_argument("--plugin", default=str(DEFAULT_PLUGIN),
-                        help="the driver to load; 'none' leaves the NICs to DPDK's own drivers")
+    parser = argparse.ArgumentParser(
+        prog="tests/vm/run",
+        description="Boots a guest with Intel gigabit NICs and runs the scenarios in it.")
+    parser.add_argument("--nic", choices=[*CHIPS, "all"])
+    add_guest_options(parser)
     parser.add_argument("--exec", metavar="COMMAND", dest="shell_command",
                         help="run this shell command in the guest instead of the scenarios")
     parser.add_argument("--timeout", type=float, default=600, help="seconds for --exec")
-    parser.add_argument("--keep-log", metavar="DIR", type=Path,
-                        help="copy the guest's console log and QEMU's command line here")
-    return parser.parse_args()
+    parser.add_argument("--list", action="store_true", help="list the scenarios")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="run these scenarios")
+    parser.add_argument("--results", metavar="FILE", help="verdict, name and message per line")
+    parser.add_argument("--ethdev-tests", metavar="PROGRAM", type=Path,
+                        default=BUILD / "tests/ethdev/ethdev_tests")
+    parser.add_argument("--compare-long", action="store_true",
+                        help="compare with the in-tree driver over more and longer runs")
+    parser.add_argument("--no-skip-env", action="store_true",
+                        help="what this machine cannot run fails instead of being skipped")
+    options = parser.parse_args()
+    if not options.nic and not options.list:
+        parser.error("--nic is missing")
+    return options
 
 
-def chosen_plugin(name):
-    if name == "none":
-        return None
-    plugin = Path(name).resolve()
+def resolve_plugin(options):
+    if options.plugin == "none":
+        options.plugin = None
+        return
+    plugin = Path(options.plugin).resolve()
     if not plugin.exists():
         raise EnvironmentMissing(f"{plugin} does not exist (build first, or use --plugin none)")
-    return str(plugin)
+    options.plugin = str(plugin)
 
 
-def execute(options):
-    vm = Vm(CHIPS[options.nic], chosen_plugin(options.plugin), options.keep_log)
+def execute(chip, options):
+    vm = Vm(chip, options)
     try:
         vm.guest.listener = lambda _process, text: print(text, end="", flush=True)
-        process = vm.guest.spawn(options.shell_command, env=vm.environment())
-        return process.wait(options.timeout)
+        return vm.guest.spawn(options.shell_command, env=vm.environment()).wait(options.timeout)
     finally:
-        if options.keep_log:
-            vm.keep_logs()
+        vm.keep_logs(options.logs)
         vm.stop()
+
+
+def run_scenarios(chips, options):
+    report = Report(options.results, options.no_skip_env)
+    for chip in chips:
+        ChipRun(chip, options, report).run(all_scenarios(options.only))
+    return report.close()
+
+
+def list_scenarios():
+    for scenario in all_scenarios():
+        print(f"{scenario.name:24} {scenario.module.__doc__.splitlines()[0]}")
+    return 0
 
 
 def main():
     options = parse_arguments()
+    if options.list:
+        return list_scenarios()
+    chips = list(CHIPS.values()) if options.nic == "all" else [CHIPS[options.nic]]
     try:
+        resolve_plugin(options)
         with one_guest_at_a_time():
-            return execute(options)
-    except (EnvironmentMissing, Failure) as reason:
+            if options.shell_command:
+                return execute(chips[0], options)
+            return run_scenarios(chips, options)
+    except (EnvironmentMissing, Failure, GuestDied) as reason:
         print(f"tests/vm/run: {reason}", file=sys.stderr)
         return 1

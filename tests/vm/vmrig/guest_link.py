@@ -2,6 +2,7 @@
 """The host's end of the agent: requests, and the processes that run in the guest."""
 
 import json
+import math
 import signal
 import threading
 import time
@@ -62,6 +63,7 @@ class GuestLink:
         self._last_ident = 0
         self._closed = False
         self.listener = None
+        self.deadline = math.inf  # of the running scenario; waiting beyond it means a hang
         self.kernel_release = None
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -98,6 +100,8 @@ class GuestLink:
                 left = deadline - time.monotonic()
                 if self._closed or not self._alive():
                     raise GuestDied("the guest is gone")
+                if time.monotonic() > self.deadline:
+                    raise GuestDied("the scenario's deadline has passed")
                 if left <= 0:
                     return False
                 self._news.wait(min(left, 1))
@@ -125,11 +129,13 @@ class GuestLink:
         title = command if isinstance(command, str) else " ".join(command)
         return self._processes[self._send("spawn", title, command=command, **options)[0]]
 
-    def call(self, function, netns=None, **arguments):
+    def begin(self, function, **arguments):
         """Starts a function of the guest's traffic module; see Process.result()."""
-        ident, _ = self._send("call", f"{function} in {netns}", function=function, netns=netns,
-                              arguments=arguments)
+        ident, _ = self._send("call", function, function=function, arguments=arguments)
         return self._processes[ident]
+
+    def call(self, function, **arguments):
+        return self.begin(function, **arguments).result()
 
     def read(self, path):
         return self.request("read", path=path)
@@ -147,6 +153,11 @@ class GuestLink:
 
     def running(self):
         return [process for process in self._processes.values() if process.code is None]
+
+    def transcript(self):
+        """What every process of the guest printed, for the logs of a failure."""
+        return "".join(f"$ {process.title}\n{process.output}\n[exit code {process.code}]\n\n"
+                       for process in self._processes.values())
 
     def kill_all(self):
         """Ends what a scenario left behind, so that the next one finds the ports free."""

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Which NICs a guest has and how they are wired.
 
-hub 0: dut0 and the kernel-driven peer A; hub 1: dut1 and peer B; hub 2: loop0 and loop1.
+hub 0: dut0 and the kernel-driven peer A; hub 1: dut1 and peer B; hub 2: loop0 and loop1;
+hub 3: reference0 and reference1, for the driver that ours is compared with.
 """
 
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ ADDRESS6 = {"peerA": "fd00::a", "peerB": "fd00::b"}
 
 DUT = (Nic("dut0", "52:54:00:00:00:10", 0), Nic("dut1", "52:54:00:00:00:11", 1))
 LOOP = (Nic("loop0", "52:54:00:00:00:20", 2), Nic("loop1", "52:54:00:00:00:21", 2))
+REFERENCE = (Nic("reference0", "52:54:00:00:00:30", 3), Nic("reference1", "52:54:00:00:00:31", 3))
 
 
 def _port(nic):
@@ -51,7 +53,7 @@ def _port(nic):
 
 def _nic_under_test(chip, nic, index):
     device = f"{chip.name},id={nic.ident},netdev=net-{nic.ident},mac={nic.mac},romfile="
-    if chip.conventional and nic in LOOP:
+    if chip.conventional and nic not in DUT:
         return [*_port(nic), "-device", f"{device},bus=pcie.0"]
     root_port = f"port-{nic.ident}"
     return [*_port(nic),
@@ -61,7 +63,7 @@ def _nic_under_test(chip, nic, index):
 
 def device_arguments(chip):
     arguments = []
-    for index, nic in enumerate(DUT + LOOP):
+    for index, nic in enumerate(DUT + LOOP + REFERENCE):
         arguments += _nic_under_test(chip, nic, index)
     for nic in (PEER_A, PEER_B):
         arguments += [*_port(nic), "-device",

@@ -14,9 +14,9 @@ from .errors import GuestDied
 from .guest_link import GuestLink
 from .kernel import guest_kernel
 from .qemu import GUEST_SOURCES, Qemu, require
+from .testpmd import Testpmd
 
 BOOT_SECONDS = 120
-PEERS = ("peerA", "peerB")
 
 
 @dataclass(frozen=True)
@@ -28,22 +28,23 @@ class Port:
 
 
 class Vm:
-    def __init__(self, chip, plugin, logs=None):
+    def __init__(self, chip, options):
         require(chip.name)
         self.chip = chip
-        self.plugin = plugin
+        self.options = options
+        self.plugin = options.plugin
         self.work = Path(tempfile.mkdtemp(prefix="gbe-vm-"))
-        self.logs = logs
         self.guest = None
+        self._forwarder = None
         self.qemu = Qemu(guest_kernel(), topology.device_arguments(chip), {
             "AGENT_PYTHON": os.path.realpath(sys.executable),
             "AGENT": str(GUEST_SOURCES / "agent.py")}, self.work)
         try:
             self._set_up()
         except BaseException as error:
-            kept = self.keep_logs()
+            kept = self.keep_logs(options.logs / f"{chip.name}-boot")
             self.stop()
-            raise type(error)(f"{error} (logs in {kept})") from error
+            raise GuestDied(f"{error} (logs in {kept})") from error
 
     def _set_up(self):
         self.guest = GuestLink(self.qemu.connect("agent"),
@@ -51,10 +52,10 @@ class Vm:
         if not self.guest.wait(lambda: self.guest.kernel_release, BOOT_SECONDS):
             raise GuestDied(f"the guest did not boot within {BOOT_SECONDS} s")
         addresses = self.qemu.pci_addresses()
-        self.dut, self.loop = (
+        self.dut, self.loop, self.reference = (
             [Port(nic.ident, addresses[nic.ident], nic.mac) for nic in nics]
-            for nics in (topology.DUT, topology.LOOP))
-        for port in self.dut + self.loop:
+            for nics in (topology.DUT, topology.LOOP, topology.REFERENCE))
+        for port in self.dut + self.loop + self.reference:
             self._bind(port)
         self._set_up_peers()
 
@@ -71,7 +72,7 @@ class Vm:
             link = re.search(rf"/sys/class/net/(\S+)/address:{nic.mac}", names)[1]
             self.guest.run(f"ip netns add {nic.ident} && ip link set {link} netns {nic.ident} "
                            "name eth0")
-            self.guest.call("quiet_ipv6", nic.ident).result()
+            self.guest.call("quiet_ipv6", peer=nic.ident)
             there, there6 = topology.ADDRESS[other.ident], topology.ADDRESS6[other.ident]
             self.guest.run(["ip", "-n", nic.ident, "-batch", "-"], stdin="\n".join((
                 "link set lo up",
@@ -90,13 +91,41 @@ class Vm:
     def plugin_arguments(self):
         return ["-d", self.plugin] if self.plugin else []
 
-    def keep_logs(self):
-        """Copies console log and QEMU's command line to where they survive; returns where."""
-        directory = self.logs or Path(tempfile.mkdtemp(prefix="gbe-vm-logs-"))
+    def testpmd(self, **options):
+        """A testpmd of the scenario's own; the shared one makes room for it."""
+        self.release_ports()
+        return Testpmd(self, **options)
+
+    def forwarder(self):
+        """A testpmd that copies packets between the two DUT ports as they are. Scenarios that
+        change nothing about it share it; a scenario that does must put things back."""
+        if self._forwarder is None:
+            self._forwarder = Testpmd(self)
+            self._forwarder.start()
+        return self._forwarder
+
+    def release_ports(self):
+        if self._forwarder is not None:
+            forwarder, self._forwarder = self._forwarder, None
+            forwarder.quit()
+
+    def reset(self):
+        """Back to the state after boot, whatever a scenario left behind."""
+        self._forwarder = None
+        self.guest.kill_all()
+        for port in self.dut + self.loop:
+            self.qemu.set_link(port.ident, True)
+        for peer in (topology.PEER_A, topology.PEER_B):
+            self.guest.run(f"ip -n {peer.ident} link set eth0 mtu 1500")
+
+    def keep_logs(self, directory):
+        """Copies what explains a failure to where it survives; returns where that is."""
         directory.mkdir(parents=True, exist_ok=True)
         for name in ("console.log", "qemu-command", "qemu.log"):
             if (self.work / name).exists():
                 shutil.copy(self.work / name, directory / name)
+        if self.guest:
+            (directory / "processes.log").write_text(self.guest.transcript(), encoding="utf-8")
         return directory
 
     def stop(self):

@@ -6,7 +6,6 @@ Speaks JSON lines over a virtio-serial port. A request {"id", "op", ...} is answ
 """
 
 import contextlib
-import ctypes
 import glob
 import json
 import os
@@ -17,8 +16,12 @@ import subprocess
 import sys
 import traceback
 
+# The agent is started without Python's usual search path.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import traffic  # noqa: E402
+from netns import enter  # noqa: E402
+
 PORT_NAME = "gbe.agent"
-CLONE_NEWNET = 0x40000000
 
 
 def find_port():
@@ -27,14 +30,6 @@ def find_port():
             if name.read().strip() == PORT_NAME:
                 return "/dev/" + path.split("/")[4]
     sys.exit("gbe: no agent port")
-
-
-def enter_netns(name):
-    if name:
-        fd = os.open(f"/run/netns/{name}", os.O_RDONLY)
-        if ctypes.CDLL(None, use_errno=True).setns(fd, CLONE_NEWNET):
-            raise OSError(ctypes.get_errno(), f"setns {name}")
-        os.close(fd)
 
 
 class Process:
@@ -101,13 +96,13 @@ class Agent:
         child = subprocess.Popen(
             command, shell=isinstance(command, str), stdin=stdin_read, stdout=child_output,
             stderr=subprocess.STDOUT, env={**os.environ, **(env or {})}, start_new_session=True,
-            preexec_fn=(lambda: enter_netns(netns)) if netns else None)
+            preexec_fn=(lambda: enter(netns)) if netns else None)
         child.returncode = 0  # reaped by on_output, not by the subprocess module
         os.close(child_output)
         os.close(stdin_read)
         return self.watch(ident, Process(child.pid, output, stdin_write))
 
-    def op_call(self, ident, function, netns=None, arguments=None):
+    def op_call(self, ident, function, arguments):
         """Runs traffic.FUNCTION(**arguments) in a child; its result is the child's output."""
         output, child_output = os.pipe()
         pid = os.fork()
@@ -115,9 +110,7 @@ class Agent:
             status = 1
             try:
                 os.setsid()
-                enter_netns(netns)
-                import traffic
-                result = {"value": getattr(traffic, function)(**(arguments or {}))}
+                result = {"value": getattr(traffic, function)(**arguments)}
                 status = 0
             except BaseException:
                 result = {"error": traceback.format_exc()}
@@ -181,5 +174,4 @@ class Agent:
 if __name__ == "__main__":
     os.environ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     os.environ["HOME"] = "/root"
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     Agent().run()

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The scenarios, in the order in which they run: first those that share one testpmd."""
+
+ORDER = (
+    "ping_sizes",
+    "tcp_stream",
+    "udp_stream",
+    "statistics",
+    "vlan_transparent",
+    "unicast_filter",
+    "multicast_filter",
+    "secondary_process",
+    "stop_start",
+    "reopen",
+    "vlan_offload",
+    "checksum_offload",
+    "jumbo",
+    "rss",
+    "small_rings",
+    "mtu_refused",
+    "memory_modes",
+    "link_flap",
+    "kill_restart",
+    "rx_interrupts",
+    "speed",
+    "ethdev",
+)

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Runs the ethdev test program on two ports wired back to back; each of its tests is a result.
+
+Tests that take the same EAL arguments share a process. A test that ends its process has failed,
+and the tests after it go on in a new one. A test asks for its cables by lines such as
+"@link loop0 off".
+"""
+
+import re
+import time
+from itertools import groupby
+
+from vmrig.errors import EnvironmentMissing
+
+DEADLINE = 60
+EAL = ["-l", "0,1", "-n", "1"]
+RESULT = re.compile(r"^@result (\S+) (pass|fail|skip)\r?$", re.M)
+LINK = re.compile(r"^@link (\w+) (on|off)\r?$", re.M)
+VERDICT = {"pass": "passed", "fail": "failed", "skip": "skipped"}
+# A single name would make the exit code the result; the program takes a list as well.
+
+
+def results(vm):
+    program = vm.options.ethdev_tests
+    if not program.exists():
+        raise EnvironmentMissing(f"{program} does not exist (build it first)")
+    program = str(program.resolve())
+    vm.release_ports()
+    names = vm.guest.run([program, "--list", vm.chip.name]).split()
+    chosen = [name.partition(":")[2] for name in vm.options.only or () if ":" in name]
+    names = [name for name in names if not chosen or name in chosen]
+    options = {name: vm.guest.run([program, "--eal-options", name]).split() for name in names}
+    names.sort(key=lambda name: options[name])
+    for arguments, group in groupby(names, key=lambda name: options[name]):
+        yield from _run_group(vm, program, arguments, list(group))
+
+
+def _run_group(vm, program, arguments, names):
+    while names:
+        done = 0
+        for result in _run_process(vm, program, arguments, names):
+            yield result
+            done += 1
+        names = names[done:]
+
+
+def _run_process(vm, program, arguments, names):
+    """Yields a result for each test that ran, the last of which may have ended the process."""
+    allow = [argument for port in vm.loop for argument in ("-a", port.bdf)]
+    process = vm.guest.spawn([program, *EAL, *vm.plugin_arguments(), *allow, *arguments, "--",
+                              vm.chip.name, *names], tty=True)
+    follower = LinkFollower(vm)
+    began, position = time.monotonic(), 0
+    for name in names:
+        found = _await_result(vm, process, follower, position)
+        seconds = time.monotonic() - began
+        if found is None:
+            process.kill()
+            yield f"ethdev:{name}", "failed", _ending(process, position), seconds
+            return
+        text = process.output[position:found.start()]
+        message = "" if found[2] == "pass" else _last_lines(text)
+        yield f"ethdev:{found[1]}", VERDICT[found[2]], message, seconds
+        position, began = found.end(), time.monotonic()
+    process.wait(30)
+
+
+def _await_result(vm, process, follower, position):
+    """The next result line; None if the process ended or hung before it."""
+    deadline = time.monotonic() + DEADLINE - 10
+    while time.monotonic() < deadline:
+        vm.guest.wait(lambda: RESULT.search(process.output, position)
+                      or follower.pending(process) or process.code is not None, 10)
+        follower.follow(process)
+        found = RESULT.search(process.output, position)
+        if found or process.code is not None:
+            return found
+    return None
+
+
+class LinkFollower:
+    """Plugs and pulls cables as the program asks for it."""
+
+    def __init__(self, vm):
+        self._vm = vm
+        self._done = 0
+
+    def pending(self, process):
+        return LINK.search(process.output, self._done)
+
+    def follow(self, process):
+        while request := self.pending(process):
+            self._vm.qemu.set_link(request[1], request[2] == "on")
+            self._done = request.end()
+
+
+def _ending(process, position):
+    how = "hangs" if process.code is None else f"ended the process with {process.code}"
+    return f"{how}; {_last_lines(process.output[position:])}"
+
+
+def _last_lines(text):
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return " | ".join(lines[-3:])

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Ports whose owner was killed under traffic start again and carry traffic.
+
+"forwarding": behind a root port, where closing the device resets the bus. "root_bus": where a
+conventional device has no reset at all and keeps its registers, rings included.
+"""
+
+from vmrig.errors import check
+from vmrig.testpmd import Testpmd
+from vmrig.topology import ADDRESS
+
+
+def cases(chip):
+    return ["forwarding", "root_bus"] if chip.conventional else ["forwarding"]
+
+
+def run(vm, case):
+    if case == "forwarding":
+        _forwarding(vm)
+    else:
+        _root_bus(vm)
+
+
+def _forwarding(vm):
+    victim = vm.testpmd()
+    victim.start()
+    floods = [vm.guest.begin("flood", source=source, address=ADDRESS[destination], seconds=1)
+              for source, destination in (("peerA", "peerB"), ("peerB", "peerA"))]
+    _wait_for_packets(victim)
+    _kill(victim)
+    with Testpmd(vm) as testpmd:
+        testpmd.start()
+        for flood in floods:
+            flood.result()
+        seen = vm.guest.call("ping", source="peerA", destination_address=ADDRESS["peerB"],
+                             sizes=[60, 1514])
+        check(not seen["failures"], f"{seen['failures']}")
+
+
+def _root_bus(vm):
+    victim = vm.testpmd(ports=vm.loop)
+    victim.start("start tx_first")
+    _wait_for_packets(victim)
+    _kill(victim)
+    with Testpmd(vm, ports=vm.loop) as testpmd:
+        testpmd.command("clear port stats all")
+        testpmd.start("start tx_first")
+        _wait_for_packets(testpmd)
+
+
+def _kill(victim):
+    victim.process.kill()
+    check(victim.process.wait(20) == -9, "testpmd did not die of SIGKILL")
+
+
+def _wait_for_packets(testpmd):
+    for _ in range(400):
+        packets = [testpmd.stats(port)["RX-packets"] for port in (0, 1)]
+        if min(packets) > 500:
+            return
+    check(False, f"only {packets} packets received")

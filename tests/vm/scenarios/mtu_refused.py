@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""An MTU that does not fit the chip is refused, and the port goes on as before."""
+
+from vmrig.errors import check
+from vmrig.topology import ADDRESS
+
+TOO_LARGE = 20000
+
+
+def run(vm):
+    with vm.testpmd() as testpmd:
+        testpmd.command("port stop all")
+        for mtu in (TOO_LARGE, 67):
+            answer = testpmd.command(f"port config mtu 0 {mtu}")
+            check("fail" in answer.lower() or "larger" in answer or "invalid" in answer.lower(),
+                  f"an MTU of {mtu} is taken: {answer!r}")
+        testpmd.command("port start all")
+        testpmd.start()
+        seen = vm.guest.call("ping", source="peerA", destination_address=ADDRESS["peerB"],
+                             sizes=[60, 1514])
+        check(not seen["failures"], f"{seen['failures']}")

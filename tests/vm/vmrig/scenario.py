@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Finds the scenarios: one module per behaviour in the scenarios directory.
+
+A module has a docstring, and either run(vm), run(vm, case) with cases(chip), or results(vm),
+which runs several tests by itself and yields (name, verdict, message, seconds). NOT_ON maps
+chips to the reason why the behaviour cannot be shown there, NEEDS names options it depends on,
+DEADLINE is in seconds.
+"""
+
+import importlib
+
+from scenarios import ORDER
+
+DEFAULT_DEADLINE = 60
+
+
+class Scenario:
+    def __init__(self, name):
+        self.name = name
+        self.module = importlib.import_module(f"scenarios.{name}")
+        self.deadline = getattr(self.module, "DEADLINE", DEFAULT_DEADLINE)
+        self.runs_itself = hasattr(self.module, "results")
+
+    def reason_to_skip(self, chip):
+        return getattr(self.module, "NOT_ON", {}).get(chip.name)
+
+    def cases(self, chip):
+        """Pairs of result name and what to run."""
+        if self.runs_itself:
+            return [(self.name, self.module.results)]
+        if not hasattr(self.module, "cases"):
+            return [(self.name, self.module.run)]
+        return [(f"{self.name}:{case}", lambda vm, case=case: self.module.run(vm, case))
+                for case in self.module.cases(chip)]
+
+
+def all_scenarios(only=None):
+    """Those whose name, up to a colon, was asked for; all without a choice."""
+    wanted = {name.partition(":")[0] for name in only or ()}
+    unknown = wanted - set(ORDER)
+    if unknown:
+        raise SystemExit(f"no such scenario: {', '.join(sorted(unknown))}")
+    return [Scenario(name) for name in ORDER if not wanted or name in wanted]
