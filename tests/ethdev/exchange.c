@@ -127,20 +127,26 @@ wait_sync(struct env *env, unsigned int at, struct sink *sink, uint32_t seq,
 }
 
 int
-path_sync(struct env *env, unsigned int from)
+path_drain(struct env *env, unsigned int from, struct sink *sink)
 {
 	uint64_t deadline = deadline_in_ms(DEADLINE_FRAME_MS);
 	uint32_t seq = 0;
 	bool seen;
 
-	exchange_begin(env);
 	do {
 		TRY(send_sync(env, from, 0, ++seq));
-		TRY(wait_sync(env, 1 - from, NULL, seq,
+		TRY(wait_sync(env, 1 - from, sink, seq,
 			deadline_in_ms(PROBE_INTERVAL_MS), &seen));
 	} while (!seen && !deadline_over(deadline));
 	CHECK(seen, "no frame passes from port %u to port %u", from, 1 - from);
 	return TEST_PASS;
+}
+
+int
+path_sync(struct env *env, unsigned int from)
+{
+	exchange_begin(env);
+	return path_drain(env, from, NULL);
 }
 
 /*

@@ -33,6 +33,8 @@ int receive_once(struct env *env, unsigned int at, struct sink *sink);
 
 /* Wait until frames pass, and until none sent before is under way. */
 int path_sync(struct env *env, unsigned int from);
+/* The same within an exchange, collecting what arrives before. */
+int path_drain(struct env *env, unsigned int from, struct sink *sink);
 
 /* Send, sync, and collect all that arrived into sink. */
 int transfer(struct env *env, unsigned int from, uint16_t queue,

@@ -39,6 +39,15 @@ ethdev_test_register(struct ethdev_test *test)
 	*at = test;
 }
 
+static const char *skip_reason;
+
+int
+test_skip(const char *reason)
+{
+	skip_reason = reason;
+	return TEST_SKIP;
+}
+
 static struct ethdev_test *
 test_find(const char *name)
 {
@@ -180,5 +189,7 @@ main(int argc, char **argv)
 	result = run(argc - used - 1, argv + used + 1);
 	fflush(stdout);
 	rte_eal_cleanup();
+	if (result == TEST_SKIP)
+		printf("%s\n", skip_reason);
 	return result;
 }

@@ -26,7 +26,7 @@
 #define TEST_FAIL 1
 #define TEST_SKIP 77
 
-#define ENV_MAX_POOLS 16
+#define ENV_MAX_POOLS 24
 #define ENV_DEVARGS_LEN 64
 
 struct env {
@@ -121,11 +121,8 @@ void ethdev_test_register(struct ethdev_test *test);
 	} \
 } while (0)
 
-#define SKIP(...) do { \
-	printf(__VA_ARGS__); \
-	printf("\n"); \
-	return TEST_SKIP; \
-} while (0)
+/* Keeps the reason, which is printed last of all; returns TEST_SKIP. */
+int test_skip(const char *reason);
 
 /* The rig owns the cables: ask it to plug or pull the one at port idx. */
 static inline void

@@ -4,14 +4,11 @@
  * Guards against a receiver that stops for ever, or hands out frames twice,
  * once the application has let the whole ring fill up.
  *
- * QEMU keeps the frames back while a single ring is full and sends them later,
- * some in another order (its hub queues in two places); it neither drops nor
- * counts them as a chip would.
+ * What becomes of frames beyond the ring is the model's choice: QEMU's e1000e
+ * keeps them back and delivers all, though not in order (its hub queues in two
+ * places); igb drops without counting once it goes on; the 8254x do either.
  */
 
-#include <string.h>
-
-#include "deadline.h"
 #include "exchange.h"
 #include "port.h"
 
@@ -32,19 +29,19 @@ expect_once_each(const struct sink *sink, const struct frame *f)
 		seen[id.seq] = true;
 		TRY(frame_compare(&f[id.seq], sink->m[i]));
 	}
-	CHECK_EQ(sink->n, OFFER, "frames received");
+	CHECK(sink->n >= RING - 1, "frames received: expected %u to %u, actual %u",
+		RING - 1, OFFER, sink->n);
 	return TEST_PASS;
 }
 
 static int
 fill_then_drain(struct env *env)
 {
-	uint64_t deadline = deadline_in_ms(DEADLINE_FRAME_MS);
 	struct rte_mbuf *m[OFFER];
 	struct frame f[OFFER];
 	struct sink sink = { 0 };
 	unsigned int i;
-	int result = TEST_PASS;
+	int result;
 
 	exchange_begin(env);
 	for (i = 0; i < OFFER; i++) {
@@ -53,9 +50,7 @@ fill_then_drain(struct env *env)
 		CHECK(m[i] != NULL, "Tx pool is empty: mbufs leak");
 	}
 	TRY(send_all(env, 0, 0, m, OFFER));
-	while (result == TEST_PASS && sink.n < OFFER &&
-			!deadline_over(deadline))
-		result = receive_once(env, 1, &sink);
+	result = path_drain(env, 0, &sink);
 	if (result == TEST_PASS)
 		result = expect_once_each(&sink, f);
 	sink_free(&sink);

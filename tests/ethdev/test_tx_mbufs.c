@@ -111,7 +111,7 @@ tx_fast_free(struct env *env)
 
 	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
 	if ((info.tx_offload_capa & RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE) == 0)
-		SKIP("the driver does not offer MBUF_FAST_FREE");
+		return test_skip("the driver does not offer MBUF_FAST_FREE");
 	port_plan_init(env, &plan0);
 	port_plan_init(env, &plan1);
 	plan0.conf.txmode.offloads = RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE;

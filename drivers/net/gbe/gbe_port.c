@@ -84,22 +84,16 @@ gbe_port_init(struct rte_eth_dev *dev)
 int
 gbe_dev_configure(struct rte_eth_dev *dev)
 {
-	const struct gbe_chip *chip = gbe_chip_of(gbe_hw_of(dev));
+	const struct rte_eth_rxmode *mode = &dev->data->dev_conf.rxmode;
 	int ret;
 
 	ret = gbe_link_check_speeds(dev);
 	if (ret != 0)
 		return ret;
-	if (dev->data->dev_conf.txmode.mq_mode != RTE_ETH_MQ_TX_NONE ||
-	    (dev->data->dev_conf.rxmode.mq_mode &
-	     ~RTE_ETH_MQ_RX_RSS_FLAG) != 0 ||
-	    (dev->data->dev_conf.rxmode.mq_mode != RTE_ETH_MQ_RX_NONE &&
-	     gbe_rss_capa(chip) == 0 &&
-	     dev->data->dev_conf.rx_adv_conf.rss_conf.rss_hf != 0)) {
-		GBE_LOG(ERR, dev, "multi-queue mode %u/%u: the %s has %s",
-			dev->data->dev_conf.rxmode.mq_mode,
-			dev->data->dev_conf.txmode.mq_mode, chip->name,
-			gbe_rss_capa(chip) != 0 ? "RSS only" : "one queue only");
+	if ((mode->mq_mode & ~RTE_ETH_MQ_RX_RSS_FLAG) != 0 ||
+	    dev->data->dev_conf.txmode.mq_mode != RTE_ETH_MQ_TX_NONE) {
+		GBE_LOG(ERR, dev, "multi-queue modes %u (Rx), %u (Tx): only RSS and none",
+			mode->mq_mode, dev->data->dev_conf.txmode.mq_mode);
 		return -EINVAL;
 	}
 	return gbe_rss_configure(dev);

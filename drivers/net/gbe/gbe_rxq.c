@@ -184,7 +184,7 @@ static void
 gbe_rxq_empty(struct gbe_rxq *rxq)
 {
 	for (uint16_t i = 0; i < rxq->nb_desc; i++) {
-		rte_pktmbuf_free_seg(rxq->sw_ring[i]);
+		rte_pktmbuf_free(rxq->sw_ring[i]);
 		rxq->sw_ring[i] = NULL;
 		rxq->ring[i].read.addr = 0;
 		rxq->ring[i].read.zero = 0;

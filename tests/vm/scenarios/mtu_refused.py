@@ -11,9 +11,9 @@ def run(vm):
     with vm.testpmd() as testpmd:
         testpmd.command("port stop all")
         for mtu in (TOO_LARGE, 67):
-            answer = testpmd.command(f"port config mtu 0 {mtu}")
-            check("fail" in answer.lower() or "larger" in answer or "invalid" in answer.lower(),
-                  f"an MTU of {mtu} is taken: {answer!r}")
+            testpmd.command(f"port config mtu 0 {mtu}")
+            info = testpmd.command("show port info 0")
+            check("MTU: 1500\n" in info, f"an MTU of {mtu} is taken: {info!r}")
         testpmd.command("port start all")
         testpmd.start()
         seen = vm.guest.call("ping", source="peerA", destination_address=ADDRESS["peerB"],

@@ -7,6 +7,8 @@ import time
 from .errors import Failure, check
 
 PROMPT = "testpmd> "
+# Printed by another thread at any time, also in the middle of the prompt.
+EVENT = re.compile(r"\r?\nPort \d+: [a-z ]+ event\r?\n")
 START_SECONDS = 60
 # 0 is the prompt's lcore, 1 forwards.
 EAL = ["-l", "0,1", "-n", "1"]
@@ -22,7 +24,7 @@ class Testpmd:
         command = ["dpdk-testpmd", *EAL, *(vm.plugin_arguments() if plugin else []), *allow, *eal,
                    "--", "-i", f"--total-num-mbufs={mbufs}", *app]
         self.process = vm.guest.spawn(command, tty=True)
-        self.process.wait_for(lambda process: PROMPT in process.output, START_SECONDS, "prompt")
+        self.process.wait_for(lambda _: PROMPT in self._printed(0), START_SECONDS, "prompt")
         self._check_driver(vm.plugin and plugin)
 
     def __enter__(self):
@@ -48,10 +50,13 @@ class Testpmd:
         """Types one command and returns what it printed until the next prompt."""
         begin = len(self.process.output)
         self.process.write(text + "\n")
-        self.process.wait_for(lambda process: PROMPT in process.output[begin:], timeout,
+        self.process.wait_for(lambda _: PROMPT in self._printed(begin), timeout,
                               f"prompt after {text!r}")
-        answer = self.process.output[begin:].replace("\r", "")
+        answer = self._printed(begin).replace("\r", "")
         return answer.partition("\n")[2].rpartition(PROMPT)[0]
+
+    def _printed(self, begin):
+        return EVENT.sub("", self.process.output[begin:])
 
     def commands(self, *texts):
         for text in texts:

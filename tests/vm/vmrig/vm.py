@@ -72,7 +72,7 @@ class Vm:
             link = re.search(rf"/sys/class/net/(\S+)/address:{nic.mac}", names)[1]
             self.guest.run(f"ip netns add {nic.ident} && ip link set {link} netns {nic.ident} "
                            "name eth0")
-            self.guest.call("quiet_ipv6", peer=nic.ident)
+            self.guest.call("set_up_peer", peer=nic.ident)
             there, there6 = topology.ADDRESS[other.ident], topology.ADDRESS6[other.ident]
             self.guest.run(["ip", "-n", nic.ident, "-batch", "-"], stdin="\n".join((
                 "link set lo up",

@@ -5,6 +5,8 @@ A function returns what it saw and leaves the verdict to the scenario, except wh
 is compared: that happens here, byte for byte.
 """
 
+import array
+import fcntl
 import random
 import select
 import socket
@@ -19,16 +21,22 @@ STREAM_PORT = 5000
 PACKET_ADD_MEMBERSHIP, PACKET_MR_PROMISC, PACKET_AUXDATA = 1, 1, 8
 SOL_PACKET = 263
 ETH_P_ALL = 3
+SIOCETHTOOL, ETHTOOL_SGRO = 0x8946, 0x2C
 VLAN_VALID = 0x10
 
 
-def quiet_ipv6(peer):
-    """No packets of the peer's own accord: tests count what they send."""
+def set_up_peer(peer):
+    """No packets of the peer's own accord, as tests count what they send, and no merging of
+    received ones, which would change their order."""
     netns.enter(peer)
     for setting, value in (("all/accept_ra", 0), ("all/accept_dad", 0), ("default/accept_dad", 0),
                            ("eth0/accept_dad", 0), ("eth0/router_solicitations", 0)):
         with open(f"/proc/sys/net/ipv6/conf/{setting}", "w", encoding="ascii") as stream:
             stream.write(str(value))
+    off = array.array("I", (ETHTOOL_SGRO, 0))
+    request = struct.pack("16sP16x", b"eth0", off.buffer_info()[0])
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, SIOCETHTOOL, request)
 
 
 def socket_in(peer, *arguments):
