@@ -7,9 +7,9 @@
  *   ethdev_tests --eal-options NAME
  *   ethdev_tests EAL-ARGUMENTS -- CHIP NAME [NAME...]
  *
- * With one name the exit status is the result: 0 pass, 77 skip, else fail.
- * With several each ends in a line "@result NAME pass|fail|skip", and the
- * status is 1 if any failed.
+ * Each test ends in a line "@result NAME pass|fail|skip", and the line before
+ * says why it failed or was skipped. With one name the exit status is the
+ * result: 0 pass, 77 skip, else fail. With several it is 1 if any failed.
  */
 
 #include <stdlib.h>
@@ -110,44 +110,56 @@ run_test(struct env *env, const struct ethdev_test *test)
 		return TEST_FAIL;
 	result = test->run(env);
 	leak = env_release(env);
-	return result == TEST_PASS ? leak : result;
-}
-
-static int
-run_named(struct env *env, const char *name)
-{
-	const struct ethdev_test *test = test_find(name);
-
-	if (test == NULL) {
-		fprintf(stderr, "unknown test %s\n", name);
-		return EXIT_USAGE;
-	}
-	return run_test(env, test);
+	if (result == TEST_SKIP)
+		printf("%s\n", skip_reason);
+	result = result == TEST_PASS ? leak : result;
+	printf("@result %s %s\n", test->name, result_name(result));
+	fflush(stdout);
+	return result;
 }
 
 /* Every test starts from freshly probed ports, also in one process. */
 static int
-run_several(struct env *env, char **names, int nb_names)
+run_all(struct env *env, struct ethdev_test **list, int n)
 {
-	int i, result, status = 0;
+	int i, result = TEST_FAIL, status = TEST_PASS;
 
-	for (i = 0; i < nb_names; i++) {
+	for (i = 0; i < n; i++) {
 		if (i != 0 && env_reprobe(env) != TEST_PASS)
 			return TEST_FAIL;
-		result = run_named(env, names[i]);
-		printf("@result %s %s\n", names[i], result_name(result));
-		fflush(stdout);
+		result = run_test(env, list[i]);
 		if (result != TEST_PASS && result != TEST_SKIP)
 			status = TEST_FAIL;
 	}
-	return status;
+	return n == 1 ? result : status;
+}
+
+static int
+run_named(struct env *env, char **names, int n)
+{
+	struct ethdev_test **list;
+	int i, result;
+
+	list = calloc(n, sizeof(*list));
+	if (list == NULL)
+		return TEST_FAIL;
+	for (i = 0; i < n; i++) {
+		list[i] = test_find(names[i]);
+		if (list[i] == NULL) {
+			fprintf(stderr, "unknown test %s\n", names[i]);
+			free(list);
+			return EXIT_USAGE;
+		}
+	}
+	result = run_all(env, list, n);
+	free(list);
+	return result;
 }
 
 static int
 run(int argc, char **argv)
 {
 	struct env env = { 0 };
-	int result;
 
 	if (argc < 2) {
 		fprintf(stderr, "expected: -- CHIP NAME [NAME...]\n");
@@ -163,11 +175,7 @@ run(int argc, char **argv)
 			rte_eth_dev_count_avail());
 		return TEST_FAIL;
 	}
-	if (argc == 2)
-		result = run_named(&env, argv[1]);
-	else
-		result = run_several(&env, &argv[1], argc - 1);
-	return result;
+	return run_named(&env, argv + 1, argc - 1);
 }
 
 int
@@ -189,7 +197,5 @@ main(int argc, char **argv)
 	result = run(argc - used - 1, argv + used + 1);
 	fflush(stdout);
 	rte_eal_cleanup();
-	if (result == TEST_SKIP)
-		printf("%s\n", skip_reason);
 	return result;
 }

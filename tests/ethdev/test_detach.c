@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/*
+ * Guards against what a port leaves behind when it goes: file descriptors,
+ * threads in callbacks, memory that the next probe trips over.
+ */
+
+#include <dirent.h>
+#include <string.h>
+
+#include <rte_dev.h>
+
+#include "exchange.h"
+#include "port.h"
+
+#define ROUNDS 4
+
+static int
+open_files(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	int n = 0;
+
+	if (dir == NULL)
+		return -1;
+	while (readdir(dir) != NULL)
+		n++;
+	closedir(dir);
+	return n;
+}
+
+static int
+detach(struct env *env, unsigned int idx, bool close_first)
+{
+	struct rte_eth_dev_info info;
+	struct rte_device *device;
+
+	CHECK_OK(rte_eth_dev_info_get(env->port[idx], &info));
+	/* info's pointer is to const; removing takes it back. */
+	device = (struct rte_device *)(uintptr_t)info.device;
+	if (close_first) {
+		TRY(port_stop(env, idx));
+		CHECK_OK(rte_eth_dev_close(env->port[idx]));
+	}
+	CHECK_OK(rte_dev_remove(device));
+	CHECK(!rte_eth_dev_is_valid_port(env->port[idx]),
+		"the port is still there after its removal");
+	return TEST_PASS;
+}
+
+static int
+attach(struct env *env, unsigned int idx)
+{
+	CHECK_OK(rte_dev_probe(env->name[idx]));
+	CHECK_OK(rte_eth_dev_get_port_by_name(env->name[idx],
+		&env->port[idx]));
+	return TEST_PASS;
+}
+
+static int
+detach_round(struct env *env, struct port_plan *plan, unsigned int round)
+{
+	/* Once at a time, once both: then the last one goes as well. */
+	TRY(detach(env, 0, round % 2 == 0));
+	if (round >= 2)
+		TRY(detach(env, 1, round % 2 == 0));
+	TRY(attach(env, 0));
+	TRY(port_setup(env, 0, &plan[0]));
+	TRY(port_start(env, 0));
+	if (round >= 2) {
+		TRY(attach(env, 1));
+		TRY(port_setup(env, 1, &plan[1]));
+		TRY(port_start(env, 1));
+	}
+	TRY(pair_ready(env));
+	return expect_traffic(env);
+}
+
+static int
+detach_attach(struct env *env)
+{
+	struct port_plan plan[2];
+	unsigned int round;
+	int files;
+
+	port_plan_init(env, &plan[0]);
+	port_plan_init(env, &plan[1]);
+	plan[0].conf.intr_conf.lsc = 1;
+	TRY(pair_up(env, &plan[0], &plan[1]));
+	files = open_files();
+	CHECK(files > 0, "cannot count open files");
+	for (round = 0; round < ROUNDS; round++) {
+		TRY(detach_round(env, plan, round));
+		CHECK_EQ(open_files(), files, "open files after a round");
+	}
+	return TEST_PASS;
+}
+
+/* A port that was only probed goes as well as one that ran. */
+static int
+detach_unused(struct env *env)
+{
+	int files = open_files();
+	unsigned int round;
+
+	for (round = 0; round < ROUNDS; round++) {
+		TRY(detach(env, 1, false));
+		TRY(attach(env, 1));
+		CHECK_EQ(open_files(), files, "open files after a round");
+	}
+	TRY(pair_up_default(env));
+	return expect_traffic(env);
+}
+
+ETHDEV_TEST(detach_attach, CHIPS_ALL, detach_attach)
+ETHDEV_TEST(detach_unused, CHIPS_ALL, detach_unused)

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/*
+ * Guards against a receiver that sleeps while frames lie in its queue: one
+ * vector per queue, strictly one frame at a time and against a sender that
+ * does not wait, beside link interrupts, over link flaps and restarts.
+ *
+ * A wake-up without a frame is legal: QEMU's models send a second message when
+ * an interrupt timer expires, whatever is masked.
+ */
+
+#include <rte_epoll.h>
+#include <rte_interrupts.h>
+
+#include "deadline.h"
+#include "rss.h"
+#include "traffic.h"
+
+#define STRICT_ROUNDS 20
+#define RACE_FRAMES 3000
+/* Guard against hanging; a wake-up takes far less than a second. */
+#define WAKE_MS 5000
+
+static const struct frame tcp4 = { .len = 100, .l3 = L3_IP4, .l4 = L4_TCP };
+
+static int
+intr_plan(struct env *env, struct port_plan *plan, uint16_t nb_rxq, bool lsc)
+{
+	port_plan_init(env, plan);
+	plan->nb_rxq = nb_rxq;
+	plan->conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
+	plan->conf.rx_adv_conf.rss_conf.rss_hf =
+		rss_functions(env, RTE_ETH_RSS_NONFRAG_IPV4_TCP);
+	plan->conf.intr_conf.rxq = 1;
+	plan->conf.intr_conf.lsc = lsc;
+	return TEST_PASS;
+}
+
+static int
+intr_up(struct env *env, uint16_t nb_rxq, bool lsc)
+{
+	struct port_plan plan0, plan1;
+
+	port_plan_init(env, &plan0);
+	TRY(intr_plan(env, &plan1, nb_rxq, lsc));
+	return pair_up(env, &plan0, &plan1);
+}
+
+/* To be done after every start: stop takes the descriptors away. */
+static int
+watch_all(struct env *env, uint16_t nb_rxq)
+{
+	uint16_t q;
+
+	for (q = 0; q < nb_rxq; q++) {
+		CHECK_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], q,
+			RTE_EPOLL_PER_THREAD, RTE_INTR_EVENT_ADD,
+			(void *)(uintptr_t)q));
+	}
+	return TEST_PASS;
+}
+
+static bool
+woken_for(const struct rte_epoll_event *event, int n, uint16_t queue)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		if ((uintptr_t)event[i].epdata.data == queue)
+			return true;
+	}
+	return false;
+}
+
+/* Sleep, armed, until the queue has woken us and the frame is there. */
+static int
+sleep_for_frame(struct env *env, uint16_t queue)
+{
+	struct rte_epoll_event event[RTE_MAX_QUEUES_PER_PORT > 64 ? 64 : 16];
+	uint64_t deadline = deadline_in_ms(WAKE_MS);
+	struct rte_mbuf *m;
+	int n;
+
+	do {
+		n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event,
+			RTE_DIM(event), WAKE_MS);
+		CHECK(n > 0, "queue %u: frame sent, no wake-up within %d ms",
+			queue, WAKE_MS);
+		if (woken_for(event, n, queue) &&
+				rte_eth_rx_burst(env->port[1], queue, &m, 1) == 1) {
+			rte_pktmbuf_free(m);
+			return TEST_PASS;
+		}
+		CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], queue));
+	} while (!deadline_over(deadline));
+	CHECK(false, "queue %u: woken, but no frame", queue);
+}
+
+static int
+strict_round(struct env *env, uint16_t queue, uint32_t seq)
+{
+	struct rte_mbuf *m;
+	struct frame f;
+
+	frame_init(env, &f, 0, tcp4.len, seq);
+	f.l3 = tcp4.l3;
+	f.l4 = tcp4.l4;
+	m = frame_mbuf(env->tx_pool, &f);
+	CHECK(m != NULL, "Tx pool is empty: mbufs leak");
+	CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], queue));
+	TRY(send_all(env, 0, 0, &m, 1));
+	TRY(sleep_for_frame(env, queue));
+	CHECK_OK(rte_eth_dev_rx_intr_disable(env->port[1], queue));
+	return TEST_PASS;
+}
+
+static int
+strict_rounds(struct env *env, uint16_t nb_rxq)
+{
+	uint32_t seq;
+	uint16_t q;
+
+	exchange_begin(env);
+	for (q = 0; q < nb_rxq; q++) {
+		TRY(reta_fill(env, q));
+		for (seq = 0; seq < STRICT_ROUNDS; seq++)
+			TRY(strict_round(env, q, seq));
+	}
+	return TEST_PASS;
+}
+
+/* Arm, look again, only then sleep. Returns the frames read. */
+static int
+race_step(struct env *env, struct sink *sink)
+{
+	struct rte_epoll_event event[16];
+	int n;
+
+	CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], 0));
+	n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event),
+		WAKE_MS);
+	CHECK_OK(rte_eth_dev_rx_intr_disable(env->port[1], 0));
+	TRY(receive_once(env, 1, sink));
+	CHECK(n > 0, "frames keep coming, no wake-up within %d ms; %u waited",
+		WAKE_MS, sink->n);
+	return TEST_PASS;
+}
+
+/* The sender's pauses and the receiver's work fall in all orders. */
+static int
+race_rounds(struct env *env)
+{
+	struct traffic traffic;
+	struct sink sink = { 0 };
+	unsigned int got = 0;
+	int result;
+
+	TRY(traffic_begin(&traffic, env, 0));
+	do {
+		result = race_step(env, &sink);
+		got += sink.n;
+		sink_free(&sink);
+	} while (result == TEST_PASS && got < RACE_FRAMES);
+	traffic_end(&traffic);
+	TRY(result);
+	return path_sync(env, 0);
+}
+
+static int
+strict_and_race(struct env *env, uint16_t nb_rxq)
+{
+	TRY(watch_all(env, nb_rxq));
+	TRY(strict_rounds(env, nb_rxq));
+	return race_rounds(env);
+}
+
+static int
+restart_port(struct env *env)
+{
+	TRY(port_stop(env, 1));
+	TRY(port_start(env, 1));
+	return pair_ready(env);
+}
+
+static int
+rx_intr(struct env *env)
+{
+	uint16_t nb_rxq = env->chip->intr_queues;
+
+	TRY(intr_up(env, nb_rxq, false));
+	TRY(strict_and_race(env, nb_rxq));
+	TRY(restart_port(env));
+	return strict_and_race(env, nb_rxq);
+}
+
+static int
+rx_intr_one_queue(struct env *env)
+{
+	TRY(intr_up(env, 1, false));
+	return strict_and_race(env, 1);
+}
+
+/* Beside link interrupts, which share registers with those of the queues. */
+static int
+rx_intr_lsc(struct env *env)
+{
+	uint16_t nb_rxq = env->chip->intr_queues;
+
+	TRY(intr_up(env, nb_rxq, true));
+	TRY(strict_and_race(env, nb_rxq));
+	link_request(1, false);
+	TRY(port_wait_link(env, 1, false));
+	link_request(1, true);
+	TRY(pair_ready(env));
+	TRY(strict_rounds(env, nb_rxq));
+	TRY(race_rounds(env));
+	TRY(restart_port(env));
+	return strict_and_race(env, nb_rxq);
+}
+
+ETHDEV_TEST(rx_intr, CHIPS_PCIE, rx_intr)
+ETHDEV_TEST(rx_intr_one_queue, CHIPS_PCIE, rx_intr_one_queue)
+ETHDEV_TEST(rx_intr_lsc, CHIPS_PCIE, rx_intr_lsc)
