@@ -70,6 +70,7 @@ struct __rte_cache_aligned gbe_rxq {
 	bool scatter;
 	bool vlan_strip;	/* report tags that the device stripped */
 	bool vlan_reinsert;	/* put back tags that it had to strip */
+	uint8_t mac;		/* enum gbe_mac: the format of the ring */
 	struct rte_mbuf *chain_head;
 	struct rte_mbuf *chain_tail;
 
@@ -235,6 +236,7 @@ int gbe_rx_check_frame_size(struct rte_eth_dev *dev, uint32_t frame_size);
 int gbe_rx_start(struct rte_eth_dev *dev);
 void gbe_rx_stop(struct rte_eth_dev *dev);
 void gbe_rx_apply_max_frame(struct rte_eth_dev *dev);
+void gbe_rx_apply_rxcsum(struct rte_eth_dev *dev);
 
 void gbe_rctl_apply(struct rte_eth_dev *dev, bool promiscuous,
 		    bool allmulticast);

@@ -45,14 +45,15 @@ gbe_get_reg(struct rte_eth_dev *dev, struct rte_dev_reg_info *info)
 		if (!gbe_reg_is_dumped(&regs[i]))
 			continue;
 		for (uint16_t j = 0; j < regs[i].count; j++) {
+			/* Length 0: the caller has room for all. */
+			if (data != NULL && info->length != 0 &&
+			    nb >= info->length)
+				return -EINVAL;
 			if (data != NULL)
 				data[nb] = gbe_reg_read(hw, regs[i].offset +
 							regs[i].stride * j);
 			nb++;
 		}
-		/* Told the length, the caller may have less room than that. */
-		if (data != NULL && info->length != 0 && nb > info->length)
-			return -EINVAL;
 	}
 	info->length = nb;
 	info->width = sizeof(uint32_t);

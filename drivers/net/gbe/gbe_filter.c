@@ -125,13 +125,11 @@ gbe_set_mc_addr_list(struct rte_eth_dev *dev, struct rte_ether_addr *list,
 
 /*
  * On a running port too: queues take frames of several buffers whenever
- * scatter is on, so nothing has to be rebuilt. ethdev has checked the range
- * and stores the MTU if this returns 0.
+ * scatter is on, so nothing has to be rebuilt. ethdev has checked the range.
  */
 int
 gbe_mtu_set(struct rte_eth_dev *dev, uint16_t mtu)
 {
-	uint16_t old = dev->data->mtu;
 	int ret;
 
 	ret = gbe_rx_check_frame_size(dev, mtu + GBE_ETH_OVERHEAD);
@@ -140,7 +138,6 @@ gbe_mtu_set(struct rte_eth_dev *dev, uint16_t mtu)
 	dev->data->mtu = mtu;
 	gbe_rx_apply_max_frame(dev);
 	gbe_rctl_apply(dev, dev->data->promiscuous, dev->data->all_multicast);
-	dev->data->mtu = old;
 	return 0;
 }
 

@@ -16,26 +16,27 @@ static const uint8_t default_key[GBE_RSS_KEY_LEN] = {
 };
 
 /*
- * Hash types and their bits in MRQC. With the bits for extension headers set
- * the device looks into them; a packet without any is hashed as the plain
- * type. QEMU knows TCP over IPv6 by the bit for extension headers only, so a
- * request for the plain type sets both.
+ * Hash types and their bits in MRQC. The types that look into IPv6 extension
+ * headers are the 82574L's only: on the 82576 parsing them is off, see
+ * gbe_rx_write_rfctl(). QEMU knows TCP over IPv6 by the bit of that type alone
+ * and silicon hashes a packet without extension headers alike under both, so
+ * the plain type sets both bits.
  */
 static const struct {
 	uint64_t hf;
 	uint32_t mrqc;
 	bool on_82574;
+	bool on_82576;
 } hash_types[] = {
-	{ RTE_ETH_RSS_IPV4, GBE_MRQC_IPV4, true },
-	{ RTE_ETH_RSS_NONFRAG_IPV4_TCP, GBE_MRQC_TCPIPV4, true },
-	{ RTE_ETH_RSS_IPV6, GBE_MRQC_IPV6, true },
-	{ RTE_ETH_RSS_IPV6_EX, GBE_MRQC_IPV6EX, true },
+	{ RTE_ETH_RSS_IPV4, GBE_MRQC_IPV4, true, true },
+	{ RTE_ETH_RSS_NONFRAG_IPV4_TCP, GBE_MRQC_TCPIPV4, true, true },
+	{ RTE_ETH_RSS_NONFRAG_IPV4_UDP, GBE_82576_MRQC_UDPIPV4, false, true },
+	{ RTE_ETH_RSS_IPV6, GBE_MRQC_IPV6, true, true },
 	{ RTE_ETH_RSS_NONFRAG_IPV6_TCP, GBE_MRQC_TCPIPV6EX |
-	  GBE_82576_MRQC_TCPIPV6, true },
-	{ RTE_ETH_RSS_IPV6_TCP_EX, GBE_MRQC_TCPIPV6EX, true },
-	{ RTE_ETH_RSS_NONFRAG_IPV4_UDP, GBE_82576_MRQC_UDPIPV4, false },
-	{ RTE_ETH_RSS_NONFRAG_IPV6_UDP, GBE_82576_MRQC_UDPIPV6, false },
-	{ RTE_ETH_RSS_IPV6_UDP_EX, GBE_82576_MRQC_UDPIPV6EX, false },
+	  GBE_82576_MRQC_TCPIPV6, true, true },
+	{ RTE_ETH_RSS_NONFRAG_IPV6_UDP, GBE_82576_MRQC_UDPIPV6, false, true },
+	{ RTE_ETH_RSS_IPV6_EX, GBE_MRQC_IPV6EX, true, false },
+	{ RTE_ETH_RSS_IPV6_TCP_EX, GBE_MRQC_TCPIPV6EX, true, false },
 };
 
 uint64_t
@@ -43,10 +44,9 @@ gbe_rss_capa(const struct gbe_chip *chip)
 {
 	uint64_t capa = 0;
 
-	if (chip->mac == GBE_MAC_8254X)
-		return 0;
 	for (unsigned int i = 0; i < RTE_DIM(hash_types); i++) {
-		if (chip->mac == GBE_MAC_82576 || hash_types[i].on_82574)
+		if ((chip->mac == GBE_MAC_82574 && hash_types[i].on_82574) ||
+		    (chip->mac == GBE_MAC_82576 && hash_types[i].on_82576))
 			capa |= hash_types[i].hf;
 	}
 	return capa;
@@ -190,17 +190,13 @@ gbe_rss_hash_update(struct rte_eth_dev *dev, struct rte_eth_rss_conf *conf)
 		ret = gbe_rss_check(dev, conf);
 	if (ret != 0)
 		return ret;
-	/* RXCSUM.PCSD, which the hash needs, is set at start. */
-	if (gbe_rss_enabled(dev) != (conf->rss_hf != 0)) {
-		GBE_LOG(ERR, dev, "RSS cannot be turned %s after configure",
-			conf->rss_hf != 0 ? "on" : "off");
-		return -EINVAL;
-	}
 	if (conf->rss_key != NULL)
 		memcpy(port->rss_key, conf->rss_key, GBE_RSS_KEY_LEN);
 	port->rss_hf = conf->rss_hf;
-	if (dev->data->dev_started)
+	if (dev->data->dev_started) {
+		gbe_rx_apply_rxcsum(dev);
 		gbe_rss_start(dev);
+	}
 	return 0;
 }
 

@@ -343,7 +343,8 @@ gbe_rx_burst(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n,
 	rxq->nb_empty = nb_empty;
 	rxq->packets += nb_rx;
 	rxq->bytes += bytes;
-	if (nb_empty >= rxq->free_thresh)
+	/* All empty: the queue is stopped, and polled against the rules. */
+	if (nb_empty >= rxq->free_thresh && likely(nb_empty < nb_desc))
 		gbe_rxq_refill(rxq);
 	return nb_rx;
 }

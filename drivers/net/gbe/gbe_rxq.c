@@ -225,6 +225,7 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	rxq->nb_desc = nb_desc;
 	rxq->queue_id = queue_id;
 	rxq->port_id = dev->data->port_id;
+	rxq->mac = gbe_chip_of(hw)->mac;
 	rxq->conf = *conf;
 	if (rxq->conf.rx_free_thresh == 0)
 		rxq->conf.rx_free_thresh = RTE_MIN(GBE_DEFAULT_FREE_THRESH,
@@ -269,9 +270,7 @@ gbe_rxq_desc_done(const struct gbe_rxq *rxq, uint16_t i)
 {
 	const volatile union gbe_rx_desc *desc = &rxq->ring[i];
 
-	/* DD is bit 0 of the byte at 12 (legacy) or of the word at 8. */
-	if (gbe_chip_of(gbe_hw_of(&rte_eth_devices[rxq->port_id]))->mac ==
-	    GBE_MAC_8254X)
+	if (rxq->mac == GBE_MAC_8254X)
 		return (desc->legacy.status & GBE_RXD_DD) != 0;
 	return (rte_le_to_cpu_32(desc->wb.status_error) & GBE_RXD_DD) != 0;
 }
@@ -516,8 +515,8 @@ gbe_rx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id)
 }
 
 /* Checksums to verify, and what the second half of the field carries. */
-static uint32_t
-gbe_rxcsum(struct rte_eth_dev *dev)
+void
+gbe_rx_apply_rxcsum(struct rte_eth_dev *dev)
 {
 	uint64_t offloads = dev->data->dev_conf.rxmode.offloads;
 	uint32_t rxcsum = 0;
@@ -531,7 +530,7 @@ gbe_rxcsum(struct rte_eth_dev *dev)
 	/* The hash stands where the packet checksum would. */
 	if (gbe_rss_enabled(dev))
 		rxcsum |= GBE_RXCSUM_PCSD;
-	return rxcsum;
+	gbe_reg_write(gbe_hw_of(dev), GBE_RXCSUM, rxcsum);
 }
 
 static void
@@ -549,6 +548,27 @@ gbe_rxq_prepare(struct rte_eth_dev *dev, struct gbe_rxq *rxq, uint32_t shared)
 			RTE_ETH_RX_OFFLOAD_SCATTER) != 0;
 }
 
+/*
+ * 82574L: extended descriptors, which RSS needs; and without ACK_DIS every TCP
+ * acknowledgment would raise the other cause, as Linux e1000e. 82576: no
+ * parsing of IPv6 extension headers, because of an erratum, as DPDK's igb.
+ */
+static void
+gbe_rx_write_rfctl(struct gbe_hw *hw)
+{
+	switch (gbe_chip_of(hw)->mac) {
+	case GBE_MAC_82574:
+		gbe_reg_write(hw, GBE_RFCTL, GBE_82574_RFCTL_EXTEN |
+			      GBE_82574_RFCTL_ACK_DIS);
+		break;
+	case GBE_MAC_82576:
+		gbe_reg_set(hw, GBE_RFCTL, GBE_82576_RFCTL_IPV6_EX_DIS);
+		break;
+	case GBE_MAC_8254X:
+		break;
+	}
+}
+
 int
 gbe_rx_start(struct rte_eth_dev *dev)
 {
@@ -558,14 +578,8 @@ gbe_rx_start(struct rte_eth_dev *dev)
 	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++)
 		gbe_rxq_prepare(dev, dev->data->rx_queues[q], shared);
 	gbe_rx_apply_max_frame(dev);
-	gbe_reg_write(hw, GBE_RXCSUM, gbe_rxcsum(dev));
-	if (gbe_chip_of(hw)->mac == GBE_MAC_82574)
-		/*
-		 * Extended descriptors, which RSS needs. Without ACK_DIS every
-		 * TCP acknowledgment raises the other cause, as Linux e1000e.
-		 */
-		gbe_reg_write(hw, GBE_RFCTL, GBE_82574_RFCTL_EXTEN |
-			      GBE_82574_RFCTL_ACK_DIS);
+	gbe_rx_apply_rxcsum(dev);
+	gbe_rx_write_rfctl(hw);
 
 	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
 		struct gbe_rxq *rxq = dev->data->rx_queues[q];

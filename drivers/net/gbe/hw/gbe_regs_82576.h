@@ -100,13 +100,11 @@ enum gbe_82576_reg {
 
 /* MRQC */
 #define GBE_82576_MRQC_RSS		0x2u
+#define GBE_82576_MRQC_TCPIPV6		(1u << 21)
 #define GBE_82576_MRQC_UDPIPV4		(1u << 22)
 #define GBE_82576_MRQC_UDPIPV6		(1u << 23)
-#define GBE_82576_MRQC_UDPIPV6EX	(1u << 24)
-#define GBE_82576_MRQC_TCPIPV6		(1u << 21)
 
-/* VMOLR of pool 0, the only one in use while VMDq is off */
-#define GBE_82576_VMOLR_LPE		(1u << 16)
-#define GBE_82576_VMOLR_STRCRC		(1u << 31)
+/* RFCTL */
+#define GBE_82576_RFCTL_IPV6_EX_DIS	(1u << 16)
 
 #endif /* GBE_REGS_82576_H */
