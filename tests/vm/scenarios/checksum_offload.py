@@ -64,6 +64,7 @@ def _send_and_compare(vm, sent, expected):
 
 
 def _compare_bad_counts(text, expected):
-    counts = {name: int(value) for name, value in re.findall(r"Bad-(ipcsum|l4csum): (\d+)", text)}
-    check(counts == {"ipcsum": expected, "l4csum": expected},
-          f"found bad checksums {counts} where {expected} of each were sent")
+    """Port 0, whose statistics come first, has received what peer A sent."""
+    for kind in ("ipcsum", "l4csum"):
+        found = int(re.search(rf"Bad-{kind}: (\d+)", text)[1])
+        check(found == expected, f"Bad-{kind} is {found} where {expected} were sent: {text}")

@@ -17,7 +17,7 @@ EAL = ["-l", "0,1", "-n", "1"]
 RESULT = re.compile(r"^@result (\S+) (pass|fail|skip)\r?$", re.M)
 LINK = re.compile(r"^@link (\w+) (on|off)\r?$", re.M)
 VERDICT = {"pass": "passed", "fail": "failed", "skip": "skipped"}
-# A single name would make the exit code the result; the program takes a list as well.
+EXIT_SKIP = 77  # with a single name the exit code is the result
 
 
 def results(vm):
@@ -55,8 +55,9 @@ def _run_process(vm, program, arguments, names):
         found = _await_result(vm, process, follower, position)
         seconds = time.monotonic() - began
         if found is None:
+            verdict, message = _verdict_of_end(process, position, len(names) == 1)
             process.kill()
-            yield f"ethdev:{name}", "failed", _ending(process, position), seconds
+            yield f"ethdev:{name}", verdict, message, seconds
             return
         text = process.output[position:found.start()]
         message = "" if found[2] == "pass" else _last_lines(text)
@@ -94,9 +95,13 @@ class LinkFollower:
             self._done = request.end()
 
 
-def _ending(process, position):
-    how = "hangs" if process.code is None else f"ended the process with {process.code}"
-    return f"{how}; {_last_lines(process.output[position:])}"
+def _verdict_of_end(process, position, alone):
+    said = _last_lines(process.output[position:])
+    if process.code is None:
+        return "failed", f"hangs; {said}"
+    if alone and process.code in (0, EXIT_SKIP):
+        return ("passed", "") if process.code == 0 else ("skipped", said)
+    return "failed", f"ended the process with {process.code}; {said}"
 
 
 def _last_lines(text):

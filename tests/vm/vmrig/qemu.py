@@ -45,6 +45,8 @@ def write_initramfs(kernel, path, variables):
     script = (GUEST_SOURCES / "init").read_text(encoding="utf-8")
     first, rest = script.split("\n", 1)
     archive.file("init", f"{first}\n{settings}{rest}".encode(), 0o755)
+    for source in GUEST_SOURCES.glob("*.py"):
+        archive.file(f"agent/{source.name}", source.read_bytes())
     path.write_bytes(kernel.base_archive.read_bytes() + archive.bytes())
 
 

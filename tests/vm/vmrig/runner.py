@@ -5,7 +5,7 @@ import re
 import time
 import traceback
 
-from .errors import EnvironmentMissing, GuestDied, Skip
+from .errors import EnvironmentMissing, Failure, GuestDied, Skip
 from .vm import Vm
 
 # The IOMMU refused a DMA, or a program or the kernel itself crashed.
@@ -59,8 +59,11 @@ class ChipRun:
     def _run_one(self, title, function, deadline):
         began = time.monotonic()
         try:
-            function(self._ready_vm(deadline))
-            self._check_kernel_log()
+            vm = self._ready_vm(deadline)
+            began = time.monotonic()
+            function(vm)
+            if trouble := self._kernel_trouble():
+                raise Failure(trouble)
         except Skip as reason:
             self.report.add("skipped", title, str(reason), time.monotonic() - began)
         except EnvironmentMissing as reason:
@@ -75,24 +78,24 @@ class ChipRun:
         began = time.monotonic()
         try:
             for name, verdict, message, seconds in function(self._ready_vm(deadline)):
+                if trouble := self._kernel_trouble():
+                    verdict, message = "failed", f"{message} {trouble}"
                 if verdict == "failed":
                     message = f"{message} {self._logs(f'{self.chip.name}-{name}')}"
                 self.report.add(verdict, f"{self.chip.name}/{name}", message, seconds)
                 self.vm.guest.deadline = time.monotonic() + deadline
-            self._check_kernel_log()
         except EnvironmentMissing as reason:
             self.report.environment_missing(title, str(reason))
         except Exception as error:
             self._failed(title, error, time.monotonic() - began)
 
-    def _check_kernel_log(self):
-        trouble = [line for line in self.vm.guest.request("kernel_log")
-                   if KERNEL_TROUBLE.search(line)]
-        if trouble:
-            raise AssertionError(f"kernel log: {' | '.join(trouble[:4])}")
+    def _kernel_trouble(self):
+        lines = [line for line in self.vm.guest.request("kernel_log")
+                 if KERNEL_TROUBLE.search(line)]
+        return f"kernel log: {' | '.join(lines[:4])}" if lines else ""
 
     def _failed(self, title, error, seconds):
-        where = self._logs(title.replace("/", "-").replace(":", "-"))
+        where = self._logs(title)
         message = str(error) or "".join(traceback.format_exception(error))
         if not isinstance(error, (AssertionError, GuestDied)):
             message = "".join(traceback.format_exception(error)[-3:])
@@ -105,7 +108,8 @@ class ChipRun:
     def _logs(self, name):
         if self.vm is None:
             return ""
-        return f"(logs in {self.vm.keep_logs(self.options.logs / name)})"
+        directory = self.options.logs / name.replace("/", "-").replace(":", "-")
+        return f"(logs in {self.vm.keep_logs(directory)})"
 
     def _tidy_up(self):
         """The next scenario must find the ports free and the cables in."""

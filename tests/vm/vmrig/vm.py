@@ -13,7 +13,7 @@ from . import topology
 from .errors import GuestDied
 from .guest_link import GuestLink
 from .kernel import guest_kernel
-from .qemu import GUEST_SOURCES, Qemu, require
+from .qemu import Qemu, require
 from .testpmd import Testpmd
 
 BOOT_SECONDS = 120
@@ -37,8 +37,7 @@ class Vm:
         self.guest = None
         self._forwarder = None
         self.qemu = Qemu(guest_kernel(), topology.device_arguments(chip), {
-            "AGENT_PYTHON": os.path.realpath(sys.executable),
-            "AGENT": str(GUEST_SOURCES / "agent.py")}, self.work)
+            "AGENT_PYTHON": os.path.realpath(sys.executable)}, self.work)
         try:
             self._set_up()
         except BaseException as error:
