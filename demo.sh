@@ -45,5 +45,5 @@ e1000 | e1000-82545em | e1000e | igb) ;;
 esac
 
 stage "packages" "$repository/tests/tools/install-packages.sh"
-stage "driver" build gcc build
+stage "driver" build gcc build drivers/net/gbe/librte_net_gbe.so
 stage "demonstration" demonstrate

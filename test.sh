@@ -69,8 +69,8 @@ run_all()
 {
 	local style
 	check "install packages" "$repository/tests/tools/install-packages.sh" || return 0
-	check "build with clang" build clang build-clang -Dwerror=true || true
-	check "build with gcc" build gcc build -Dwerror=true || return 0
+	check "build with clang" build clang build-clang all -Dwerror=true || true
+	check "build with gcc" build gcc build all -Dwerror=true || return 0
 	for style in spdx whitespace line-length file-length function-length; do
 		check "style: $style" "$repository/tests/tools/style.sh" "$style" || true
 	done

@@ -18,15 +18,15 @@ stage()
 	return "$code"
 }
 
-# build COMPILER DIRECTORY [MESON-OPTION...]
+# build COMPILER DIRECTORY TARGET [MESON-OPTION...]
 build()
 {
-	local compiler=$1 directory=$repository/$2
-	shift 2
+	local compiler=$1 directory=$repository/$2 target=$3
+	shift 3
 
 	if [ -f "$directory/build.ninja" ]; then
 		[ $# -eq 0 ] || meson configure "$directory" "$@"
 	else
 		CC=$compiler meson setup "$directory" "$repository" "$@"
-	fi && ninja -C "$directory"
+	fi && ninja -C "$directory" "$target"
 }
