@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#define _GNU_SOURCE /* sched_getcpu() */
+#include <sched.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <rte_eal.h>
+#include <rte_malloc.h>
+
+#include "harness.h"
+
+#define UNIT_EXIT_FAIL	1
+
+const struct unit_chip unit_families[UNIT_NB_FAMILIES] = {
+	{ "82540EM", GBE_CHIP_82540EM },
+	{ "82574L", GBE_CHIP_82574L },
+	{ "82576", GBE_CHIP_82576 },
+};
+
+static char context[128];
+
+/* A port and what its rte_eth_dev points to. */
+struct unit_port {
+	struct rte_pci_device pci;
+	struct gbe_port gbe;
+	void *rx_queues[GBE_MAX_QUEUES];
+	void *tx_queues[GBE_MAX_QUEUES];
+	struct rte_ether_addr mac_addrs[GBE_MAX_MAC_ADDRS];
+};
+
+uint64_t unit_slept_us;
+void (*unit_on_sleep)(void);
+
+/* The linker has the driver's calls of rte_delay_us_sleep() come here. */
+void __wrap_rte_delay_us_sleep(unsigned int us);
+
+void
+__wrap_rte_delay_us_sleep(unsigned int us)
+{
+	unit_slept_us += us;
+	if (unit_on_sleep != NULL)
+		unit_on_sleep();
+}
+
+void
+unit_context(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(context, sizeof(context), format, args);
+	va_end(args);
+}
+
+void
+unit_fail(const char *file, int line, const char *format, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "%s:%d: %s%s", file, line, context,
+		context[0] != '\0' ? ": " : "");
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	exit(UNIT_EXIT_FAIL);
+}
+
+void
+unit_check_eq(const char *file, int line, const char *what, uint64_t actual,
+	      uint64_t expected)
+{
+	if (actual != expected)
+		unit_fail(file, line, "%s is %" PRIu64 " (0x%" PRIx64
+			  "), not %" PRIu64 " (0x%" PRIx64 ")",
+			  what, actual, actual, expected, expected);
+}
+
+static void
+unit_cleanup(void)
+{
+	rte_eal_cleanup();
+	/* EAL leaves it behind, one for every run. */
+	(void)rmdir(rte_eal_get_runtime_dir());
+}
+
+void
+unit_init(void)
+{
+	char line[256];
+	char *args[32];
+	int nb = 0;
+
+	snprintf(line, sizeof(line), "unit --no-huge -m 64 --no-pci --no-shconf "
+		 "--no-telemetry --iova-mode=va --log-level=error "
+		 "--lcores=0@%d --file-prefix=gbe_unit_%d",
+		 sched_getcpu(), (int)getpid());
+	for (char *arg = strtok(line, " "); arg != NULL; arg = strtok(NULL, " "))
+		args[nb++] = arg;
+	args[nb] = NULL;
+	if (rte_eal_init(nb, args) < 0)
+		unit_fail(__FILE__, __LINE__, "EAL does not start: %s",
+			  rte_strerror(rte_errno));
+	atexit(unit_cleanup);
+}
+
+static void
+unit_identify(struct unit_port *port, enum gbe_chip_id chip)
+{
+	static const uint16_t device_ids[GBE_CHIP_NB] = {
+		[GBE_CHIP_82540EM] = 0x100E,
+		[GBE_CHIP_82545EM] = 0x100F,
+		[GBE_CHIP_82574L] = 0x10D3,
+		[GBE_CHIP_82576] = 0x10C9,
+	};
+
+	port->pci.device.name = "unit";
+	port->pci.id.vendor_id = 0x8086;
+	port->pci.id.device_id = device_ids[chip];
+	port->gbe.hw.chip_id = chip;
+}
+
+struct rte_eth_dev *
+unit_port_create(enum gbe_chip_id chip)
+{
+	struct unit_port *port = calloc(1, sizeof(*port));
+	struct rte_eth_dev *dev = rte_eth_dev_allocate("unit");
+	void *bar = calloc(1, UNIT_BAR_SIZE);
+
+	if (port == NULL || dev == NULL || bar == NULL)
+		unit_fail(__FILE__, __LINE__, "no port");
+	unit_identify(port, chip);
+	port->gbe.hw.bar0 = bar;
+	rte_spinlock_init(&port->gbe.stats_lock);
+	rte_spinlock_init(&port->gbe.intr_lock);
+	dev->device = &port->pci.device;
+	dev->data->dev_private = &port->gbe;
+	dev->data->rx_queues = port->rx_queues;
+	dev->data->tx_queues = port->tx_queues;
+	dev->data->nb_rx_queues = 1;
+	dev->data->nb_tx_queues = 1;
+	dev->data->mac_addrs = port->mac_addrs;
+	dev->data->mtu = RTE_ETHER_MTU;
+	return dev;
+}
+
+void
+unit_port_destroy(struct rte_eth_dev *dev)
+{
+	struct gbe_port *gbe = gbe_port_of(dev);
+	struct unit_port *port = container_of(gbe, struct unit_port, gbe);
+
+	for (uint16_t q = 0; q < GBE_MAX_QUEUES; q++) {
+		gbe_rx_queue_release(dev, q);
+		gbe_tx_queue_release(dev, q);
+	}
+	/* ethdev would free with its own allocator what it did not allocate. */
+	dev->data->dev_private = NULL;
+	dev->data->rx_queues = NULL;
+	dev->data->tx_queues = NULL;
+	dev->data->mac_addrs = NULL;
+	rte_eth_dev_release_port(dev);
+	free(gbe->hw.bar0);
+	free(port);
+}
+
+enum gbe_mac
+unit_mac_of(const struct rte_eth_dev *dev)
+{
+	return gbe_chip_of(gbe_hw_of(dev))->mac;
+}
+
+uint32_t
+unit_reg(const struct rte_eth_dev *dev, uint32_t offset)
+{
+	uint32_t value;
+
+	memcpy(&value, (const char *)gbe_hw_of(dev)->bar0 + offset,
+	       sizeof(value));
+	return value;
+}
+
+void
+unit_reg_set(struct rte_eth_dev *dev, uint32_t offset, uint32_t value)
+{
+	memcpy((char *)gbe_hw_of(dev)->bar0 + offset, &value, sizeof(value));
+}
+
+void
+unit_port_unplug(struct rte_eth_dev *dev)
+{
+	memset(gbe_hw_of(dev)->bar0, 0xFF, UNIT_BAR_SIZE);
+}
+
+struct rte_mempool *
+unit_pool(unsigned int nb, uint16_t buf_len)
+{
+	static unsigned int serial;
+	struct rte_mempool *mp;
+	char name[RTE_MEMPOOL_NAMESIZE];
+
+	snprintf(name, sizeof(name), "unit_%u", serial++);
+	mp = rte_pktmbuf_pool_create(name, nb, 0, 0,
+				     RTE_PKTMBUF_HEADROOM + buf_len,
+				     SOCKET_ID_ANY);
+	if (mp == NULL)
+		unit_fail(__FILE__, __LINE__, "no pool of %u mbufs: %s", nb,
+			  rte_strerror(rte_errno));
+	return mp;
+}
+
+static int
+unit_compare_pointers(const void *a, const void *b)
+{
+	const uintptr_t x = *(const uintptr_t *)a;
+	const uintptr_t y = *(const uintptr_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+void
+unit_pool_check_whole(struct rte_mempool *mp)
+{
+	struct rte_mbuf **all = calloc(mp->size, sizeof(*all));
+
+	CHECK(all != NULL);
+	CHECK_EQ(rte_mempool_avail_count(mp), mp->size);
+	CHECK_EQ(rte_mempool_get_bulk(mp, (void **)all, mp->size), 0);
+	qsort(all, mp->size, sizeof(*all), unit_compare_pointers);
+	for (unsigned int i = 0; i < mp->size; i++) {
+		CHECK(i == 0 || all[i] != all[i - 1]);
+		CHECK(all[i]->pool == mp);
+		CHECK_EQ(rte_mbuf_refcnt_read(all[i]), 1);
+		CHECK_EQ(all[i]->nb_segs, 1);
+		CHECK(all[i]->next == NULL);
+	}
+	rte_mempool_put_bulk(mp, (void **)all, mp->size);
+	free(all);
+}
+
+uint32_t
+unit_random(void)
+{
+	static uint32_t state = 0x2545F491;
+
+	/* Marsaglia's xorshift. */
+	state ^= state << 13;
+	state ^= state >> 17;
+	state ^= state << 5;
+	return state;
+}

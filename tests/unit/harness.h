@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#ifndef UNIT_HARNESS_H
+#define UNIT_HARNESS_H
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gbe.h"
+
+/*
+ * Tests of the driver's parts without a device. Each test is a program: main()
+ * calls unit_init(), then the cases; the first failed check prints what it
+ * got and what it wanted, and ends the program with 1.
+ *
+ * A port here is an ethdev port whose BAR 0 is plain memory: what is written
+ * is read back, and nothing else happens. rx_device.h and tx_device.h play the
+ * part of the device on a ring of such a port.
+ */
+
+#define UNIT_BAR_SIZE	(128 * 1024)
+
+/** Start EAL, with neither devices, hugepages nor root. */
+void
+unit_init(void);
+
+/** Name what is being tested; printed in front of a failed check. */
+void
+unit_context(const char *format, ...) __rte_format_printf(1, 2);
+
+__rte_noreturn void
+unit_fail(const char *file, int line, const char *format, ...)
+	__rte_format_printf(3, 4);
+
+void
+unit_check_eq(const char *file, int line, const char *what, uint64_t actual,
+	      uint64_t expected);
+
+#define CHECK(condition) do { \
+	if (!(condition)) \
+		unit_fail(__FILE__, __LINE__, "%s is false", #condition); \
+} while (0)
+
+#define CHECK_EQ(actual, expected) \
+	unit_check_eq(__FILE__, __LINE__, #actual, (uint64_t)(actual), \
+		      (uint64_t)(expected))
+
+/** A port of @p chip, neither configured nor started: one queue each way. */
+struct rte_eth_dev *
+unit_port_create(enum gbe_chip_id chip);
+
+/** Release the port's queues and the port. */
+void
+unit_port_destroy(struct rte_eth_dev *dev);
+
+enum gbe_mac
+unit_mac_of(const struct rte_eth_dev *dev);
+
+/** A register as the driver left it. */
+uint32_t
+unit_reg(const struct rte_eth_dev *dev, uint32_t offset);
+
+void
+unit_reg_set(struct rte_eth_dev *dev, uint32_t offset, uint32_t value);
+
+/** The device is gone: every register reads all ones. */
+void
+unit_port_unplug(struct rte_eth_dev *dev);
+
+/** A pool of @p nb mbufs of @p buf_len bytes each, headroom not counted. */
+struct rte_mempool *
+unit_pool(unsigned int nb, uint16_t buf_len);
+
+/**
+ * Check that every mbuf is in the pool, once, and as a free mbuf has to be:
+ * nothing leaked, was freed twice or was freed as a part of a chain.
+ */
+void
+unit_pool_check_whole(struct rte_mempool *mp);
+
+/**
+ * Driver code that sleeps calls this instead: it adds to unit_slept_us and
+ * calls unit_on_sleep, where a test can have the device do something.
+ */
+extern uint64_t unit_slept_us;
+extern void (*unit_on_sleep)(void);
+
+/** The chips, by their names, to run a test on one of each family. */
+struct unit_chip {
+	const char *name;
+	enum gbe_chip_id id;
+};
+
+#define UNIT_NB_FAMILIES	3
+extern const struct unit_chip unit_families[UNIT_NB_FAMILIES];
+
+/** A generator with a fixed start: a failing run can be repeated. */
+uint32_t
+unit_random(void);
+
+#endif /* UNIT_HARNESS_H */
