@@ -52,9 +52,9 @@ rss_spread(struct env *env)
 }
 
 static void
-make_key(uint8_t *key, uint8_t len, uint8_t seed)
+make_key(uint8_t *key, unsigned int len, uint8_t seed)
 {
-	uint8_t i;
+	unsigned int i;
 
 	for (i = 0; i < len; i++)
 		key[i] = i * 31 + seed;
