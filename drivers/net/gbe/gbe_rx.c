@@ -270,7 +270,9 @@ gbe_rx_chain(struct gbe_rxq *rxq, struct rte_mbuf *m, uint16_t length, bool eop)
 	m->data_off = RTE_PKTMBUF_HEADROOM;
 	m->data_len = length;
 	m->pkt_len = length;
+	/* Trimming the CRC must leave something in the buffer before the last. */
 	if (rxq->chain_drop || !rxq->scatter || length == 0 ||
+	    (!eop && length <= rxq->crc_len) ||
 	    length > rxq->buf_len || total > rxq->max_len ||
 	    (eop && total <= rxq->crc_len))
 		return gbe_rx_chain_drop(rxq, m, eop);
