@@ -73,7 +73,9 @@ struct gbe_rx_done {
 /*
  * Give every empty descriptor a buffer and the device the new tail. The pool
  * gives all buffers of a run or none; then the run is tried again at the next
- * poll. Returns the number of descriptors filled.
+ * poll. A run is no longer than the threshold: one that grew with the number
+ * of empty descriptors might be more than the pool ever has again. Returns
+ * the number of descriptors filled.
  */
 uint16_t
 gbe_rxq_refill(struct gbe_rxq *rxq)
@@ -82,7 +84,7 @@ gbe_rxq_refill(struct gbe_rxq *rxq)
 
 	while (rxq->nb_empty > 0) {
 		uint16_t first = rxq->refill;
-		uint16_t n = RTE_MIN(rxq->nb_empty,
+		uint16_t n = RTE_MIN(RTE_MIN(rxq->nb_empty, rxq->free_thresh),
 				     (uint16_t)(rxq->nb_desc - first));
 
 		if (rte_mempool_get_bulk(rxq->mp,
