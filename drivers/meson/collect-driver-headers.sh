@@ -32,10 +32,11 @@ tree_version=$(<"$tree/VERSION")
 [ "$tree_version" = "$version" ] ||
 	fail "$tree holds DPDK $tree_version but DPDK $version is installed: driver headers must be of the same release."
 
+# Times are those of the tree, so that configuring again compiles nothing anew.
 rm -rf "$destination"
 mkdir -p "$destination"
 for header in "${headers[@]}"; do
-	cp "$tree/$header" "$destination/"
+	cp --preserve=timestamps "$tree/$header" "$destination/"
 done
 
 IFS=.- read -r year month minor _ <<< "$version"
@@ -45,3 +46,4 @@ cat > "$destination/release_check.h" << EOF
 #error "configured for DPDK $version, but another release is installed now: configure a new build directory"
 #endif
 EOF
+touch --reference="$tree/VERSION" "$destination/release_check.h"
