@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/*
+ * Guards against frames let through that the device cannot send, or would
+ * send wrongly: each is refused with the error that ethdev documents, and the
+ * good ones before it get the pseudo-header sum that the device continues.
+ */
+
+#include <stdlib.h>
+
+#include <rte_ip.h>
+#include <rte_tcp.h>
+
+#include "tx_device.h"
+
+#define TCP4	(RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IP_CKSUM | \
+		 RTE_MBUF_F_TX_TCP_CKSUM)
+
+static struct unit_tx_device device;
+
+static struct rte_mbuf *
+plain(uint16_t length)
+{
+	return unit_tx_frame(&device, 1, length);
+}
+
+static struct rte_mbuf *
+tcp(void)
+{
+	struct rte_mbuf *m = plain(100);
+	struct rte_ipv4_hdr *ip;
+
+	memset(rte_pktmbuf_mtod(m, void *), 0, 100);
+	ip = rte_pktmbuf_mtod_offset(m, struct rte_ipv4_hdr *, 14);
+	ip->version_ihl = 0x45;
+	ip->total_length = rte_cpu_to_be_16(86);
+	ip->next_proto_id = 6;
+	ip->hdr_checksum = 0xFFFF;
+	ip->src_addr = rte_cpu_to_be_32(0x0A000001);
+	ip->dst_addr = rte_cpu_to_be_32(0x0A000002);
+	m->ol_flags = TCP4;
+	m->l2_len = 14;
+	m->l3_len = 20;
+	m->l4_len = 20;
+	return m;
+}
+
+/* Two good frames and @bad: refused with @error, or 0 if all are taken. */
+static void
+check(const char *what, struct rte_mbuf *bad, int error)
+{
+	struct rte_mbuf *pkts[] = { plain(60), tcp(), bad, plain(60) };
+
+	unit_context("%s", what);
+	rte_errno = 0;
+	CHECK_EQ(gbe_tx_prepare(device.txq, pkts, RTE_DIM(pkts)),
+		 error != 0 ? 2 : 4);
+	CHECK_EQ(rte_errno, error);
+	rte_pktmbuf_free_bulk(pkts, RTE_DIM(pkts));
+}
+
+static void
+flags(void)
+{
+	static const uint64_t unsupported[] = {
+		RTE_MBUF_F_TX_TCP_SEG, RTE_MBUF_F_TX_UDP_SEG,
+		RTE_MBUF_F_TX_SCTP_CKSUM, RTE_MBUF_F_TX_IEEE1588_TMST,
+		RTE_MBUF_F_TX_QINQ, RTE_MBUF_F_TX_MACSEC,
+		RTE_MBUF_F_TX_OUTER_IP_CKSUM, RTE_MBUF_F_TX_OUTER_UDP_CKSUM,
+		RTE_MBUF_F_TX_OUTER_IPV4, RTE_MBUF_F_TX_OUTER_IPV6,
+		RTE_MBUF_F_TX_TUNNEL_VXLAN, RTE_MBUF_F_TX_SEC_OFFLOAD,
+	};
+
+	for (unsigned int i = 0; i < RTE_DIM(unsupported); i++) {
+		struct rte_mbuf *m = tcp();
+
+		m->ol_flags &= ~RTE_MBUF_F_TX_L4_MASK;
+		m->ol_flags |= unsupported[i];
+		check("unsupported flag", m, ENOTSUP);
+	}
+}
+
+static void
+lengths(void)
+{
+	struct rte_mbuf *m;
+
+	check("16 bytes", plain(16), EINVAL);
+	check("17 bytes", plain(17), 0);
+	m = unit_tx_frame(&device, 8, 2036);
+	check("16288 bytes", m, 0);
+	m = unit_tx_frame(&device, 9, 1810);
+	check("16290 bytes", m, EINVAL);
+	check("64 segments", unit_tx_frame(&device, 64, 60), 0);
+	check("65 segments", unit_tx_frame(&device, 65, 60), EINVAL);
+}
+
+static void
+header_lengths(void)
+{
+	struct rte_mbuf *m = tcp();
+
+	m->l2_len = 13;
+	check("short Ethernet header", m, EINVAL);
+	m = tcp();
+	m->l3_len = 19;
+	check("short IP header", m, EINVAL);
+	m = tcp();
+	m->l3_len = 226;
+	check("checksum field out of reach", m, EINVAL);
+	m = plain(300);
+	m->ol_flags = RTE_MBUF_F_TX_IPV6 | RTE_MBUF_F_TX_UDP_CKSUM;
+	m->l2_len = 14;
+	m->l3_len = 225;
+	m->l4_len = 8;
+	check("checksum field just in reach", m, 0);
+	m = plain(60);
+	m->l2_len = 1;
+	m->l3_len = 1;
+	check("lengths that no offload uses", m, 0);
+}
+
+static void
+pseudo_header(void)
+{
+	struct rte_mbuf *m = tcp();
+	struct rte_ipv4_hdr *ip =
+		rte_pktmbuf_mtod_offset(m, struct rte_ipv4_hdr *, 14);
+	const struct rte_tcp_hdr *header =
+		rte_pktmbuf_mtod_offset(m, struct rte_tcp_hdr *, 34);
+	/* 0A00 + 0001 + 0A00 + 0002 + 0006 + 0042: 66 bytes of TCP. */
+	const uint16_t sum = 0x144B;
+
+	unit_context("pseudo header");
+	CHECK_EQ(gbe_tx_prepare(device.txq, &m, 1), 1);
+	CHECK_EQ(rte_be_to_cpu_16(header->cksum), sum);
+	CHECK_EQ(ip->hdr_checksum, 0);
+	rte_pktmbuf_free(m);
+}
+
+int
+main(void)
+{
+	unit_init();
+	for (unsigned int i = 0; i < UNIT_NB_FAMILIES; i++) {
+		const struct unit_tx_conf conf = {
+			.nb_desc = 128,
+			.offloads = RTE_ETH_TX_OFFLOAD_MULTI_SEGS,
+		};
+
+		unit_tx_start(&device, unit_families[i].id, &conf);
+		flags();
+		lengths();
+		header_lengths();
+		pseudo_header();
+		CHECK_EQ(gbe_tx_prepare(device.txq, NULL, 0), 0);
+		unit_tx_stop(&device);
+	}
+	return EXIT_SUCCESS;
+}
