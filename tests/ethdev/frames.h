@@ -33,8 +33,8 @@ struct frame {
 	bool bad_l4;
 	enum frame_l3 l3;
 	enum frame_l4 l4;
-	/* The payload was laid out for a header this much shorter. */
-	uint8_t payload_shift;
+	/* The payload was laid out for a header this much shorter (or longer). */
+	int8_t payload_shift;
 	/* 32-bit words of IPv4 options, to vary the header's length. */
 	uint8_t ip_options;
 	uint16_t src_port;

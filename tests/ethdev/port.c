@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include <rte_bus.h>
 #include <rte_dev.h>
 #include <rte_errno.h>
 #include <rte_lcore.h>
@@ -96,18 +97,28 @@ env_release(struct env *env)
 	return result;
 }
 
+static struct rte_device *
+find_device(const char *name)
+{
+	struct rte_device *dev, *found = NULL;
+	struct rte_dev_iterator it;
+
+	RTE_DEV_FOREACH(dev, "bus=pci", &it) {
+		if (strcmp(rte_dev_name(dev), name) == 0)
+			found = dev;
+	}
+	return found;
+}
+
 int
 env_reprobe(struct env *env)
 {
-	struct rte_dev_iterator it;
 	struct rte_device *dev;
 	unsigned int i;
-	char filter[ENV_DEVARGS_LEN + sizeof("bus=pci,addr=")];
 
 	for (i = 0; i < 2; i++) {
-		snprintf(filter, sizeof(filter), "bus=pci,addr=%s",
-			env->name[i]);
-		RTE_DEV_FOREACH(dev, filter, &it)
+		dev = find_device(env->name[i]);
+		if (dev != NULL)
 			rte_dev_remove(dev);
 		CHECK_OK(rte_dev_probe(env->name[i]));
 	}

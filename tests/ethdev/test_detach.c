@@ -58,24 +58,34 @@ attach(struct env *env, unsigned int idx)
 }
 
 static int
-detach_round(struct env *env, struct port_plan *plan, unsigned int round)
+attach_missing(struct env *env, struct port_plan *plan)
 {
-	/* Once at a time, once both: then the last one goes as well. */
-	TRY(detach(env, 0, round % 2 == 0));
-	if (round >= 2)
-		TRY(detach(env, 1, round % 2 == 0));
-	TRY(attach(env, 0));
-	TRY(port_setup(env, 0, &plan[0]));
-	TRY(port_start(env, 0));
-	if (round >= 2) {
-		TRY(attach(env, 1));
-		TRY(port_setup(env, 1, &plan[1]));
-		TRY(port_start(env, 1));
+	unsigned int idx;
+
+	for (idx = 0; idx < 2; idx++) {
+		if (rte_eth_dev_is_valid_port(env->port[idx]))
+			continue;
+		TRY(attach(env, idx));
+		TRY(port_setup(env, idx, &plan[idx]));
+		TRY(port_start(env, idx));
 	}
 	TRY(pair_ready(env));
 	return expect_traffic(env);
 }
 
+static int
+detach_begin(struct env *env, struct port_plan *plan, int *files)
+{
+	port_plan_init(env, &plan[0]);
+	port_plan_init(env, &plan[1]);
+	plan[0].conf.intr_conf.lsc = 1;
+	TRY(pair_up(env, &plan[0], &plan[1]));
+	*files = open_files();
+	CHECK(*files > 0, "cannot count open files");
+	return TEST_PASS;
+}
+
+/* Each port in turn, closed before or while it runs. */
 static int
 detach_attach(struct env *env)
 {
@@ -83,14 +93,32 @@ detach_attach(struct env *env)
 	unsigned int round;
 	int files;
 
-	port_plan_init(env, &plan[0]);
-	port_plan_init(env, &plan[1]);
-	plan[0].conf.intr_conf.lsc = 1;
-	TRY(pair_up(env, &plan[0], &plan[1]));
-	files = open_files();
-	CHECK(files > 0, "cannot count open files");
+	TRY(detach_begin(env, plan, &files));
 	for (round = 0; round < ROUNDS; round++) {
-		TRY(detach_round(env, plan, round));
+		TRY(detach(env, round / 2 % 2, round % 2 == 0));
+		TRY(attach_missing(env, plan));
+		CHECK_EQ(open_files(), files, "open files after a round");
+	}
+	return TEST_PASS;
+}
+
+/*
+ * Both ports at once: with the last one VFIO forgets all mappings. EAL 22.11
+ * restores them in larger pieces if I/O addresses are virtual and cannot take
+ * back a part of one later, so this is done with physical addresses only.
+ */
+static int
+detach_last(struct env *env)
+{
+	struct port_plan plan[2];
+	unsigned int round;
+	int files;
+
+	TRY(detach_begin(env, plan, &files));
+	for (round = 0; round < ROUNDS; round++) {
+		TRY(detach(env, 0, round % 2 == 0));
+		TRY(detach(env, 1, round % 2 == 0));
+		TRY(attach_missing(env, plan));
 		CHECK_EQ(open_files(), files, "open files after a round");
 	}
 	return TEST_PASS;
@@ -113,4 +141,5 @@ detach_unused(struct env *env)
 }
 
 ETHDEV_TEST(detach_attach, CHIPS_ALL, detach_attach)
+ETHDEV_TEST_OPT(detach_last, CHIPS_ALL, "--iova-mode=pa", detach_last)
 ETHDEV_TEST(detach_unused, CHIPS_ALL, detach_unused)

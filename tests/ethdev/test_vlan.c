@@ -51,6 +51,7 @@ check_strip(const struct sink *sink, struct frame *f, bool strip)
 			CHECK_EQ(m->vlan_tci, f[i].tci, "vlan_tci");
 			f[i].tagged = false;
 			f[i].len -= sizeof(struct rte_vlan_hdr);
+			f[i].payload_shift = -(int)sizeof(struct rte_vlan_hdr);
 		} else {
 			CHECK_EQ(m->ol_flags & VLAN_FLAGS, 0,
 				"VLAN flags of a frame that is not stripped");
