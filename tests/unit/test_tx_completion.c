@@ -141,7 +141,7 @@ shared(const struct unit_chip *chip)
 	CHECK_EQ(unit_tx_burst(&device, &clone, 1), 1);
 	CHECK_EQ(unit_tx_burst(&device, &twice, 1), 1);
 	CHECK_EQ(unit_tx_burst(&device, &twice, 1), 1);
-	unit_tx_process(&device, 3);
+	unit_tx_process(&device, 4);
 	CHECK_EQ(rte_mbuf_refcnt_read(direct), 2);
 	CHECK_EQ(gbe_tx_done_cleanup(device.txq, 2), 2);
 	CHECK_EQ(rte_mbuf_refcnt_read(direct), 1);
