@@ -211,9 +211,9 @@ gbe_stats_get(GBE_STATS_GET_PARAMS)
 			GBE_STATS_SET_QUEUE(gbe_stats_set_queue, q, &queue);
 	}
 	stats->imissed += hw[STAT_MPC];
+	/* Not RLEC: it counts again what RUC and ROC do, as Linux has it. */
 	stats->ierrors += hw[STAT_CRCERRS] + hw[STAT_ALGNERRC] +
-			  hw[STAT_RXERRC] + hw[STAT_RLEC] + hw[STAT_RUC] +
-			  hw[STAT_ROC];
+			  hw[STAT_RXERRC] + hw[STAT_RUC] + hw[STAT_ROC];
 	stats->oerrors += hw[STAT_ECOL] + hw[STAT_LATECOL];
 	rte_spinlock_unlock(&port->stats_lock);
 	return 0;
