@@ -127,10 +127,11 @@ unit_port_create(enum gbe_chip_id chip)
 {
 	struct unit_port *port = calloc(1, sizeof(*port));
 	struct rte_eth_dev *dev = rte_eth_dev_allocate("unit");
-	void *bar = calloc(1, UNIT_BAR_SIZE);
+	void *bar = aligned_alloc(sysconf(_SC_PAGESIZE), UNIT_BAR_SIZE);
 
 	if (port == NULL || dev == NULL || bar == NULL)
 		unit_fail(__FILE__, __LINE__, "no port");
+	memset(bar, 0, UNIT_BAR_SIZE);
 	unit_identify(port, chip);
 	port->gbe.hw.bar0 = bar;
 	rte_spinlock_init(&port->gbe.stats_lock);
@@ -192,6 +193,20 @@ void
 unit_port_unplug(struct rte_eth_dev *dev)
 {
 	memset(gbe_hw_of(dev)->bar0, 0xFF, UNIT_BAR_SIZE);
+}
+
+void
+unit_stats_get(struct rte_eth_dev *dev, struct rte_eth_stats *stats,
+	       struct eth_queue_stats *queues)
+{
+	memset(stats, 0, sizeof(*stats));
+	memset(queues, 0, sizeof(*queues));
+#if RTE_VERSION >= RTE_VERSION_NUM(25, 11, 0, 0)
+	CHECK_EQ(gbe_stats_get(dev, stats, queues), 0);
+#else
+	CHECK_EQ(gbe_stats_get(dev, stats), 0);
+	*queues = *stats;
+#endif
 }
 
 struct rte_mempool *

@@ -15,8 +15,8 @@
  * calls unit_init(), then the cases; the first failed check prints what it
  * got and what it wanted, and ends the program with 1.
  *
- * A port here is an ethdev port whose BAR 0 is plain memory: what is written
- * is read back, and nothing else happens. rx_device.h and tx_device.h play the
+ * A port here is an ethdev port whose BAR 0 is plain memory, at a page's start:
+ * what is written is read back, and nothing else happens. rx_device.h and tx_device.h play the
  * part of the device on a ring of such a port.
  */
 
@@ -68,6 +68,11 @@ unit_reg_set(struct rte_eth_dev *dev, uint32_t offset, uint32_t value);
 /** The device is gone: every register reads all ones. */
 void
 unit_port_unplug(struct rte_eth_dev *dev);
+
+/** gbe_stats_get(), as every DPDK release has it. */
+void
+unit_stats_get(struct rte_eth_dev *dev, struct rte_eth_stats *stats,
+	       struct eth_queue_stats *queues);
 
 /** A pool of @p nb mbufs of @p buf_len bytes each, headroom not counted. */
 struct rte_mempool *

@@ -21,8 +21,9 @@ pull(void)
 static void
 gone(enum gbe_chip_id chip)
 {
-	struct rte_eth_stats stats = { .ipackets = 0 };
-	struct rte_eth_stats zero = { .ipackets = 0 };
+	const struct rte_eth_stats zero = { .ipackets = 0 };
+	struct eth_queue_stats queues;
+	struct rte_eth_stats stats;
 	uint16_t words[GBE_NVM_WORDS];
 	struct gbe_hw *hw;
 	uint16_t value;
@@ -35,7 +36,7 @@ gone(enum gbe_chip_id chip)
 	CHECK_EQ(gbe_nvm_load(hw, words), -ENODEV);
 	CHECK_EQ(gbe_phy_read(hw, 1, &value), -ENODEV);
 	CHECK_EQ(gbe_phy_write(hw, 0, 0), -ENODEV);
-	CHECK_EQ(gbe_stats_get(dev, &stats), 0);
+	unit_stats_get(dev, &stats, &queues);
 	CHECK(memcmp(&stats, &zero, sizeof(stats)) == 0);
 	/* At most the time until an access is over. */
 	CHECK(unit_slept_us < 200);
