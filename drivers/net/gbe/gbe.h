@@ -25,6 +25,8 @@
 #define GBE_MIN_RING_DESC	32
 #define GBE_MAX_RING_DESC	4096
 #define GBE_DEFAULT_RX_DESC	512
+/* Smallest receive buffer that the chips can be told of. */
+#define GBE_MIN_RX_BUF		256
 #define GBE_DEFAULT_TX_DESC	512
 
 /* Most buffers of one frame sent: what QEMU's models take; silicon has no limit. */
@@ -233,11 +235,17 @@ void gbe_rxq_info_get(struct rte_eth_dev *dev, uint16_t queue_id,
 gbe_queue_count_t gbe_rx_queue_count;
 int gbe_rx_descriptor_status(void *rx_queue, uint16_t offset);
 int gbe_rx_check_frame_size(struct rte_eth_dev *dev, uint32_t frame_size);
+int gbe_rxq_start(struct rte_eth_dev *dev, struct gbe_rxq *rxq);
+void gbe_rxq_empty(struct gbe_rxq *rxq);
+
+/* gbe_rxctl.c */
+uint32_t gbe_rx_frame_size(const struct rte_eth_dev *dev);
+uint32_t gbe_rx_dma_len(const struct rte_eth_dev *dev, uint32_t frame_size);
+uint32_t gbe_rx_buf_len(const struct gbe_hw *hw, struct rte_mempool *mp);
 int gbe_rx_start(struct rte_eth_dev *dev);
 void gbe_rx_stop(struct rte_eth_dev *dev);
 void gbe_rx_apply_max_frame(struct rte_eth_dev *dev);
 void gbe_rx_apply_rxcsum(struct rte_eth_dev *dev);
-
 void gbe_rctl_apply(struct rte_eth_dev *dev, bool promiscuous,
 		    bool allmulticast);
 
@@ -271,6 +279,11 @@ int gbe_intr_start(struct rte_eth_dev *dev);
 void gbe_intr_stop(struct rte_eth_dev *dev);
 int gbe_rx_queue_intr_enable(struct rte_eth_dev *dev, uint16_t queue_id);
 int gbe_rx_queue_intr_disable(struct rte_eth_dev *dev, uint16_t queue_id);
+
+/* gbe_pci.c */
+uint16_t gbe_pci_msix_table_size(const struct rte_pci_device *pci_dev);
+bool gbe_pci_has_msi(const struct rte_pci_device *pci_dev);
+bool gbe_pci_has_intx(const struct rte_pci_device *pci_dev);
 
 /* gbe_link.c */
 int gbe_link_check_speeds(struct rte_eth_dev *dev);

@@ -48,7 +48,7 @@ gbe_dev_infos_get(struct rte_eth_dev *dev, struct rte_eth_dev_info *info)
 	info->max_rx_queues = chip->max_rx_queues;
 	info->max_tx_queues = chip->max_tx_queues;
 	info->max_mac_addrs = chip->nb_mac_addrs;
-	info->min_rx_bufsize = 256;
+	info->min_rx_bufsize = GBE_MIN_RX_BUF;
 	info->max_rx_pktlen = chip->max_frame;
 	info->min_mtu = RTE_ETHER_MIN_MTU;
 	info->max_mtu = chip->max_frame - GBE_ETH_OVERHEAD;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include <rte_bus_pci.h>
 #include <rte_interrupts.h>
 
 #include "gbe.h"
@@ -16,16 +15,6 @@
  * it again with one register write. A cause that came while it was masked is
  * kept by the device and sends the message as soon as it is armed.
  */
-
-#define PCI_CAPABILITY_LIST	0x34
-#define PCI_STATUS_REG		0x06
-#define PCI_STATUS_CAP_LIST	0x10
-#define PCI_INTERRUPT_PIN_REG	0x3D
-#define PCI_CAP_MSI		0x05
-#define PCI_CAP_MSIX		0x11
-#define PCI_MSIX_TABLE_SIZE	0x07FF
-/* 192 bytes of capabilities of 4 bytes at least: a longer list is a loop. */
-#define PCI_MAX_CAPS		48
 
 #define QUEUE_VECTOR(q)		((q) + RTE_INTR_VEC_RXTX_OFFSET)
 #define OTHER_VECTOR		RTE_INTR_VEC_ZERO_OFFSET
@@ -51,55 +40,6 @@ gbe_intr_handle_of(const struct rte_eth_dev *dev)
 	return gbe_pci_dev_of(dev)->intr_handle;
 }
 
-/* Offset of capability @id in configuration space, or 0. */
-static uint8_t
-gbe_pci_find_cap(const struct rte_pci_device *pci_dev, uint8_t id)
-{
-	uint16_t status;
-	uint8_t pos;
-
-	if (rte_pci_read_config(pci_dev, &status, sizeof(status),
-				PCI_STATUS_REG) != sizeof(status) ||
-	    (rte_le_to_cpu_16(status) & PCI_STATUS_CAP_LIST) == 0)
-		return 0;
-	if (rte_pci_read_config(pci_dev, &pos, sizeof(pos),
-				PCI_CAPABILITY_LIST) != sizeof(pos))
-		return 0;
-	for (unsigned int i = 0; i < PCI_MAX_CAPS && pos != 0; i++) {
-		uint8_t cap[2];
-
-		if (rte_pci_read_config(pci_dev, cap, sizeof(cap), pos) !=
-		    sizeof(cap))
-			return 0;
-		if (cap[0] == id)
-			return pos;
-		pos = cap[1];
-	}
-	return 0;
-}
-
-static uint16_t
-gbe_pci_msix_table_size(const struct rte_pci_device *pci_dev)
-{
-	uint8_t pos = gbe_pci_find_cap(pci_dev, PCI_CAP_MSIX);
-	uint16_t control;
-
-	if (pos == 0 || rte_pci_read_config(pci_dev, &control, sizeof(control),
-					    pos + 2) != sizeof(control))
-		return 0;
-	return (rte_le_to_cpu_16(control) & PCI_MSIX_TABLE_SIZE) + 1;
-}
-
-static bool
-gbe_pci_has_intx(const struct rte_pci_device *pci_dev)
-{
-	uint8_t pin;
-
-	return rte_pci_read_config(pci_dev, &pin, sizeof(pin),
-				   PCI_INTERRUPT_PIN_REG) == sizeof(pin) &&
-	       pin != 0;
-}
-
 /*
  * The type to use: the one that EAL chose, or the next simpler that the device
  * has. EAL takes MSI-X for any device on VFIO, as the kernel reports every
@@ -118,7 +58,7 @@ gbe_intr_choose(struct rte_eth_dev *dev)
 			return GBE_INTR_MSIX;
 		/* fall through */
 	case RTE_INTR_HANDLE_VFIO_MSI:
-		if (gbe_pci_find_cap(pci_dev, PCI_CAP_MSI) != 0)
+		if (gbe_pci_has_msi(pci_dev))
 			return GBE_INTR_MSI;
 		/* fall through */
 	case RTE_INTR_HANDLE_VFIO_LEGACY:

@@ -118,6 +118,24 @@ gbe_port_quiesce(struct rte_eth_dev *dev)
 	return ret;
 }
 
+static int
+gbe_port_check_queues(struct rte_eth_dev *dev)
+{
+	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
+		if (dev->data->rx_queues[q] == NULL) {
+			GBE_LOG(ERR, dev, "Rx queue %u is not set up", q);
+			return -EINVAL;
+		}
+	}
+	for (uint16_t q = 0; q < dev->data->nb_tx_queues; q++) {
+		if (dev->data->tx_queues[q] == NULL) {
+			GBE_LOG(ERR, dev, "Tx queue %u is not set up", q);
+			return -EINVAL;
+		}
+	}
+	return 0;
+}
+
 int
 gbe_dev_start(struct rte_eth_dev *dev)
 {
@@ -129,7 +147,10 @@ gbe_dev_start(struct rte_eth_dev *dev)
 		GBE_LOG(ERR, dev, "the device is gone");
 		return ret;
 	}
-	ret = gbe_rx_check_frame_size(dev, dev->data->mtu + GBE_ETH_OVERHEAD);
+	ret = gbe_port_check_queues(dev);
+	if (ret == 0)
+		ret = gbe_rx_check_frame_size(dev, dev->data->mtu +
+					      GBE_ETH_OVERHEAD);
 	if (ret == 0)
 		ret = gbe_intr_check(dev);
 	if (ret != 0)

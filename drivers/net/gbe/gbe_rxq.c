@@ -3,12 +3,7 @@
 #include <rte_malloc.h>
 
 #include "gbe.h"
-#include "hw/gbe_regs_82574.h"
 #include "hw/gbe_regs_82576.h"
-
-/* Smallest and largest buffer that RCTL.BSIZE can name. */
-#define GBE_MIN_RX_BUF		256
-#define GBE_MAX_RX_BUF		16384
 
 #define GBE_DEFAULT_FREE_THRESH	32
 
@@ -23,48 +18,12 @@ gbe_rxq_reg(const struct gbe_hw *hw, uint16_t queue_id, uint32_t offset)
 	return chip->rx_ring_base + queue_id * chip->ring_stride + offset;
 }
 
-static uint32_t
-gbe_frame_size(const struct rte_eth_dev *dev)
-{
-	return dev->data->mtu + GBE_ETH_OVERHEAD;
-}
-
-static bool
-gbe_keeps_crc(const struct rte_eth_dev *dev)
-{
-	return (dev->data->dev_conf.rxmode.offloads &
-		RTE_ETH_RX_OFFLOAD_KEEP_CRC) != 0;
-}
-
-/* Bytes of a frame of @frame_size, CRC included, that reach the buffers. */
-static uint32_t
-gbe_dma_len(const struct rte_eth_dev *dev, uint32_t frame_size)
-{
-	return frame_size - (gbe_keeps_crc(dev) ? 0 : RTE_ETHER_CRC_LEN);
-}
-
-/*
- * Bytes of a buffer of @mp that the device can be told to use: steps of 1 KB
- * on the 82576 and powers of two below that and elsewhere.
- */
-static uint32_t
-gbe_rx_buf_len(const struct gbe_hw *hw, struct rte_mempool *mp)
-{
-	uint32_t room = rte_pktmbuf_data_room_size(mp);
-
-	room = room > RTE_PKTMBUF_HEADROOM ? room - RTE_PKTMBUF_HEADROOM : 0;
-	room = RTE_MIN(room, (uint32_t)GBE_MAX_RX_BUF);
-	if (gbe_chip_of(hw)->mac == GBE_MAC_82576 && room >= 1024)
-		return RTE_ALIGN_FLOOR(room, 1024);
-	return room < GBE_MIN_RX_BUF ? 0 : rte_align32prevpow2(room);
-}
-
 /* Whether a frame fits: one buffer, or many with scatter. */
 static int
 gbe_rxq_check_frame(struct rte_eth_dev *dev, struct rte_mempool *mp,
 		    uint64_t offloads, uint32_t frame_size)
 {
-	uint32_t need = gbe_dma_len(dev, frame_size);
+	uint32_t need = gbe_rx_dma_len(dev, frame_size);
 	uint32_t buf_len = gbe_rx_buf_len(gbe_hw_of(dev), mp);
 
 	if (need <= buf_len || (offloads & RTE_ETH_RX_OFFLOAD_SCATTER) != 0)
@@ -83,8 +42,7 @@ gbe_rx_check_frame_size(struct rte_eth_dev *dev, uint32_t frame_size)
 
 		if (rxq == NULL)
 			continue;
-		ret = gbe_rxq_check_frame(dev, rxq->mp, rxq->conf.offloads |
-					  dev->data->dev_conf.rxmode.offloads,
+		ret = gbe_rxq_check_frame(dev, rxq->mp, rxq->conf.offloads,
 					  frame_size);
 		if (ret != 0)
 			return ret;
@@ -143,7 +101,7 @@ gbe_rxq_check_pool(struct rte_eth_dev *dev, uint16_t queue_id,
 	}
 	return gbe_rxq_check_frame(dev, mp, conf->offloads |
 				   dev->data->dev_conf.rxmode.offloads,
-				   gbe_frame_size(dev));
+				   gbe_rx_frame_size(dev));
 }
 
 static struct gbe_rxq *
@@ -180,7 +138,7 @@ gbe_rxq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 }
 
 /* Give all buffers back and forget what the device did. */
-static void
+void
 gbe_rxq_empty(struct gbe_rxq *rxq)
 {
 	for (uint16_t i = 0; i < rxq->nb_desc; i++) {
@@ -227,6 +185,8 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	rxq->port_id = dev->data->port_id;
 	rxq->mac = gbe_chip_of(hw)->mac;
 	rxq->conf = *conf;
+	/* ethdev leaves out of conf what is on for the whole port. */
+	rxq->conf.offloads |= dev->data->dev_conf.rxmode.offloads;
 	if (rxq->conf.rx_free_thresh == 0)
 		rxq->conf.rx_free_thresh = RTE_MIN(GBE_DEFAULT_FREE_THRESH,
 						   nb_desc / 2);
@@ -308,108 +268,6 @@ gbe_rx_descriptor_status(void *rx_queue, uint16_t offset)
 					   RTE_ETH_RX_DESC_AVAIL;
 }
 
-/* One BSIZE serves all rings, except those of the 82576 from 1 KB on. */
-static uint32_t
-gbe_rx_shared_buf_len(struct rte_eth_dev *dev)
-{
-	struct gbe_hw *hw = gbe_hw_of(dev);
-	uint32_t shared = GBE_MAX_RX_BUF;
-
-	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
-		struct gbe_rxq *rxq = dev->data->rx_queues[q];
-		uint32_t len = gbe_rx_buf_len(hw, rxq->mp);
-
-		if (gbe_chip_of(hw)->mac == GBE_MAC_82576 && len >= 1024)
-			continue;
-		shared = RTE_MIN(shared, len);
-	}
-	return shared;
-}
-
-static uint32_t
-gbe_rctl_bsize(uint32_t buf_len)
-{
-	switch (buf_len) {
-	case 256:
-		return 3u << GBE_RCTL_BSIZE_SHIFT;
-	case 512:
-		return 2u << GBE_RCTL_BSIZE_SHIFT;
-	case 1024:
-		return 1u << GBE_RCTL_BSIZE_SHIFT;
-	case 4096:
-		return 3u << GBE_RCTL_BSIZE_SHIFT | GBE_RCTL_BSEX;
-	case 8192:
-		return 2u << GBE_RCTL_BSIZE_SHIFT | GBE_RCTL_BSEX;
-	case 16384:
-		return 1u << GBE_RCTL_BSIZE_SHIFT | GBE_RCTL_BSEX;
-	default:
-		return 0; /* 2048 */
-	}
-}
-
-/*
- * Receive control of a started port. LPE lets long frames in; where there is
- * no RLPML to bound them the burst function drops what exceeds the MTU. The
- * 82576 bounds all frames by RLPML, for which LPE must be set.
- */
-static uint32_t
-gbe_rctl_wanted(struct rte_eth_dev *dev, bool promiscuous, bool allmulticast)
-{
-	const struct rte_eth_rxmode *mode = &dev->data->dev_conf.rxmode;
-	uint32_t bsize = gbe_rx_shared_buf_len(dev);
-	uint32_t rctl = GBE_RCTL_EN | GBE_RCTL_BAM;
-
-	if (gbe_chip_of(gbe_hw_of(dev))->mac == GBE_MAC_82576) {
-		rctl |= GBE_RCTL_LPE;
-		/* Only buffers below 1 KB use BSIZE; 16 KB is not for it. */
-		if (bsize >= 1024)
-			bsize = 2048;
-	}
-	rctl |= gbe_rctl_bsize(bsize);
-	if (gbe_frame_size(dev) > GBE_STD_FRAME)
-		rctl |= GBE_RCTL_LPE;
-	if (!gbe_keeps_crc(dev))
-		rctl |= GBE_RCTL_SECRC;
-	if ((mode->offloads & RTE_ETH_RX_OFFLOAD_VLAN_FILTER) != 0)
-		rctl |= GBE_RCTL_VFE;
-	if (promiscuous)
-		rctl |= GBE_RCTL_UPE | GBE_RCTL_MPE;
-	if (allmulticast)
-		rctl |= GBE_RCTL_MPE;
-	return rctl;
-}
-
-/*
- * Write RCTL if it changes: QEMU's 8254x stops receiving for one second after
- * every write.
- */
-void
-gbe_rctl_apply(struct rte_eth_dev *dev, bool promiscuous, bool allmulticast)
-{
-	struct gbe_hw *hw = gbe_hw_of(dev);
-	uint32_t rctl = gbe_rctl_wanted(dev, promiscuous, allmulticast);
-
-	if (gbe_reg_read(hw, GBE_RCTL) != rctl)
-		gbe_reg_write(hw, GBE_RCTL, rctl);
-}
-
-/* Have queues and the 82576 bound frames by the current MTU. */
-void
-gbe_rx_apply_max_frame(struct rte_eth_dev *dev)
-{
-	struct gbe_hw *hw = gbe_hw_of(dev);
-
-	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
-		struct gbe_rxq *rxq = dev->data->rx_queues[q];
-
-		rxq->max_len = gbe_dma_len(dev, gbe_frame_size(dev));
-		rxq->single_len = RTE_MIN((uint32_t)rxq->buf_len,
-					  rxq->max_len) - rxq->crc_len;
-	}
-	if (gbe_chip_of(hw)->mac == GBE_MAC_82576)
-		gbe_reg_write(hw, GBE_82576_RLPML, gbe_frame_size(dev));
-}
-
 static uint32_t
 gbe_rxq_dctl(const struct gbe_rxq *rxq, enum gbe_mac mac)
 {
@@ -441,7 +299,7 @@ gbe_rxq_write_srrctl(struct rte_eth_dev *dev, const struct gbe_rxq *rxq)
 }
 
 /* Hand the ring, full of buffers, to the device. */
-static int
+int
 gbe_rxq_start(struct rte_eth_dev *dev, struct gbe_rxq *rxq)
 {
 	struct gbe_hw *hw = gbe_hw_of(dev);
@@ -512,97 +370,4 @@ gbe_rx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id)
 	gbe_rxq_empty(dev->data->rx_queues[queue_id]);
 	dev->data->rx_queue_state[queue_id] = RTE_ETH_QUEUE_STATE_STOPPED;
 	return 0;
-}
-
-/* Checksums to verify, and what the second half of the field carries. */
-void
-gbe_rx_apply_rxcsum(struct rte_eth_dev *dev)
-{
-	uint64_t offloads = dev->data->dev_conf.rxmode.offloads;
-	uint32_t rxcsum = 0;
-
-	if ((offloads & RTE_ETH_RX_OFFLOAD_IPV4_CKSUM) != 0)
-		rxcsum |= GBE_RXCSUM_IPOFL;
-	if ((offloads & (RTE_ETH_RX_OFFLOAD_TCP_CKSUM |
-			 RTE_ETH_RX_OFFLOAD_UDP_CKSUM)) != 0)
-		/* QEMU's 8254x ignores it and always says 'ignore checksum'. */
-		rxcsum |= GBE_RXCSUM_TUOFL;
-	/* The hash stands where the packet checksum would. */
-	if (gbe_rss_enabled(dev))
-		rxcsum |= GBE_RXCSUM_PCSD;
-	gbe_reg_write(gbe_hw_of(dev), GBE_RXCSUM, rxcsum);
-}
-
-static void
-gbe_rxq_prepare(struct rte_eth_dev *dev, struct gbe_rxq *rxq, uint32_t shared)
-{
-	struct gbe_hw *hw = gbe_hw_of(dev);
-	uint32_t len = gbe_rx_buf_len(hw, rxq->mp);
-
-	if (gbe_chip_of(hw)->mac != GBE_MAC_82576 || len < 1024)
-		len = shared;
-	rxq->buf_len = len;
-	rxq->crc_len = gbe_keeps_crc(dev) ? RTE_ETHER_CRC_LEN : 0;
-	rxq->scatter = ((rxq->conf.offloads |
-			 dev->data->dev_conf.rxmode.offloads) &
-			RTE_ETH_RX_OFFLOAD_SCATTER) != 0;
-}
-
-/*
- * 82574L: extended descriptors, which RSS needs; and without ACK_DIS every TCP
- * acknowledgment would raise the other cause, as Linux e1000e. 82576: no
- * parsing of IPv6 extension headers, because of an erratum, as DPDK's igb.
- */
-static void
-gbe_rx_write_rfctl(struct gbe_hw *hw)
-{
-	switch (gbe_chip_of(hw)->mac) {
-	case GBE_MAC_82574:
-		gbe_reg_write(hw, GBE_RFCTL, GBE_82574_RFCTL_EXTEN |
-			      GBE_82574_RFCTL_ACK_DIS);
-		break;
-	case GBE_MAC_82576:
-		gbe_reg_set(hw, GBE_RFCTL, GBE_82576_RFCTL_IPV6_EX_DIS);
-		break;
-	case GBE_MAC_8254X:
-		break;
-	}
-}
-
-int
-gbe_rx_start(struct rte_eth_dev *dev)
-{
-	struct gbe_hw *hw = gbe_hw_of(dev);
-	uint32_t shared = gbe_rx_shared_buf_len(dev);
-
-	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++)
-		gbe_rxq_prepare(dev, dev->data->rx_queues[q], shared);
-	gbe_rx_apply_max_frame(dev);
-	gbe_rx_apply_rxcsum(dev);
-	gbe_rx_write_rfctl(hw);
-
-	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
-		struct gbe_rxq *rxq = dev->data->rx_queues[q];
-		int ret;
-
-		if (rxq->conf.rx_deferred_start)
-			continue;
-		ret = gbe_rxq_start(dev, rxq);
-		if (ret != 0)
-			return ret;
-	}
-	gbe_rctl_apply(dev, dev->data->promiscuous, dev->data->all_multicast);
-	return 0;
-}
-
-/* The device is reset: take all buffers back. */
-void
-gbe_rx_stop(struct rte_eth_dev *dev)
-{
-	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
-		if (dev->data->rx_queues[q] == NULL)
-			continue;
-		gbe_rxq_empty(dev->data->rx_queues[q]);
-		dev->data->rx_queue_state[q] = RTE_ETH_QUEUE_STATE_STOPPED;
-	}
 }

@@ -127,7 +127,6 @@ int
 gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 		   unsigned int socket_id, const struct rte_eth_txconf *conf)
 {
-	uint64_t offloads = conf->offloads | dev->data->dev_conf.txmode.offloads;
 	struct gbe_hw *hw = gbe_hw_of(dev);
 	struct gbe_txq *txq;
 	int ret;
@@ -147,6 +146,8 @@ gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	txq->queue_id = queue_id;
 	txq->port_id = dev->data->port_id;
 	txq->conf = *conf;
+	/* ethdev leaves out of conf what is on for the whole port. */
+	txq->conf.offloads |= dev->data->dev_conf.txmode.offloads;
 	if (txq->conf.tx_rs_thresh == 0)
 		txq->conf.tx_rs_thresh = RTE_MIN(GBE_DEFAULT_RS_THRESH,
 						 nb_desc / 2);
@@ -157,8 +158,8 @@ gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	txq->free_thresh = txq->conf.tx_free_thresh;
 	/* One descriptor stays empty and one may be a context. */
 	txq->max_segs = RTE_MIN(GBE_TX_MAX_SEG, nb_desc - 2);
-	txq->fast_free = (offloads & RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE) != 0;
-	txq->multi_segs = (offloads & RTE_ETH_TX_OFFLOAD_MULTI_SEGS) != 0;
+	txq->fast_free = (txq->conf.offloads & RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE) != 0;
+	txq->multi_segs = (txq->conf.offloads & RTE_ETH_TX_OFFLOAD_MULTI_SEGS) != 0;
 	txq->tail_reg = gbe_reg_addr(hw, gbe_txq_reg(hw, queue_id, GBE_RING_TAIL));
 	gbe_txq_empty(txq);
 	dev->data->tx_queues[queue_id] = txq;

@@ -50,6 +50,9 @@ enum gbe_82574_reg {
 };
 #undef GBE_REG_ENUM
 
+/* RCTL: buffer size in KB instead of by BSIZE */
+#define GBE_82574_RCTL_FLXBUF_SHIFT	27
+
 /* CTRL_EXT */
 #define GBE_82574_CTRL_EXT_EIAME	(1u << 24)
 #define GBE_82574_CTRL_EXT_IAME		(1u << 27)
