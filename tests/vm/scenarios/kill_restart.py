@@ -22,19 +22,19 @@ def run(vm, case):
 
 
 def _forwarding(vm):
-    victim = vm.testpmd()
-    victim.start()
-    floods = [vm.guest.begin("flood", source=source, address=ADDRESS[destination], seconds=1)
+    victim = vm.forwarder()
+    victim.command("clear port stats all")
+    floods = [vm.guest.begin("flood", source=source, address=ADDRESS[destination], seconds=2)
               for source, destination in (("peerA", "peerB"), ("peerB", "peerA"))]
     _wait_for_packets(victim)
     _kill(victim)
-    with Testpmd(vm) as testpmd:
-        testpmd.start()
-        for flood in floods:
-            flood.result()
-        seen = vm.guest.call("ping", source="peerA", destination_address=ADDRESS["peerB"],
-                             sizes=[60, 1514])
-        check(not seen["failures"], f"{seen['failures']}")
+    vm.forget_forwarder()
+    vm.forwarder()
+    for flood in floods:
+        flood.result()
+    seen = vm.guest.call("ping", source="peerA", destination_address=ADDRESS["peerB"],
+                         sizes=[60, 1514])
+    check(not seen["failures"], f"{seen['failures']}")
 
 
 def _root_bus(vm):

@@ -8,14 +8,14 @@ TOO_LARGE = 20000
 
 
 def run(vm):
-    with vm.testpmd() as testpmd:
-        testpmd.command("port stop all")
-        for mtu in (TOO_LARGE, 67):
-            testpmd.command(f"port config mtu 0 {mtu}")
-            info = testpmd.command("show port info 0")
-            check("MTU: 1500\n" in info, f"an MTU of {mtu} is taken: {info!r}")
-        testpmd.command("port start all")
-        testpmd.start()
-        seen = vm.guest.call("ping", source="peerA", destination_address=ADDRESS["peerB"],
-                             sizes=[60, 1514])
-        check(not seen["failures"], f"{seen['failures']}")
+    testpmd = vm.forwarder()
+    testpmd.commands("stop", "port stop 0")
+    for mtu in (TOO_LARGE, 67):
+        testpmd.command(f"port config mtu 0 {mtu}")
+        info = testpmd.command("show port info 0")
+        check("MTU: 1500\n" in info, f"an MTU of {mtu} is taken: {info!r}")
+    testpmd.command("port start 0")
+    testpmd.start()
+    seen = vm.guest.call("ping", source="peerA", destination_address=ADDRESS["peerB"],
+                         sizes=[60, 1514])
+    check(not seen["failures"], f"{seen['failures']}")

@@ -2,9 +2,10 @@
 """Forwarding costs no more CPU time than with the driver that DPDK has for the same chip.
 
 Both drivers run in the same boot, each on its own pair of ports wired back to back, and take
-turns. Compared is the median of packets per second of CPU time that QEMU used, which holds the
-emulated program and device alike, and which other load on the machine hardly changes; a rate by
-the clock would move with that load.
+turns for a moment each. Compared are the packets per second of CPU time that QEMU uses, which
+holds program and device alike; a rate by the clock would move with any other load on the machine.
+What is left of such load hits neighbouring turns alike, so each turn is compared with the next,
+and the median of these ratios decides.
 """
 
 import statistics
@@ -14,26 +15,24 @@ from vmrig.errors import Skip, check
 from vmrig.testpmd import Testpmd
 
 WORST_RATIO = 0.95
-SHORT, LONG = (3, 1.0), (5, 4.0)  # rounds, seconds of each measurement
-DEADLINE = 180
+SHORT, LONG = (15, 0.2), (50, 0.5)  # turns of each driver, seconds of a turn
 
 
 def run(vm):
     if vm.plugin is None:
         raise Skip("there is nothing to compare DPDK's own driver with")
-    rounds, seconds = LONG if vm.options.compare_long else SHORT
-    ours, in_tree = [], []
-    with vm.testpmd(ports=vm.loop) as mine:
+    turns, seconds = LONG if vm.options.compare_long else SHORT
+    ratios = []
+    with vm.testpmd(ports=vm.loop) as ours:
         with Testpmd(vm, ports=vm.reference, eal=["--file-prefix=reference"],
-                     plugin=False) as other:
-            for _ in range(rounds):
-                ours.append(_packets_per_cpu_second(vm, mine, seconds))
-                in_tree.append(_packets_per_cpu_second(vm, other, seconds))
-    ratio = statistics.median(ours) / statistics.median(in_tree)
-    print(f"# {vm.chip.name}: {ratio:.2f} x in-tree; packets per CPU second "
-          f"{_rounded(ours)} beside {_rounded(in_tree)}", flush=True)
-    check(ratio >= WORST_RATIO, f"{ratio:.3f} x in-tree, at least {WORST_RATIO} is wanted; "
-                                f"{_rounded(ours)} beside {_rounded(in_tree)}")
+                     plugin=False) as in_tree:
+            for _ in range(turns):
+                ratios.append(_packets_per_cpu_second(vm, ours, seconds)
+                              / _packets_per_cpu_second(vm, in_tree, seconds))
+    ratio = statistics.median(ratios)
+    spread = f"{ratio:.2f} x in-tree, turns from {min(ratios):.2f} to {max(ratios):.2f}"
+    print(f"# {vm.chip.name}: {spread}", flush=True)
+    check(ratio >= WORST_RATIO, f"{spread}; at least {WORST_RATIO} is wanted")
 
 
 def _packets_per_cpu_second(vm, testpmd, seconds):
@@ -42,13 +41,9 @@ def _packets_per_cpu_second(vm, testpmd, seconds):
     time.sleep(seconds)
     packets, cpu = _packets(testpmd) - packets, vm.qemu.cpu_seconds() - cpu
     testpmd.command("stop")
-    check(packets > 1000, f"only {packets} packets in {seconds} s")
+    check(packets > 100, f"only {packets} packets in {seconds} s")
     return packets / cpu
 
 
 def _packets(testpmd):
     return sum(testpmd.stats(port)["RX-packets"] for port in (0, 1))
-
-
-def _rounded(values):
-    return [round(value) for value in values]

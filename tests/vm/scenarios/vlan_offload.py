@@ -13,23 +13,27 @@ INSERTED, KNOWN, FOREIGN = 123, 100, 200
 
 
 def run(vm):
-    with vm.testpmd() as testpmd:
-        # Insertion needs a forwarding mode that asks for it per packet; "io" does not.
-        testpmd.commands("set fwd mac", "port stop 0", "vlan set strip on 0",
-                         f"tx_vlan set 0 {INSERTED}", "port start 0")
-        testpmd.start()
-        tags = _through(vm, "peerA", "peerB", [KNOWN, FOREIGN, None])
-        check(tags == [None] * 3, f"tags {tags} left where all should have been stripped")
-        tags = _through(vm, "peerB", "peerA", [None, None])
-        check(tags == [INSERTED] * 2, f"tags {tags} where {INSERTED} should have been inserted")
+    testpmd = vm.forwarder()
+    # Insertion needs a forwarding mode that asks for it per packet; "io" does not.
+    testpmd.commands("stop", "set fwd mac", "port stop 0", "vlan set strip on 0",
+                     f"tx_vlan set 0 {INSERTED}", "port start 0")
+    testpmd.start()
+    tags = _through(vm, "peerA", "peerB", [KNOWN, FOREIGN, None])
+    check(tags == [None] * 3, f"tags {tags} left where all should have been stripped")
+    tags = _through(vm, "peerB", "peerA", [None, None])
+    check(tags == [INSERTED] * 2, f"tags {tags} where {INSERTED} should have been inserted")
 
-        testpmd.commands("vlan set strip off 0", "vlan set filter on 0", f"rx_vlan add {KNOWN} 0",
-                         "set promisc 0 off")
-        tags = _through(vm, "peerA", "peerB", [FOREIGN, KNOWN, None], vm.dut[0].mac)
-        check(tags == [KNOWN, None], f"the filter lets tags {tags} pass")
-        testpmd.command(f"rx_vlan rm {KNOWN} 0")
-        tags = _through(vm, "peerA", "peerB", [FOREIGN, KNOWN, None], vm.dut[0].mac)
-        check(tags == [None], f"the emptied filter lets tags {tags} pass")
+    testpmd.commands("vlan set strip off 0", "vlan set filter on 0", f"rx_vlan add {KNOWN} 0",
+                     "set promisc 0 off")
+    tags = _through(vm, "peerA", "peerB", [FOREIGN, KNOWN, None], vm.dut[0].mac)
+    check(tags == [KNOWN, None], f"the filter lets tags {tags} pass")
+    testpmd.command(f"rx_vlan rm {KNOWN} 0")
+    tags = _through(vm, "peerA", "peerB", [FOREIGN, KNOWN, None], vm.dut[0].mac)
+    check(tags == [None], f"the emptied filter lets tags {tags} pass")
+
+    testpmd.commands("stop", "set fwd io", "port stop 0", "vlan set filter off 0",
+                     "tx_vlan reset 0", "port start 0", "set promisc 0 on")
+    testpmd.start()
 
 
 def _through(vm, source, destination, tags, address=PEER_B.mac):

@@ -42,7 +42,7 @@ class Process:
     def cpu_seconds(self):
         return self._link.request("cpu", proc=self.ident)
 
-    def result(self, timeout=60):
+    def result(self, timeout=120):
         """What a traffic function returned."""
         self.wait(timeout)
         answer = json.loads(self.output)
@@ -63,6 +63,7 @@ class GuestLink:
         self._last_ident = 0
         self._closed = False
         self.listener = None
+        self.kernel_lines = []
         self.deadline = math.inf  # of the running scenario; waiting beyond it means a hang
         self.kernel_release = None
         threading.Thread(target=self._read, daemon=True).start()
@@ -153,6 +154,12 @@ class GuestLink:
 
     def running(self):
         return [process for process in self._processes.values() if process.code is None]
+
+    def kernel_log(self):
+        """What the kernel has said since the last call."""
+        lines = self.request("kernel_log")
+        self.kernel_lines += lines
+        return lines
 
     def transcript(self):
         """What every process of the guest printed, for the logs of a failure."""

@@ -49,8 +49,8 @@ class ChipRun:
     def _ready_vm(self, deadline):
         if self.vm is None:
             began = time.monotonic()
-            self.vm = Vm(self.chip, self.options)
-            self.vm.guest.request("kernel_log")
+            self.vm = Vm(self.chip, self.options, thin_plugin_folder=True)
+            self.vm.guest.kernel_log()
             print(f"# {self.chip.name}: guest ready after {time.monotonic() - began:.1f} s "
                   f"({self.vm.qemu.accelerator})", flush=True)
         self.vm.guest.deadline = time.monotonic() + deadline
@@ -90,7 +90,7 @@ class ChipRun:
             self._failed(title, error, time.monotonic() - began)
 
     def _kernel_trouble(self):
-        lines = [line for line in self.vm.guest.request("kernel_log")
+        lines = [line for line in self.vm.guest.kernel_log()
                  if KERNEL_TROUBLE.search(line)]
         return f"kernel log: {' | '.join(lines[:4])}" if lines else ""
 
@@ -116,7 +116,7 @@ class ChipRun:
         try:
             self.vm.guest.deadline = time.monotonic() + 60
             self.vm.reset()
-            self.vm.guest.request("kernel_log")
+            self.vm.guest.kernel_log()
         except Exception:  # a guest that cannot be tidied up is replaced
             self._drop_vm()
 

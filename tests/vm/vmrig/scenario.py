@@ -11,7 +11,7 @@ import importlib
 
 from scenarios import ORDER
 
-DEFAULT_DEADLINE = 60
+DEFAULT_DEADLINE = 180
 
 
 class Scenario:

@@ -9,7 +9,7 @@ from .errors import Failure, check
 PROMPT = "testpmd> "
 # Printed by another thread at any time, also in the middle of the prompt.
 EVENT = re.compile(r"\r?\nPort \d+: [a-z ]+ event\r?\n")
-START_SECONDS = 60
+START_SECONDS = 120
 # 0 is the prompt's lcore, 1 forwards.
 EAL = ["-l", "0,1", "-n", "1"]
 
@@ -25,6 +25,8 @@ class Testpmd:
                    "--", "-i", f"--total-num-mbufs={mbufs}", *app]
         self.process = vm.guest.spawn(command, tty=True)
         self.process.wait_for(lambda _: PROMPT in self._printed(0), START_SECONDS, "prompt")
+        check("Start ports failed" not in self.process.output,
+              f"the ports do not start: {self.process.output[-700:]!r}")
         self._check_driver(vm.plugin and plugin)
 
     def __enter__(self):
@@ -46,7 +48,7 @@ class Testpmd:
         check(all(row["driver"] == wanted for row in summary),
               f"ports are driven by {[row['driver'] for row in summary]}, expected {wanted}")
 
-    def command(self, text, timeout=30):
+    def command(self, text, timeout=60):
         """Types one command and returns what it printed until the next prompt."""
         begin = len(self.process.output)
         self.process.write(text + "\n")
@@ -69,7 +71,7 @@ class Testpmd:
         return [{"mac": mac, "name": name, "driver": driver, "up": state == "up"}
                 for mac, name, driver, state in rows]
 
-    def wait_for_links(self, up=True, ports=None, timeout=20):
+    def wait_for_links(self, up=True, ports=None, timeout=30):
         """testpmd serves these from the state that the driver reported last."""
         wanted = range(len(self.ports)) if ports is None else ports
         deadline = time.monotonic() + timeout
@@ -84,7 +86,8 @@ class Testpmd:
 
     def start(self, command="start"):
         self.wait_for_links()
-        self.command(command)
+        answer = self.command(command)
+        check("forwarding - ports=" in answer, f"forwarding does not start: {answer!r}")
 
     def stats(self, port):
         """The port's basic statistics, by testpmd's names (RX-packets, TX-bytes, ...)."""
@@ -100,5 +103,5 @@ class Testpmd:
 
     def quit(self):
         self.process.write("quit\n")
-        code = self.process.wait(30)
+        code = self.process.wait(60)
         check(code == 0, f"testpmd ended with {code}: {self.process.output[-1500:]!r}")

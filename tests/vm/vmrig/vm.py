@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,18 @@ from .qemu import Qemu, require
 from .testpmd import Testpmd
 
 BOOT_SECONDS = 120
+# Every DPDK program loads all of the distribution's plugins, which takes seconds in an emulated
+# guest. This leaves those that the programs are linked with and those for the NICs at hand.
+THIN_PLUGIN_FOLDER = """
+folder=$(dirname "$(ls /usr/lib/*/dpdk/pmds-*/librte_net_e1000.so)") || exit 0
+mkdir /run/plugins
+for library in net_e1000 mempool_ring bus_pci bus_vdev \\
+		$(ldd $(command -v dpdk-testpmd dpdk-proc-info) | grep -oE 'librte_[a-z0-9_]+\\.so' |
+		sort -u | sed 's/librte_//; s/\\.so//'); do
+	cp -a "$folder/librte_$library".so* /run/plugins 2>/dev/null || true
+done
+mount --bind /run/plugins "$folder"
+"""
 
 
 @dataclass(frozen=True)
@@ -28,7 +41,7 @@ class Port:
 
 
 class Vm:
-    def __init__(self, chip, options):
+    def __init__(self, chip, options, thin_plugin_folder=False):
         require(chip.name)
         self.chip = chip
         self.options = options
@@ -39,13 +52,13 @@ class Vm:
         self.qemu = Qemu(guest_kernel(), topology.device_arguments(chip), {
             "AGENT_PYTHON": os.path.realpath(sys.executable)}, self.work)
         try:
-            self._set_up()
+            self._set_up(thin_plugin_folder)
         except BaseException as error:
             kept = self.keep_logs(options.logs / f"{chip.name}-boot")
             self.stop()
             raise GuestDied(f"{error} (logs in {kept})") from error
 
-    def _set_up(self):
+    def _set_up(self, thin_plugin_folder):
         self.guest = GuestLink(self.qemu.connect("agent"),
                                lambda: self.qemu.process.poll() is None)
         if not self.guest.wait(lambda: self.guest.kernel_release, BOOT_SECONDS):
@@ -56,6 +69,8 @@ class Vm:
             for nics in (topology.DUT, topology.LOOP, topology.REFERENCE))
         for port in self.dut + self.loop + self.reference:
             self._bind(port)
+        if thin_plugin_folder:
+            self.guest.run(THIN_PLUGIN_FOLDER)
         self._set_up_peers()
 
     def _bind(self, port):
@@ -108,9 +123,13 @@ class Vm:
             forwarder, self._forwarder = self._forwarder, None
             forwarder.quit()
 
+    def forget_forwarder(self):
+        """For those who have ended it themselves."""
+        self._forwarder = None
+
     def reset(self):
         """Back to the state after boot, whatever a scenario left behind."""
-        self._forwarder = None
+        self.forget_forwarder()
         self.guest.kill_all()
         for port in self.dut + self.loop:
             self.qemu.set_link(port.ident, True)
@@ -124,8 +143,20 @@ class Vm:
             if (self.work / name).exists():
                 shutil.copy(self.work / name, directory / name)
         if self.guest:
+            self._log_blocked_tasks()
+            (directory / "kernel.log").write_text(
+                "".join(f"{line}\n" for line in self.guest.kernel_lines), encoding="utf-8")
             (directory / "processes.log").write_text(self.guest.transcript(), encoding="utf-8")
         return directory
+
+    def _log_blocked_tasks(self):
+        """Has the kernel say where tasks hang; a guest that is past answering has no say."""
+        try:
+            self.guest.deadline = time.monotonic() + 10
+            self.guest.write("/proc/sysrq-trigger", "w")
+            self.guest.kernel_log()
+        except (GuestDied, RuntimeError):
+            pass
 
     def stop(self):
         self.qemu.stop()

@@ -68,7 +68,7 @@ def receive_frame(link):
     return data
 
 
-def ping(source, destination_address, sizes, per_size=1, timeout=10, seed=1):
+def ping(source, destination_address, sizes, per_size=1, timeout=20, seed=1):
     """Echo requests of the given frame sizes; every reply must carry the very same payload.
 
     Returns the sizes that failed, each with what happened, and the round-trip times."""
@@ -96,7 +96,7 @@ def _echo_reply(link, ident, sequence, payload, deadline):
     return "no reply"
 
 
-def ping6(source, destination_address, timeout=10):
+def ping6(source, destination_address, timeout=20):
     """True if the IPv6 neighbour is found and replies; forgets what was known of it before."""
     link = socket_in(source, socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_ICMPV6)
     payload = random.Random(2).randbytes(64)
@@ -164,7 +164,7 @@ def udp_stream(source, destination, address, count, size, gap, seed=4, timeout=1
     return {"sent": count, "arrived": len(arrived), "right": in_order}
 
 
-def exchange(source, destination, wire, timeout=15):
+def exchange(source, destination, wire, timeout=30):
     """Sends the given frames (hex), the last of which is sure to arrive, and waits for that one.
 
     Returns what arrived at the destination up to then. Networks of one path keep the order, so
@@ -185,7 +185,7 @@ def exchange(source, destination, wire, timeout=15):
     return {"arrived": arrived, "complete": False}
 
 
-def exchange_any_order(source, destination, wire, timeout=15):
+def exchange_any_order(source, destination, wire, timeout=30):
     """Sends the given frames (hex) and returns those that arrive, once as many have arrived."""
     receiver = packet_socket(destination)
     sender = packet_socket(source)
