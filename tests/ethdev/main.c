@@ -109,7 +109,7 @@ run_test(struct env *env, const struct ethdev_test *test)
 	if (env_init(env) != 0)
 		return TEST_FAIL;
 	result = test->run(env);
-	leak = env_release(env);
+	leak = env_release(env, result == TEST_PASS);
 	if (result == TEST_SKIP)
 		printf("%s\n", skip_reason);
 	result = result == TEST_PASS ? leak : result;
@@ -118,7 +118,7 @@ run_test(struct env *env, const struct ethdev_test *test)
 	return result;
 }
 
-/* Every test starts from freshly probed ports, also in one process. */
+/* Every test starts from ports that are reset or probed anew. */
 static int
 run_all(struct env *env, struct ethdev_test **list, int n)
 {

@@ -29,7 +29,7 @@ struct port_plan {
 };
 
 int env_init(struct env *env);
-int env_release(struct env *env);
+int env_release(struct env *env, bool in_order);
 int env_reprobe(struct env *env);
 
 /* A pool whose mbufs must all be back at the end of the test. */
