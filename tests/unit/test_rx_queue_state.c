@@ -76,6 +76,7 @@ walk(enum gbe_chip_id chip, uint16_t free_thresh)
 		.free_thresh = free_thresh,
 	};
 	struct model model = { .nb_done = 0 };
+	struct rte_mbuf *m;
 
 	unit_rx_start(&model.device, chip, &conf);
 	for (int i = 0; i < 3000; i++) {
@@ -91,6 +92,9 @@ walk(enum gbe_chip_id chip, uint16_t free_thresh)
 	CHECK_EQ(gbe_rx_queue_count(model.device.rxq), 0);
 	CHECK_EQ(gbe_rx_descriptor_status(model.device.rxq, 0),
 		 RTE_ETH_RX_DESC_UNAVAIL);
+	/* A poll that should not be takes no mbuf for the device. */
+	CHECK_EQ(unit_rx_burst(&model.device, &m, 1), 0);
+	CHECK_EQ(rte_mempool_in_use_count(model.device.mp), 0);
 	unit_rx_stop(&model.device);
 }
 
