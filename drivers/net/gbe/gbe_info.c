@@ -63,9 +63,7 @@ gbe_dev_infos_get(struct rte_eth_dev *dev, struct rte_eth_dev_info *info)
 	info->tx_desc_lim.nb_seg_max = GBE_TX_MAX_SEG;
 	info->tx_desc_lim.nb_mtu_seg_max = GBE_TX_MAX_SEG;
 
-	info->default_rxconf.rx_free_thresh = 32;
-	info->default_txconf.tx_rs_thresh = 32;
-	info->default_txconf.tx_free_thresh = 32;
+	/* Thresholds of 0 leave the choice, which depends on the ring, to us. */
 	info->default_rxportconf.burst_size = 32;
 	info->default_rxportconf.ring_size = GBE_DEFAULT_RX_DESC;
 	info->default_rxportconf.nb_queues = 1;
