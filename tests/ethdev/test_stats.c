@@ -7,7 +7,8 @@
  * or too little.
  *
  * QEMU's models never count a missed frame where a chip would, so imissed is
- * only required to stay 0.
+ * only required to stay 0. Not on the 8254x: its model counts, but its MPC does
+ * not clear when read, so that what another test left counts at every read.
  */
 
 #include <string.h>
@@ -60,7 +61,8 @@ expect_stats(struct env *env, unsigned int idx, const struct sums *rx,
 	CHECK_EQ(stats.ibytes, rx->bytes, "ibytes");
 	CHECK_EQ(stats.opackets, tx->packets, "opackets");
 	CHECK_EQ(stats.obytes, tx->bytes, "obytes");
-	CHECK_EQ(stats.imissed, 0, "imissed");
+	if ((env->chip->bit & CHIPS_8254X) == 0)
+		CHECK_EQ(stats.imissed, 0, "imissed");
 	CHECK_EQ(stats.ierrors, 0, "ierrors");
 	CHECK_EQ(stats.oerrors, 0, "oerrors");
 	CHECK_EQ(stats.rx_nombuf, 0, "rx_nombuf");
