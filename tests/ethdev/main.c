@@ -12,6 +12,7 @@
  * result: 0 pass, 77 skip, else fail. With several it is 1 if any failed.
  */
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,6 +41,23 @@ ethdev_test_register(struct ethdev_test *test)
 }
 
 static const char *skip_reason;
+/* The failure and the calls that led to it, innermost first. */
+static char failure[2048];
+
+void
+test_failure(const char *file, int line, const char *format, ...)
+{
+	size_t used = strlen(failure);
+	va_list args;
+
+	used += snprintf(failure + used, sizeof(failure) - used, "%s%s:%d: ",
+		used == 0 ? "" : "; ", file, line);
+	if (used >= sizeof(failure))
+		return;
+	va_start(args, format);
+	vsnprintf(failure + used, sizeof(failure) - used, format, args);
+	va_end(args);
+}
 
 int
 test_skip(const char *reason)
@@ -125,8 +143,10 @@ run_all(struct env *env, struct ethdev_test **list, int n)
 	int i, result = TEST_FAIL, status = TEST_PASS;
 
 	for (i = 0; i < n; i++) {
-		if (i != 0 && env_reprobe(env) != TEST_PASS)
+		if (i != 0 && env_reprobe(env) != TEST_PASS) {
+			printf("%s\n", failure);
 			return TEST_FAIL;
+		}
 		result = run_test(env, list[i]);
 		if (result != TEST_PASS && result != TEST_SKIP)
 			status = TEST_FAIL;

@@ -43,6 +43,8 @@ env_init(struct env *env)
 	env->nb_pools = 0;
 	env->nb_rxq[0] = 0;
 	env->nb_rxq[1] = 0;
+	env->started[0] = false;
+	env->started[1] = false;
 	env->tx_pool = env_pool(env, TX_POOL_SIZE, PORT_DATA_ROOM);
 	CHECK(env->tx_pool != NULL, "no memory for the Tx pool");
 	return TEST_PASS;
@@ -197,6 +199,7 @@ int
 port_start(struct env *env, unsigned int idx)
 {
 	CHECK_OK(rte_eth_dev_start(env->port[idx]));
+	env->started[idx] = true;
 	return TEST_PASS;
 }
 
@@ -204,6 +207,7 @@ int
 port_stop(struct env *env, unsigned int idx)
 {
 	CHECK_OK(rte_eth_dev_stop(env->port[idx]));
+	env->started[idx] = false;
 	return TEST_PASS;
 }
 

@@ -37,6 +37,7 @@ struct env {
 	char name[2][ENV_DEVARGS_LEN];
 	/* Rx queues to poll, as configured last. */
 	uint16_t nb_rxq[2];
+	bool started[2];
 	/* Frames that the Rx ring takes without being polled. */
 	unsigned int window[2];
 	/* Distinguishes the frames of one exchange from left-overs. */
@@ -73,16 +74,14 @@ void ethdev_test_register(struct ethdev_test *test);
 #define ETHDEV_TEST(name_, chips_, run_) \
 	ETHDEV_TEST_OPT(name_, chips_, "", run_)
 
-#define TEST_FAILURE(...) do { \
-	printf("%s:%d: ", __FILE__, __LINE__); \
-	printf(__VA_ARGS__); \
-	printf("\n"); \
-} while (0)
+/* Remembers what failed, and where; the runner prints it last of all. */
+void test_failure(const char *file, int line, const char *format, ...)
+	__rte_format_printf(3, 4);
 
 /* The condition holds, or the test fails with the given message. */
 #define CHECK(cond, ...) do { \
 	if (!(cond)) { \
-		TEST_FAILURE(__VA_ARGS__); \
+		test_failure(__FILE__, __LINE__, __VA_ARGS__); \
 		return TEST_FAIL; \
 	} \
 } while (0)
@@ -116,7 +115,7 @@ void ethdev_test_register(struct ethdev_test *test);
 	int step_ = (step); \
 	if (step_ != TEST_PASS) { \
 		if (step_ == TEST_FAIL) \
-			printf("  called from %s:%d\n", __FILE__, __LINE__); \
+			test_failure(__FILE__, __LINE__, "called"); \
 		return step_; \
 	} \
 } while (0)

@@ -9,6 +9,8 @@
 #include "exchange.h"
 #include "port.h"
 
+#define SPARE_MBUFS 512
+
 static int
 dev_info(struct env *env)
 {
@@ -44,9 +46,12 @@ dev_info(struct env *env)
 static int
 rings_of(struct env *env, uint16_t rxd, uint16_t txd, uint16_t queues)
 {
+	struct rte_mempool *pool;
 	struct port_plan plan[2];
 	unsigned int i;
 
+	pool = env_pool(env, 2 * queues * rxd + SPARE_MBUFS, PORT_DATA_ROOM);
+	CHECK(pool != NULL, "no memory for rings of %u", rxd);
 	for (i = 0; i < 2; i++) {
 		port_plan_init(env, &plan[i]);
 		plan[i].rxd = rxd;
@@ -56,8 +61,7 @@ rings_of(struct env *env, uint16_t rxd, uint16_t txd, uint16_t queues)
 		plan[i].txconf.tx_free_thresh = 0;
 		plan[i].txconf.tx_rs_thresh = 0;
 		plan[i].rxconf.rx_free_thresh = 0;
-		/* A small pool is enough: one mbuf per descriptor, and some. */
-		plan[i].pool = i == 0 ? NULL : plan[0].pool;
+		plan[i].pool = pool;
 		TRY(port_setup(env, i, &plan[i]));
 	}
 	TRY(pair_start(env));
