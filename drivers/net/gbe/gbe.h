@@ -222,6 +222,18 @@ int gbe_rx_burst_mode_get(struct rte_eth_dev *dev, uint16_t queue_id,
 int gbe_tx_burst_mode_get(struct rte_eth_dev *dev, uint16_t queue_id,
 			  struct rte_eth_burst_mode *mode);
 
+/* gbe_ring.c */
+int gbe_ring_check(struct rte_eth_dev *dev, const char *kind, uint16_t queue_id,
+		   uint16_t nb_desc, const struct rte_eth_thresh *thresh,
+		   bool deferred_start);
+const struct rte_memzone *
+gbe_ring_reserve(struct rte_eth_dev *dev, const char *name, uint16_t queue_id,
+		 uint16_t nb_desc, int socket_id);
+int gbe_ring_start(struct gbe_hw *hw, uint32_t base,
+		   const struct rte_memzone *mz, uint16_t nb_desc,
+		   const struct rte_eth_thresh *thresh, uint32_t dctl_bits);
+int gbe_ring_stop(struct gbe_hw *hw, uint32_t base);
+
 /* gbe_rxq.c */
 int gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id,
 		       uint16_t nb_desc, unsigned int socket_id,

@@ -18,6 +18,8 @@
 #define GBE_RING_ALIGN		128
 /* The ring length register counts in units of 128 bytes. */
 #define GBE_RING_MULTIPLE	8
+/* Every format of every chip. */
+#define GBE_DESC_SIZE		16
 
 /*
  * Receive. Every format is read by the device as buffer address and zero, and
@@ -51,7 +53,7 @@ union gbe_rx_desc {
 	struct gbe_rx_legacy legacy;
 	struct gbe_rx_wb wb;
 };
-static_assert(sizeof(union gbe_rx_desc) == 16, "receive descriptor size");
+static_assert(sizeof(union gbe_rx_desc) == GBE_DESC_SIZE, "receive descriptor size");
 
 #define GBE_RXD_DD		(1u << 0)
 #define GBE_RXD_EOP		(1u << 1)
@@ -112,7 +114,7 @@ union gbe_tx_desc {
 	struct gbe_tx_context ctx;
 	struct gbe_tx_adv_context adv_ctx;
 };
-static_assert(sizeof(union gbe_tx_desc) == 16, "transmit descriptor size");
+static_assert(sizeof(union gbe_tx_desc) == GBE_DESC_SIZE, "transmit descriptor size");
 
 #define GBE_TXD_DD		(1u << 0)
 

@@ -54,33 +54,16 @@ static int
 gbe_rxq_check_conf(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 		   const struct rte_eth_rxconf *conf)
 {
-	const struct gbe_chip *chip = gbe_chip_of(gbe_hw_of(dev));
-	const struct rte_eth_thresh *thresh = &conf->rx_thresh;
+	int ret;
 
-	if (nb_desc < GBE_MIN_RING_DESC || nb_desc > GBE_MAX_RING_DESC ||
-	    nb_desc % GBE_RING_MULTIPLE != 0) {
-		GBE_LOG(ERR, dev, "Rx queue %u: %u descriptors; must be %u to %u and a multiple of %u",
-			queue_id, nb_desc, GBE_MIN_RING_DESC,
-			GBE_MAX_RING_DESC, GBE_RING_MULTIPLE);
-		return -EINVAL;
-	}
+	ret = gbe_ring_check(dev, "Rx", queue_id, nb_desc, &conf->rx_thresh,
+			     conf->rx_deferred_start);
+	if (ret != 0)
+		return ret;
 	if (conf->rx_free_thresh >= nb_desc) {
 		GBE_LOG(ERR, dev, "Rx queue %u: rx_free_thresh %u; must be below the %u descriptors",
 			queue_id, conf->rx_free_thresh, nb_desc);
 		return -EINVAL;
-	}
-	if (thresh->pthresh > chip->max_ring_thresh ||
-	    thresh->hthresh > chip->max_ring_thresh ||
-	    thresh->wthresh > chip->max_ring_thresh) {
-		GBE_LOG(ERR, dev, "Rx queue %u: thresholds %u/%u/%u; at most %u each",
-			queue_id, thresh->pthresh, thresh->hthresh,
-			thresh->wthresh, chip->max_ring_thresh);
-		return -EINVAL;
-	}
-	if (conf->rx_deferred_start && chip->mac != GBE_MAC_82576) {
-		GBE_LOG(ERR, dev, "Rx queue %u: the %s cannot start queues one by one",
-			queue_id, chip->name);
-		return -ENOTSUP;
 	}
 	return 0;
 }
@@ -108,13 +91,6 @@ static struct gbe_rxq *
 gbe_rxq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	      unsigned int socket_id)
 {
-	/*
-	 * Aligned to its own size a ring of up to 4096 descriptors lies within
-	 * 64 KB: the first 82545 and 82546 may not write across that boundary.
-	 */
-	size_t size = sizeof(union gbe_rx_desc) * nb_desc;
-	unsigned int align = RTE_MAX(rte_align32pow2(size),
-				     (uint32_t)GBE_RING_ALIGN);
 	struct gbe_rxq *rxq;
 
 	rxq = rte_zmalloc_socket("gbe_rxq", sizeof(*rxq), RTE_CACHE_LINE_SIZE,
@@ -124,8 +100,7 @@ gbe_rxq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	rxq->sw_ring = rte_zmalloc_socket("gbe_rx_sw_ring",
 					  sizeof(rxq->sw_ring[0]) * nb_desc,
 					  RTE_CACHE_LINE_SIZE, socket_id);
-	rxq->mz = rte_eth_dma_zone_reserve(dev, "rx_ring", queue_id, size,
-					   align, socket_id);
+	rxq->mz = gbe_ring_reserve(dev, "rx_ring", queue_id, nb_desc, socket_id);
 	if (rxq->sw_ring == NULL || rxq->mz == NULL) {
 		if (rxq->mz != NULL)
 			rte_eth_dma_zone_free(dev, "rx_ring", queue_id);
@@ -268,21 +243,6 @@ gbe_rx_descriptor_status(void *rx_queue, uint16_t offset)
 					   RTE_ETH_RX_DESC_AVAIL;
 }
 
-static uint32_t
-gbe_rxq_dctl(const struct gbe_rxq *rxq, enum gbe_mac mac)
-{
-	const struct rte_eth_thresh *thresh = &rxq->conf.rx_thresh;
-	uint32_t wthresh = thresh->wthresh;
-	uint32_t dctl = thresh->pthresh |
-			(uint32_t)thresh->hthresh << GBE_DCTL_HTHRESH_SHIFT;
-
-	if (mac == GBE_MAC_82576)
-		wthresh = GBE_82576_RX_WTHRESH;
-	else
-		dctl |= GBE_DCTL_GRAN;
-	return dctl | wthresh << GBE_DCTL_WTHRESH_SHIFT;
-}
-
 static void
 gbe_rxq_write_srrctl(struct rte_eth_dev *dev, const struct gbe_rxq *rxq)
 {
@@ -302,36 +262,20 @@ gbe_rxq_write_srrctl(struct rte_eth_dev *dev, const struct gbe_rxq *rxq)
 int
 gbe_rxq_start(struct rte_eth_dev *dev, struct gbe_rxq *rxq)
 {
+	struct rte_eth_thresh thresh = rxq->conf.rx_thresh;
 	struct gbe_hw *hw = gbe_hw_of(dev);
-	enum gbe_mac mac = gbe_chip_of(hw)->mac;
-	uint32_t base = gbe_rxq_reg(hw, rxq->queue_id, 0);
-	uint32_t dctl = gbe_rxq_dctl(rxq, mac);
 	int ret;
 
-	gbe_reg_write(hw, base + GBE_RING_BAL, (uint32_t)rxq->mz->iova);
-	gbe_reg_write(hw, base + GBE_RING_BAH, rxq->mz->iova >> 32);
-	gbe_reg_write(hw, base + GBE_RING_LEN,
-		      rxq->nb_desc * sizeof(union gbe_rx_desc));
-	gbe_reg_write(hw, base + GBE_RING_HEAD, 0);
-	gbe_reg_write(hw, base + GBE_RING_TAIL, 0);
-	if (mac == GBE_MAC_82576) {
+	if (gbe_chip_of(hw)->mac == GBE_MAC_82576) {
 		gbe_rxq_write_srrctl(dev, rxq);
-		dctl |= GBE_DCTL_QUEUE_ENABLE;
+		thresh.wthresh = GBE_82576_RX_WTHRESH;
 	}
-	gbe_reg_write(hw, base + GBE_RING_DCTL, dctl);
-	if (mac == GBE_MAC_82576) {
-		/*
-		 * The tail is ignored until the queue says that it is enabled,
-		 * which takes microseconds on silicon; give it 10 ms.
-		 */
-		ret = gbe_reg_wait(hw, base + GBE_RING_DCTL,
-				   GBE_DCTL_QUEUE_ENABLE, GBE_DCTL_QUEUE_ENABLE,
-				   100, 10000);
-		if (ret != 0) {
-			GBE_LOG(ERR, dev, "Rx queue %u does not start: %s",
-				rxq->queue_id, rte_strerror(-ret));
-			return ret;
-		}
+	ret = gbe_ring_start(hw, gbe_rxq_reg(hw, rxq->queue_id, 0), rxq->mz,
+			     rxq->nb_desc, &thresh, 0);
+	if (ret != 0) {
+		GBE_LOG(ERR, dev, "Rx queue %u does not start: %s",
+			rxq->queue_id, rte_strerror(-ret));
+		return ret;
 	}
 	gbe_rxq_refill(rxq);
 	if (rxq->nb_empty != 0) {
@@ -355,17 +299,12 @@ int
 gbe_rx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id)
 {
 	struct gbe_hw *hw = gbe_hw_of(dev);
-	uint32_t dctl = gbe_rxq_reg(hw, queue_id, GBE_RING_DCTL);
-	int ret;
 
 	if (gbe_chip_of(hw)->mac != GBE_MAC_82576)
 		return -ENOTSUP;
-	gbe_reg_clear(hw, dctl, GBE_DCTL_QUEUE_ENABLE);
-	/* The frame under way and its write-back: well below 1 ms; 10 ms. */
-	ret = gbe_reg_wait(hw, dctl, GBE_DCTL_QUEUE_ENABLE, 0, 100, 10000);
-	if (ret == -ETIMEDOUT) {
+	if (gbe_ring_stop(hw, gbe_rxq_reg(hw, queue_id, 0)) != 0) {
 		GBE_LOG(ERR, dev, "Rx queue %u does not stop", queue_id);
-		return ret;
+		return -ETIMEDOUT;
 	}
 	gbe_rxq_empty(dev->data->rx_queues[queue_id]);
 	dev->data->rx_queue_state[queue_id] = RTE_ETH_QUEUE_STATE_STOPPED;

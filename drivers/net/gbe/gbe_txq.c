@@ -32,34 +32,22 @@ static int
 gbe_txq_check_conf(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 		   const struct rte_eth_txconf *conf)
 {
-	const struct gbe_chip *chip = gbe_chip_of(gbe_hw_of(dev));
-	const struct rte_eth_thresh *thresh = &conf->tx_thresh;
+	int ret;
 
-	if (nb_desc < GBE_MIN_RING_DESC || nb_desc > GBE_MAX_RING_DESC ||
-	    nb_desc % GBE_RING_MULTIPLE != 0) {
-		GBE_LOG(ERR, dev, "Tx queue %u: %u descriptors; must be %u to %u and a multiple of %u",
-			queue_id, nb_desc, GBE_MIN_RING_DESC,
-			GBE_MAX_RING_DESC, GBE_RING_MULTIPLE);
-		return -EINVAL;
-	}
+	ret = gbe_ring_check(dev, "Tx", queue_id, nb_desc, &conf->tx_thresh,
+			     conf->tx_deferred_start);
+	if (ret != 0)
+		return ret;
 	if (conf->tx_rs_thresh >= nb_desc || conf->tx_free_thresh >= nb_desc) {
 		GBE_LOG(ERR, dev, "Tx queue %u: tx_rs_thresh %u, tx_free_thresh %u; must be below the %u descriptors",
 			queue_id, conf->tx_rs_thresh, conf->tx_free_thresh,
 			nb_desc);
 		return -EINVAL;
 	}
-	if (thresh->pthresh > chip->max_ring_thresh ||
-	    thresh->hthresh > chip->max_ring_thresh || thresh->wthresh > 0) {
-		GBE_LOG(ERR, dev, "Tx queue %u: thresholds %u/%u/%u; at most %u and %u, and the write-back threshold must be 0",
-			queue_id, thresh->pthresh, thresh->hthresh,
-			thresh->wthresh, chip->max_ring_thresh,
-			chip->max_ring_thresh);
+	if (conf->tx_thresh.wthresh > 0) {
+		GBE_LOG(ERR, dev, "Tx queue %u: wthresh %u; must be 0, completions are reported one by one",
+			queue_id, conf->tx_thresh.wthresh);
 		return -EINVAL;
-	}
-	if (conf->tx_deferred_start && chip->mac != GBE_MAC_82576) {
-		GBE_LOG(ERR, dev, "Tx queue %u: the %s cannot start queues one by one",
-			queue_id, chip->name);
-		return -ENOTSUP;
 	}
 	return 0;
 }
@@ -78,10 +66,6 @@ static struct gbe_txq *
 gbe_txq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	      unsigned int socket_id)
 {
-	/* Within 64 KB, see gbe_rxq_alloc(): the device writes status here. */
-	size_t size = sizeof(union gbe_tx_desc) * nb_desc;
-	unsigned int align = RTE_MAX(rte_align32pow2(size),
-				     (uint32_t)GBE_RING_ALIGN);
 	struct gbe_txq *txq;
 
 	txq = rte_zmalloc_socket("gbe_txq", sizeof(*txq), RTE_CACHE_LINE_SIZE,
@@ -94,8 +78,7 @@ gbe_txq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	txq->rs_ring = rte_zmalloc_socket("gbe_tx_rs_ring",
 					  sizeof(txq->rs_ring[0]) * nb_desc,
 					  RTE_CACHE_LINE_SIZE, socket_id);
-	txq->mz = rte_eth_dma_zone_reserve(dev, "tx_ring", queue_id, size,
-					   align, socket_id);
+	txq->mz = gbe_ring_reserve(dev, "tx_ring", queue_id, nb_desc, socket_id);
 	if (txq->sw_ring == NULL || txq->rs_ring == NULL || txq->mz == NULL) {
 		gbe_txq_free(dev, txq, queue_id);
 		return NULL;
@@ -226,48 +209,20 @@ gbe_tx_descriptor_status(void *tx_queue, uint16_t offset)
 	return RTE_ETH_TX_DESC_FULL;
 }
 
-static uint32_t
-gbe_txq_dctl(const struct gbe_txq *txq, enum gbe_mac mac)
-{
-	const struct rte_eth_thresh *thresh = &txq->conf.tx_thresh;
-	uint32_t dctl = thresh->pthresh |
-			(uint32_t)thresh->hthresh << GBE_DCTL_HTHRESH_SHIFT;
-
-	if (mac != GBE_MAC_82576)
-		dctl |= GBE_DCTL_GRAN;
-	if (mac == GBE_MAC_82574)
-		dctl |= GBE_82574_TXDCTL_BIT22;
-	return dctl;
-}
-
 static int
 gbe_txq_start(struct rte_eth_dev *dev, struct gbe_txq *txq)
 {
 	struct gbe_hw *hw = gbe_hw_of(dev);
-	enum gbe_mac mac = gbe_chip_of(hw)->mac;
-	uint32_t base = gbe_txq_reg(hw, txq->queue_id, 0);
-	uint32_t dctl = gbe_txq_dctl(txq, mac);
+	uint32_t dctl_bits = gbe_chip_of(hw)->mac == GBE_MAC_82574 ?
+			     GBE_82574_TXDCTL_BIT22 : 0;
 	int ret;
 
-	gbe_reg_write(hw, base + GBE_RING_BAL, (uint32_t)txq->mz->iova);
-	gbe_reg_write(hw, base + GBE_RING_BAH, txq->mz->iova >> 32);
-	gbe_reg_write(hw, base + GBE_RING_LEN,
-		      txq->nb_desc * sizeof(union gbe_tx_desc));
-	gbe_reg_write(hw, base + GBE_RING_HEAD, 0);
-	gbe_reg_write(hw, base + GBE_RING_TAIL, 0);
-	if (mac == GBE_MAC_82576)
-		dctl |= GBE_DCTL_QUEUE_ENABLE;
-	gbe_reg_write(hw, base + GBE_RING_DCTL, dctl);
-	if (mac == GBE_MAC_82576) {
-		/* As for a receive queue: microseconds on silicon; 10 ms. */
-		ret = gbe_reg_wait(hw, base + GBE_RING_DCTL,
-				   GBE_DCTL_QUEUE_ENABLE, GBE_DCTL_QUEUE_ENABLE,
-				   100, 10000);
-		if (ret != 0) {
-			GBE_LOG(ERR, dev, "Tx queue %u does not start: %s",
-				txq->queue_id, rte_strerror(-ret));
-			return ret;
-		}
+	ret = gbe_ring_start(hw, gbe_txq_reg(hw, txq->queue_id, 0), txq->mz,
+			     txq->nb_desc, &txq->conf.tx_thresh, dctl_bits);
+	if (ret != 0) {
+		GBE_LOG(ERR, dev, "Tx queue %u does not start: %s",
+			txq->queue_id, rte_strerror(-ret));
+		return ret;
 	}
 	dev->data->tx_queue_state[txq->queue_id] = RTE_ETH_QUEUE_STATE_STARTED;
 	return 0;
@@ -292,19 +247,15 @@ gbe_tx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id)
 	struct gbe_txq *txq = dev->data->tx_queues[queue_id];
 	struct gbe_hw *hw = gbe_hw_of(dev);
 	uint32_t base = gbe_txq_reg(hw, queue_id, 0);
-	int ret;
 
 	if (gbe_chip_of(hw)->mac != GBE_MAC_82576)
 		return -ENOTSUP;
 	if ((gbe_reg_read(hw, GBE_STATUS) & GBE_STATUS_LU) != 0)
 		(void)gbe_reg_wait(hw, base + GBE_RING_HEAD, 0xFFFF, txq->tail,
 				   1000, 500000);
-	gbe_reg_clear(hw, base + GBE_RING_DCTL, GBE_DCTL_QUEUE_ENABLE);
-	ret = gbe_reg_wait(hw, base + GBE_RING_DCTL, GBE_DCTL_QUEUE_ENABLE, 0,
-			   100, 10000);
-	if (ret == -ETIMEDOUT) {
+	if (gbe_ring_stop(hw, base) != 0) {
 		GBE_LOG(ERR, dev, "Tx queue %u does not stop", queue_id);
-		return ret;
+		return -ETIMEDOUT;
 	}
 	gbe_txq_empty(txq);
 	dev->data->tx_queue_state[queue_id] = RTE_ETH_QUEUE_STATE_STOPPED;

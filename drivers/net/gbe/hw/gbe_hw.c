@@ -10,48 +10,33 @@
 /*
  * Largest frames, CRC included: 16128 for the 8254x as Linux e1000 (the chip
  * takes 16384 but its transmit FIFO bounds it), 9234 for the 82574L as Linux
- * e1000e, 9728 for the 82576 as Linux igb. MSI-X vectors: 5 and 25 are the
- * chips'; the capability of the device at hand may have fewer (QEMU's 82576
- * has 10), so the driver reads that.
+ * e1000e, 9728 for the 82576 as Linux igb.
  */
+#define CHIP_8254X(name_) { \
+	.name = (name_), \
+	.mac = GBE_MAC_8254X, \
+	.max_rx_queues = 1, \
+	.max_tx_queues = 1, \
+	.nb_mac_addrs = 16, \
+	.max_frame = 16128, \
+	.rx_ring_base = 0x2800, \
+	.tx_ring_base = 0x3800, \
+	.ring_stride = 0x100, \
+	.max_ring_thresh = 63, \
+	.eerd_addr_shift = 8, \
+	.eerd_done = 1u << 4, \
+	.ops = &gbe_mac_8254x_ops, \
+}
+
 static const struct gbe_chip chips[GBE_CHIP_NB] = {
-	[GBE_CHIP_82540EM] = {
-		.name = "82540EM",
-		.mac = GBE_MAC_8254X,
-		.max_rx_queues = 1,
-		.max_tx_queues = 1,
-		.nb_mac_addrs = 16,
-		.max_frame = 16128,
-		.rx_ring_base = 0x2800,
-		.tx_ring_base = 0x3800,
-		.ring_stride = 0x100,
-		.max_ring_thresh = 63,
-		.eerd_addr_shift = 8,
-		.eerd_done = 1u << 4,
-		.ops = &gbe_mac_8254x_ops,
-	},
-	[GBE_CHIP_82545EM] = {
-		.name = "82545EM",
-		.mac = GBE_MAC_8254X,
-		.max_rx_queues = 1,
-		.max_tx_queues = 1,
-		.nb_mac_addrs = 16,
-		.max_frame = 16128,
-		.rx_ring_base = 0x2800,
-		.tx_ring_base = 0x3800,
-		.ring_stride = 0x100,
-		.max_ring_thresh = 63,
-		.eerd_addr_shift = 8,
-		.eerd_done = 1u << 4,
-		.ops = &gbe_mac_8254x_ops,
-	},
+	[GBE_CHIP_82540EM] = CHIP_8254X("82540EM"),
+	[GBE_CHIP_82545EM] = CHIP_8254X("82545EM"),
 	[GBE_CHIP_82574L] = {
 		.name = "82574L",
 		.mac = GBE_MAC_82574,
 		.max_rx_queues = 2,
 		.max_tx_queues = 2,
 		.nb_mac_addrs = 16,
-		.msix_vectors = 5,
 		.max_frame = 9234,
 		.rx_ring_base = 0x2800,
 		.tx_ring_base = 0x3800,
@@ -68,7 +53,6 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.max_rx_queues = 16,
 		.max_tx_queues = 16,
 		.nb_mac_addrs = GBE_MAX_MAC_ADDRS,
-		.msix_vectors = 25,
 		.max_frame = 9728,
 		.rx_ring_base = 0xC000,
 		.tx_ring_base = 0xE000,

@@ -66,7 +66,6 @@ struct gbe_chip {
 	uint16_t max_rx_queues;
 	uint16_t max_tx_queues;
 	uint16_t nb_mac_addrs;
-	uint16_t msix_vectors;	/* 0: no MSI-X */
 	uint32_t max_frame;	/* bytes, CRC included */
 	uint32_t rx_ring_base;	/* register offset of ring 0 */
 	uint32_t tx_ring_base;
