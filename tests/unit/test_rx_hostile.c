@@ -87,6 +87,10 @@ lengths(struct unit_rx_device *device)
 	unit_rx_complete(device, UINT16_MAX, &part);
 	unit_rx_complete(device, 3, &eop);
 	CHECK_EQ(drain(device), 0);
+	/* Two buffers that are not full: no frame where there is no scatter. */
+	unit_rx_complete(device, 100, &part);
+	unit_rx_complete(device, 50, &eop);
+	CHECK_EQ(drain(device), device->rxq->scatter);
 	check_alive(device);
 }
 
@@ -120,6 +124,9 @@ mad(struct unit_rx_device *device)
 	for (int i = 0; i < 1000; i++) {
 		memset(device->rxq->ring, 0xFF,
 		       NB_DESC * sizeof(device->rxq->ring[0]));
+		/* Never more than the device can have had. */
+		CHECK_EQ(gbe_rx_queue_count(device->rxq),
+			 NB_DESC - 1 - device->rxq->nb_empty);
 		CHECK_EQ(drain(device), 0);
 	}
 	CHECK(device->rxq->errors > errors + 1000);

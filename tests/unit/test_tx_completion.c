@@ -124,6 +124,24 @@ cleanup_limits(const struct unit_chip *chip)
 	unit_tx_stop(&device);
 }
 
+/* The limit is on the frames of all reports together. */
+static void
+cleanup_over_reports(const struct unit_chip *chip)
+{
+	const struct unit_tx_conf conf = { .nb_desc = 64, .rs_thresh = 8 };
+	struct unit_tx_device device;
+
+	unit_context("%s, cleanup over reports", chip->name);
+	unit_tx_start(&device, chip->id, &conf);
+	unit_tx_send(&device, 40);
+	unit_tx_process(&device, 40);
+	CHECK_EQ(gbe_tx_done_cleanup(device.txq, 10), 10);
+	CHECK_EQ(gbe_tx_done_cleanup(device.txq, 7), 7);
+	CHECK_EQ(unit_tx_held(&device), 23);
+	CHECK_EQ(gbe_tx_done_cleanup(device.txq, 100), 23);
+	unit_tx_stop(&device);
+}
+
 /* Data that other mbufs share stays until the last of them is freed. */
 static void
 shared(const struct unit_chip *chip)
@@ -158,20 +176,20 @@ fast_free(const struct unit_chip *chip, bool multi_segs)
 {
 	const struct unit_tx_conf conf = {
 		.nb_desc = 256,
+		.rs_thresh = 255,
 		.offloads = RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE |
 			    (multi_segs ? RTE_ETH_TX_OFFLOAD_MULTI_SEGS : 0),
 	};
 	struct unit_tx_device device;
+	struct rte_mbuf *pkts[70];
 
 	unit_context("%s, fast free", chip->name);
 	unit_tx_start(&device, chip->id, &conf);
-	for (uint16_t nb = 0; nb < 70; nb++) {
-		for (uint16_t i = 0; i < nb; i++) {
-			uint16_t nb_segs = multi_segs ? 1 + i % 4 : 1;
-			struct rte_mbuf *m = unit_tx_frame(&device, nb_segs, 60);
-
-			CHECK_EQ(unit_tx_burst(&device, &m, 1), 1);
-		}
+	for (uint16_t nb = 0; nb < RTE_DIM(pkts); nb++) {
+		for (uint16_t i = 0; i < nb; i++)
+			pkts[i] = unit_tx_frame(&device,
+						multi_segs ? 1 + i % 4 : 1, 60);
+		CHECK_EQ(unit_tx_burst(&device, pkts, nb), nb);
 		unit_tx_process(&device, unit_tx_pending(&device));
 		CHECK_EQ(gbe_tx_done_cleanup(device.txq, 0), nb);
 		unit_pool_check_whole(device.mp);
@@ -214,6 +232,7 @@ main(void)
 		reports(chip);
 		reports_out_of_order(chip);
 		cleanup_limits(chip);
+		cleanup_over_reports(chip);
 		shared(chip);
 		fast_free(chip, false);
 		fast_free(chip, true);
