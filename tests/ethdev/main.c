@@ -124,13 +124,14 @@ run_test(struct env *env, const struct ethdev_test *test)
 {
 	int result, leak;
 
-	if (env_init(env) != 0)
-		return TEST_FAIL;
-	result = test->run(env);
+	failure[0] = '\0';
+	result = env_init(env);
+	if (result == TEST_PASS)
+		result = test->run(env);
 	leak = env_release(env, result == TEST_PASS);
-	if (result == TEST_SKIP)
-		printf("%s\n", skip_reason);
 	result = result == TEST_PASS ? leak : result;
+	if (result != TEST_PASS)
+		printf("%s\n", result == TEST_SKIP ? skip_reason : failure);
 	printf("@result %s %s\n", test->name, result_name(result));
 	fflush(stdout);
 	return result;

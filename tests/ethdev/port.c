@@ -92,8 +92,12 @@ env_release(struct env *env, bool in_order)
 	uint16_t port;
 	int result;
 
+	for (i = 0; i < 2; i++) {
+		if (env->started[i])
+			rte_eth_dev_stop(env->port[i]);
+		env->started[i] = false;
+	}
 	RTE_ETH_FOREACH_DEV(port) {
-		rte_eth_dev_stop(port);
 		if (!in_order || rte_eth_dev_reset(port) != 0)
 			rte_eth_dev_close(port);
 	}
