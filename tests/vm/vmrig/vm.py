@@ -18,6 +18,7 @@ from .qemu import Qemu, require
 from .testpmd import Testpmd
 
 BOOT_SECONDS = 120
+PLUGIN_IN_GUEST = "/usr/local/lib/gbe/librte_net_gbe.so"
 # Every DPDK program loads all of the distribution's plugins, which takes seconds in an emulated
 # guest. This leaves those that the programs are linked with and those for the NICs at hand.
 THIN_PLUGIN_FOLDER = """
@@ -71,7 +72,14 @@ class Vm:
             self._bind(port)
         if thin_plugin_folder:
             self.guest.run(THIN_PLUGIN_FOLDER)
+        if self.plugin:
+            self._copy_plugin()
         self._set_up_peers()
+
+    def _copy_plugin(self):
+        """EAL refuses plugins below a directory that all may write to, as a checkout in /tmp is."""
+        self.guest.run(["install", "-D", self.plugin, PLUGIN_IN_GUEST])
+        self.plugin = PLUGIN_IN_GUEST
 
     def _bind(self, port):
         write, device = self.guest.write, f"/sys/bus/pci/devices/{port.bdf}"
