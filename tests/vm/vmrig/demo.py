@@ -118,7 +118,7 @@ def print_table(columns):
         ("bytes verified", lambda seen: f"{seen.verified}"),
         ("interrupts taken", lambda seen: f"{seen.interrupts}"),
         ("CPU when idle", lambda seen: f"{seen.idle:.1%}"),
-        ("CPU at 500 packets/s", lambda seen: f"{seen.loaded:.1%}"),
+        ("CPU during the UDP", lambda seen: f"{seen.loaded:.1%}"),
     )
     print("\n" + " " * 22 + "".join(f"{name:>14}" for name in columns))
     for title, value in rows:

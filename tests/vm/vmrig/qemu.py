@@ -109,7 +109,8 @@ class Qemu:
             *_common(kernel, initramfs, work / "console.log", self.accelerator),
             "-qmp", f"unix:{work}/qmp,server=on,wait=off",
             "-device", "intel-iommu,intremap=on,caching-mode=on",
-            "-virtfs", "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap",
+            "-virtfs", ("local,path=/,mount_tag=host,security_model=none,readonly=on,"
+                        "multidevs=remap"),
             "-device", "virtio-serial-pci",
             "-chardev", f"socket,id=agent,path={work}/agent,server=on,wait=off",
             "-device", "virtserialport,chardev=agent,name=gbe.agent",

@@ -67,5 +67,6 @@ def device_arguments(chip):
         arguments += _nic_under_test(chip, nic, index)
     for nic in (PEER_A, PEER_B):
         arguments += [*_port(nic), "-device",
-                      f"virtio-net-pci,id={nic.ident},netdev=net-{nic.ident},mac={nic.mac},romfile="]
+                      f"virtio-net-pci,id={nic.ident},netdev=net-{nic.ident},mac={nic.mac},"
+                      "romfile="]
     return arguments
