@@ -15,7 +15,7 @@ from vmrig.errors import Skip, check
 from vmrig.testpmd import Testpmd
 
 WORST_RATIO = 0.95
-SHORT, LONG = (15, 0.2), (50, 0.5)  # turns of each driver, seconds of a turn
+SHORT, LONG = (11, 0.3), (50, 0.5)  # turns of each driver, seconds of a turn
 # The same rings: their length decides how much memory the packets go round in. DPDK's own driver
 # never sees the link of a 8254x come up by interrupt.
 SETTINGS = ["--rxd=512", "--txd=512", "--no-lsc-interrupt"]

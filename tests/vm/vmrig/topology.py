@@ -18,11 +18,12 @@ class Chip:
     queues: int
     jumbo_mtu: int
     in_tree: str         # the driver that DPDK itself has for it
+    twin: str = ""       # a chip that differs from it in the ids only
 
 
 CHIPS = {chip.name: chip for chip in (
     Chip("e1000", "82540EM", True, ("legacy",), 1, 9000, "net_e1000_em"),
-    Chip("e1000-82545em", "82545EM", True, ("legacy",), 1, 9000, "net_e1000_em"),
+    Chip("e1000-82545em", "82545EM", True, ("legacy",), 1, 9000, "net_e1000_em", "e1000"),
     Chip("e1000e", "82574L", False, ("msix", "msi", "legacy"), 2, 9000, "net_e1000_em"),
     Chip("igb", "82576", False, ("msix", "msi", "legacy"), 16, 9000, "net_e1000_igb"),
 )}
