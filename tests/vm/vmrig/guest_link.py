@@ -115,7 +115,10 @@ class GuestLink:
             if process_title:
                 self._processes[ident] = Process(self, ident, process_title)
         data = json.dumps({"id": ident, "op": operation, **arguments}) + "\n"
-        self._socket.sendall(data.encode())
+        try:
+            self._socket.sendall(data.encode())
+        except OSError as error:
+            raise GuestDied("the guest is gone") from error
         if not self.wait(lambda: ident in self._answers, 60):
             raise GuestDied(f"the guest's agent does not answer ({operation})")
         answer = self._answers.pop(ident)
