@@ -14,8 +14,10 @@ import time
 from vmrig.errors import Skip, check
 from vmrig.testpmd import Testpmd
 
-WORST_RATIO = 0.95
-SHORT, LONG = (11, 0.3), (50, 0.5)  # turns of each driver, seconds of a turn
+# Turns of each driver, seconds of a turn, worst ratio. The short form sees gross losses only: on a
+# busy machine DPDK's own driver against itself came out between 0.93 and 1.03, and turns scatter
+# by a third. The long form holds the driver to what is wanted of it.
+SHORT, LONG = (11, 0.3, 0.7), (50, 0.5, 0.95)
 # The same rings: their length decides how much memory the packets go round in. DPDK's own driver
 # never sees the link of a 8254x come up by interrupt.
 SETTINGS = ["--rxd=512", "--txd=512", "--no-lsc-interrupt"]
@@ -24,7 +26,7 @@ SETTINGS = ["--rxd=512", "--txd=512", "--no-lsc-interrupt"]
 def run(vm):
     if vm.plugin is None:
         raise Skip("there is nothing to compare DPDK's own driver with")
-    turns, seconds = LONG if vm.options.compare_long else SHORT
+    turns, seconds, worst = LONG if vm.options.compare_long else SHORT
     ratios = []
     with vm.testpmd(ports=vm.loop, app=SETTINGS) as ours:
         with Testpmd(vm, ports=vm.reference, eal=["--file-prefix=reference"], app=SETTINGS,
@@ -35,7 +37,7 @@ def run(vm):
     ratio = statistics.median(ratios)
     spread = f"{ratio:.2f} x in-tree, turns from {min(ratios):.2f} to {max(ratios):.2f}"
     print(f"# {vm.chip.name}: {spread}", flush=True)
-    check(ratio >= WORST_RATIO, f"{spread}; at least {WORST_RATIO} is wanted")
+    check(ratio >= worst, f"{spread}; at least {worst} is wanted")
 
 
 def _packets_per_cpu_second(vm, testpmd, seconds):
