@@ -20,10 +20,11 @@
 #define RACE_FRAMES 3000
 /* Guard against hanging; a wake-up takes far less than a second. */
 #define WAKE_MS 5000
+#define MAX_EVENTS 16
 
 static const struct frame tcp4 = { .len = 100, .l3 = L3_IP4, .l4 = L4_TCP };
 
-static int
+static void
 intr_plan(struct env *env, struct port_plan *plan, uint16_t nb_rxq, bool lsc)
 {
 	port_plan_init(env, plan);
@@ -33,7 +34,6 @@ intr_plan(struct env *env, struct port_plan *plan, uint16_t nb_rxq, bool lsc)
 		rss_functions(env, RTE_ETH_RSS_NONFRAG_IPV4_TCP);
 	plan->conf.intr_conf.rxq = 1;
 	plan->conf.intr_conf.lsc = lsc;
-	return TEST_PASS;
 }
 
 static int
@@ -42,7 +42,7 @@ intr_up(struct env *env, uint16_t nb_rxq, bool lsc)
 	struct port_plan plan0, plan1;
 
 	port_plan_init(env, &plan0);
-	TRY(intr_plan(env, &plan1, nb_rxq, lsc));
+	intr_plan(env, &plan1, nb_rxq, lsc);
 	return pair_up(env, &plan0, &plan1);
 }
 
@@ -76,7 +76,7 @@ woken_for(const struct rte_epoll_event *event, int n, uint16_t queue)
 static int
 sleep_for_frame(struct env *env, uint16_t queue)
 {
-	struct rte_epoll_event event[RTE_MAX_QUEUES_PER_PORT > 64 ? 64 : 16];
+	struct rte_epoll_event event[MAX_EVENTS];
 	uint64_t deadline = deadline_in_ms(WAKE_MS);
 	struct rte_mbuf *m;
 	int n;
@@ -129,11 +129,14 @@ strict_rounds(struct env *env, uint16_t nb_rxq)
 	return TEST_PASS;
 }
 
-/* Arm, look again, only then sleep. Returns the frames read. */
+/*
+ * Arm and sleep without looking again: these chips latch the cause of a frame
+ * that came while the interrupt was masked, so that arming wakes at once.
+ */
 static int
 race_step(struct env *env, struct sink *sink)
 {
-	struct rte_epoll_event event[16];
+	struct rte_epoll_event event[MAX_EVENTS];
 	int n;
 
 	CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], 0));
