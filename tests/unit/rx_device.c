@@ -17,7 +17,8 @@ configure(struct rte_eth_dev *dev, const struct unit_rx_conf *conf)
 {
 	struct rte_eth_conf *dev_conf = &dev->data->dev_conf;
 
-	dev_conf->rxmode.offloads = conf->offloads;
+	/* Checksum results are shown only to who asks for them. */
+	dev_conf->rxmode.offloads = conf->offloads | RTE_ETH_RX_OFFLOAD_CHECKSUM;
 	dev_conf->txmode.offloads = conf->tx_offloads;
 	if ((conf->offloads & RTE_ETH_RX_OFFLOAD_RSS_HASH) != 0) {
 		dev_conf->rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;

@@ -67,6 +67,7 @@ struct __rte_cache_aligned gbe_rxq {
 	uint16_t port_id;
 	uint32_t max_len;	/* longest frame to deliver, as the device counts */
 	uint32_t single_len;	/* longest one that one buffer takes, less CRC */
+	uint64_t cksum_mask;	/* checksum flags that were asked for */
 	bool in_chain;		/* in the middle of a frame of several buffers */
 	bool chain_drop;	/* and the frame is being dropped */
 	bool scatter;

@@ -199,7 +199,7 @@ gbe_rx_fill(const struct gbe_rxq *rxq, struct rte_mbuf **mp,
 	    const struct gbe_rx_done *done, enum gbe_mac mac)
 {
 	struct rte_mbuf *m = *mp;
-	uint64_t flags = gbe_rx_checksum_flags(done);
+	uint64_t flags = gbe_rx_checksum_flags(done) & rxq->cksum_mask;
 
 	m->port = rxq->port_id;
 	if (mac == GBE_MAC_8254X) {

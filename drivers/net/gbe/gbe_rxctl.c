@@ -177,6 +177,20 @@ gbe_rx_apply_rxcsum(struct rte_eth_dev *dev)
 	gbe_reg_write(gbe_hw_of(dev), GBE_RXCSUM, rxcsum);
 }
 
+/* The 82574L verifies TCP and UDP also unasked, see gbe_rx_apply_rxcsum(). */
+static uint64_t
+gbe_rx_cksum_mask(uint64_t offloads)
+{
+	uint64_t mask = 0;
+
+	if ((offloads & RTE_ETH_RX_OFFLOAD_IPV4_CKSUM) != 0)
+		mask |= RTE_MBUF_F_RX_IP_CKSUM_MASK;
+	if ((offloads & (RTE_ETH_RX_OFFLOAD_TCP_CKSUM |
+			 RTE_ETH_RX_OFFLOAD_UDP_CKSUM)) != 0)
+		mask |= RTE_MBUF_F_RX_L4_CKSUM_MASK;
+	return mask;
+}
+
 static void
 gbe_rxq_prepare(struct rte_eth_dev *dev, struct gbe_rxq *rxq, uint32_t shared)
 {
@@ -188,6 +202,7 @@ gbe_rxq_prepare(struct rte_eth_dev *dev, struct gbe_rxq *rxq, uint32_t shared)
 	rxq->buf_len = len;
 	rxq->crc_len = gbe_keeps_crc(dev) ? RTE_ETHER_CRC_LEN : 0;
 	rxq->scatter = (rxq->conf.offloads & RTE_ETH_RX_OFFLOAD_SCATTER) != 0;
+	rxq->cksum_mask = gbe_rx_cksum_mask(rxq->conf.offloads);
 }
 
 /*
