@@ -121,8 +121,12 @@ wait_sync(struct env *env, unsigned int at, struct sink *sink, uint32_t seq,
 	} while (got != seq && !deadline_over(deadline));
 	*seen = got == seq;
 	/* Other queues may have been read before they were filled. */
-	while (*seen && count != 0)
+	deadline = deadline_in_ms(DEADLINE_FRAME_MS);
+	while (*seen && count != 0) {
 		TRY(receive_sync(env, at, sink, &got, &count));
+		CHECK(!deadline_over(deadline),
+			"port %u goes on receiving what was never sent", at);
+	}
 	return TEST_PASS;
 }
 

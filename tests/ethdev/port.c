@@ -43,8 +43,6 @@ env_init(struct env *env)
 	env->nb_pools = 0;
 	env->nb_rxq[0] = 0;
 	env->nb_rxq[1] = 0;
-	env->started[0] = false;
-	env->started[1] = false;
 	env->tx_pool = env_pool(env, TX_POOL_SIZE, PORT_DATA_ROOM);
 	CHECK(env->tx_pool != NULL, "no memory for the Tx pool");
 	return TEST_PASS;
@@ -92,12 +90,9 @@ env_release(struct env *env, bool in_order)
 	uint16_t port;
 	int result;
 
-	for (i = 0; i < 2; i++) {
-		if (env->started[i])
-			rte_eth_dev_stop(env->port[i]);
-		env->started[i] = false;
-	}
 	RTE_ETH_FOREACH_DEV(port) {
+		/* A failed test may have started it behind our back. */
+		rte_eth_dev_stop(port);
 		if (!in_order || rte_eth_dev_reset(port) != 0)
 			rte_eth_dev_close(port);
 	}
@@ -203,7 +198,6 @@ int
 port_start(struct env *env, unsigned int idx)
 {
 	CHECK_OK(rte_eth_dev_start(env->port[idx]));
-	env->started[idx] = true;
 	return TEST_PASS;
 }
 
@@ -211,7 +205,6 @@ int
 port_stop(struct env *env, unsigned int idx)
 {
 	CHECK_OK(rte_eth_dev_stop(env->port[idx]));
-	env->started[idx] = false;
 	return TEST_PASS;
 }
 

@@ -37,7 +37,6 @@ struct env {
 	char name[2][ENV_DEVARGS_LEN];
 	/* Rx queues to poll, as configured last. */
 	uint16_t nb_rxq[2];
-	bool started[2];
 	/* Frames that the Rx ring takes without being polled. */
 	unsigned int window[2];
 	/* Distinguishes the frames of one exchange from left-overs. */

@@ -43,7 +43,6 @@ detach(struct env *env, unsigned int idx, bool close_first)
 		CHECK_OK(rte_eth_dev_close(env->port[idx]));
 	}
 	CHECK_OK(rte_dev_remove(device));
-	env->started[idx] = false;
 	CHECK(!rte_eth_dev_is_valid_port(env->port[idx]),
 		"the port is still there after its removal");
 	return TEST_PASS;

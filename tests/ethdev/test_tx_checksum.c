@@ -4,6 +4,10 @@
  * Guards against checksums inserted at the wrong place, over the wrong bytes
  * or with a stale context: every kind of header, tagged or not, with IPv4
  * options, in turn with plain frames, so that the context must be set anew.
+ *
+ * Of QEMU's models only the 8254x puts the sums where the context says; those
+ * of the 82574L and 82576 parse the frame themselves (net_tx_pkt) and look at
+ * nothing but whether a sum was asked for.
  */
 
 #include "exchange.h"

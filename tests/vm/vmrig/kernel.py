@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The guest's kernel: Debian's package, downloaded and unpacked into the cache, never installed."""
 
+import functools
+import lzma
 import re
-import shutil
+import struct
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -15,6 +17,9 @@ from .errors import EnvironmentMissing
 # Wanted in the guest, in this order; what they depend on is found by modprobe.
 MODULES = ("virtio_pci", "virtio_console", "9pnet_virtio", "9p", "overlay", "virtio_net",
            "vfio-pci", "vfio_iommu_type1", "8021q")
+XZ_MAGIC, ELF_MAGIC = b"\xfd7zXZ\0", b"\x7fELF"
+# The ELF note that names the PVH entry: sizes of name and description, type, name.
+PVH_NOTE = struct.pack("<III4s", 4, 8, 18, b"Xen\0")
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,20 @@ def _base_archive(tree, version, busybox):
     return archive.bytes()
 
 
+def _uncompressed(image):
+    """The kernel as the ELF file that is packed in it, which QEMU starts by its PVH entry: to
+    unpack itself in an emulated guest takes the kernel as long as the whole rest of the boot."""
+    begin = image.find(XZ_MAGIC)
+    if begin >= 0:
+        try:
+            elf = lzma.LZMADecompressor().decompress(image[begin:])
+        except lzma.LZMAError:
+            return image
+        if elf.startswith(ELF_MAGIC) and PVH_NOTE in elf:
+            return elf
+    return image
+
+
 def _build(package, target):
     with tempfile.TemporaryDirectory(dir=cache_dir()) as work:
         tree = _download(package, work)
@@ -84,14 +103,16 @@ def _build(package, target):
         version = next((tree / "lib/modules").iterdir()).name
         ready = Path(work, "ready")
         ready.mkdir()
-        shutil.copy(tree / "boot" / f"vmlinuz-{version}", ready / "vmlinuz")
+        image = (tree / "boot" / f"vmlinuz-{version}").read_bytes()
+        (ready / "kernel").write_bytes(_uncompressed(image))
         (ready / "base.cpio").write_bytes(_base_archive(tree, version, busybox))
         ready.rename(target)
 
 
+@functools.cache
 def guest_kernel():
     """The newest kernel that apt knows, or any that is cached already when apt cannot tell."""
-    kernels = cache_dir() / "kernel"
+    kernels = cache_dir() / "guest-kernel"
     kernels.mkdir(exist_ok=True)
     try:
         package, version = _newest_package()
@@ -105,4 +126,4 @@ def guest_kernel():
         if not target.exists():
             print(f"downloading the guest's kernel {version} ...", flush=True)
             _build(package, target)
-    return Kernel(target.name, target / "vmlinuz", target / "base.cpio")
+    return Kernel(target.name, target / "kernel", target / "base.cpio")

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """One booted guest: NICs under test bound to vfio-pci, two peers in their own namespaces."""
 
+import glob
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,17 +22,11 @@ from .testpmd import Testpmd
 BOOT_SECONDS = 120
 PLUGIN_IN_GUEST = "/usr/local/lib/gbe/librte_net_gbe.so"
 # Every DPDK program loads all of the distribution's plugins, which takes seconds in an emulated
-# guest. This leaves those that the programs are linked with and those for the NICs at hand.
-THIN_PLUGIN_FOLDER = """
-folder=$(dirname "$(ls /usr/lib/*/dpdk/pmds-*/librte_net_e1000.so)") || exit 0
-mkdir /run/plugins
-for library in net_e1000 mempool_ring bus_pci bus_vdev \\
-		$(ldd $(command -v dpdk-testpmd dpdk-proc-info) | grep -oE 'librte_[a-z0-9_]+\\.so' |
-		sort -u | sed 's/librte_//; s/\\.so//'); do
-	cp -a "$folder/librte_$library".so* /run/plugins 2>/dev/null || true
-done
-mount --bind /run/plugins "$folder"
-"""
+# guest. These stay: those that the programs are linked with, and those for the NICs at hand.
+PLUGINS = "/usr/lib/*/dpdk/pmds-*"
+PROGRAMS = ("dpdk-testpmd", "dpdk-proc-info")
+NEEDED_PLUGINS = {"net_e1000", "mempool_ring", "bus_pci", "bus_vdev"}
+LIBRARY = re.compile(r"\blibrte_(\w+)\.so")
 
 
 @dataclass(frozen=True)
@@ -71,10 +67,21 @@ class Vm:
         for port in self.dut + self.loop + self.reference:
             self._bind(port)
         if thin_plugin_folder:
-            self.guest.run(THIN_PLUGIN_FOLDER)
+            self._thin_plugin_folder()
         if self.plugin:
             self._copy_plugin()
         self._set_up_peers()
+
+    def _thin_plugin_folder(self):
+        """What is needed is found out here, as the guest has the host's files, and little speed."""
+        linked = subprocess.run(["ldd", *filter(None, map(shutil.which, PROGRAMS))], check=False,
+                                capture_output=True, text=True).stdout
+        needed = NEEDED_PLUGINS | set(LIBRARY.findall(linked))
+        for folder in glob.glob(PLUGINS):
+            kept = [path for path in glob.glob(f"{folder}/librte_*.so*")
+                    if LIBRARY.search(path)[1] in needed]
+            self.guest.run(f"mkdir /run/plugins && cp -a {' '.join(kept)} /run/plugins && "
+                           f"mount --bind /run/plugins {folder}")
 
     def _copy_plugin(self):
         """EAL refuses plugins below a directory that all may write to, as a checkout in /tmp is."""
