@@ -4,9 +4,9 @@
  * Runs one test of an Ethernet driver, or lists the tests:
  *
  *   ethdev_tests --list [CHIP]
- *   ethdev_tests --eal-options NAME
  *   ethdev_tests EAL-ARGUMENTS -- CHIP NAME [NAME...]
  *
+ * A line of the list is the test's name and the EAL arguments that it needs.
  * Each test ends in a line "@result NAME pass|fail|skip", and the line before
  * says why it failed or was skipped. With one name the exit status is the
  * result: 0 pass, 77 skip, else fail. With several it is 1 if any failed.
@@ -93,21 +93,8 @@ list_tests(const char *chip_name)
 	}
 	for (t = tests; t != NULL; t = t->next) {
 		if (chip == NULL || (t->chips & chip->bit) != 0)
-			puts(t->name);
+			printf("%s %s\n", t->name, t->eal_options);
 	}
-	return 0;
-}
-
-static int
-print_eal_options(const char *name)
-{
-	const struct ethdev_test *t = test_find(name);
-
-	if (t == NULL) {
-		fprintf(stderr, "unknown test %s\n", name);
-		return EXIT_USAGE;
-	}
-	puts(t->eal_options);
 	return 0;
 }
 
@@ -206,8 +193,6 @@ main(int argc, char **argv)
 
 	if (argc >= 2 && strcmp(argv[1], "--list") == 0)
 		return list_tests(argc > 2 ? argv[2] : NULL);
-	if (argc == 3 && strcmp(argv[1], "--eal-options") == 0)
-		return print_eal_options(argv[2]);
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	used = rte_eal_init(argc, argv);

@@ -26,13 +26,12 @@ def results(vm):
         raise EnvironmentMissing(f"{program} does not exist (build it first)")
     program = str(program.resolve())
     vm.release_ports()
-    names = vm.guest.run([program, "--list", vm.chip.name]).split()
     chosen = [name.partition(":")[2] for name in vm.options.only or () if ":" in name]
-    names = [name for name in names if not chosen or name in chosen]
-    options = {name: vm.guest.run([program, "--eal-options", name]).split() for name in names}
-    names.sort(key=lambda name: options[name])
-    for arguments, group in groupby(names, key=lambda name: options[name]):
-        yield from _run_group(vm, program, arguments, list(group))
+    tests = [line.split() for line in vm.guest.run([program, "--list", vm.chip.name]).splitlines()]
+    tests = [test for test in tests if not chosen or test[0] in chosen]
+    tests.sort(key=lambda test: test[1:])
+    for arguments, group in groupby(tests, key=lambda test: test[1:]):
+        yield from _run_group(vm, program, arguments, [test[0] for test in group])
 
 
 def _run_group(vm, program, arguments, names):

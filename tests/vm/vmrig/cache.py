@@ -17,8 +17,8 @@ def cache_dir():
 
 
 @contextlib.contextmanager
-def one_guest_at_a_time():
-    """Several guests on a small machine stall each other's CPUs, so they queue up here."""
+def one_run_at_a_time():
+    """Many guests on a small machine stall each other's CPUs, so runs queue up here."""
     with open(cache_dir() / "vm.lock", "w", encoding="ascii") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -9,7 +9,7 @@ import argparse
 import sys
 import time
 
-from .cache import one_guest_at_a_time
+from .cache import one_run_at_a_time
 from .command import add_guest_options, resolve_plugin
 from .errors import EnvironmentMissing, Failure, GuestDied, check
 from .l3fwd import L3fwdPower, vfio_interrupts
@@ -132,7 +132,7 @@ def main():
     options = parser.parse_args()
     try:
         resolve_plugin(options)
-        with one_guest_at_a_time():
+        with one_run_at_a_time():
             chip = CHIPS[options.nic]
             print(f"booting a guest with two kernel hosts and {chip.silicon} ports "
                   "behind an IOMMU ...", flush=True)

@@ -7,6 +7,8 @@ hub 3: reference0 and reference1, for the driver that ours is compared with.
 
 from dataclasses import dataclass
 
+from .qemu import VIRTIO_BY_PORTS
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -69,5 +71,5 @@ def device_arguments(chip):
     for nic in (PEER_A, PEER_B):
         arguments += [*_port(nic), "-device",
                       f"virtio-net-pci,id={nic.ident},netdev=net-{nic.ident},mac={nic.mac},"
-                      "romfile="]
+                      f"romfile=,{VIRTIO_BY_PORTS}"]
     return arguments
