@@ -42,7 +42,6 @@ msgintr_with_reason(const struct msgintr *mi, uint64_t queues)
 	return found;
 }
 
-/* Vectors of @queues; of the relayed or the direct ones alone, or of all. */
 static uint64_t
 msgintr_vectors_of(const struct msgintr *mi, uint64_t queues)
 {
@@ -145,19 +144,13 @@ msgintr_arm(struct msgintr *mi, uint16_t queue)
 int
 msgintr_disarm_many(struct msgintr *mi, uint64_t queues)
 {
-	uint64_t vectors, direct;
 	int ret;
 
 	ret = msgintr_arm_check(mi, queues);
 	if (ret != 0)
 		return ret;
 	__atomic_fetch_and(&mi->armed, ~queues, __ATOMIC_SEQ_CST);
-	vectors = msgintr_vectors_of(mi, queues);
-	direct = vectors & ~mi->grant.relayed;
-	if (direct != 0)
-		msgintr_disable_vectors(mi, direct);
-	if (vectors != direct)
-		msgintr_settle(mi, vectors & ~direct, 0);
+	msgintr_settle(mi, msgintr_vectors_of(mi, queues), 0);
 	return 0;
 }
 

@@ -49,8 +49,8 @@ msgintr_any_armed(const struct msgintr *mi, uint16_t vector)
 }
 
 /*
- * Leave the causes of the relayed @vectors enabled if one of their queues is
- * armed, else masked. @masked: the device has masked these itself. A thread may
+ * Leave the causes of @vectors enabled if one of their queues is armed, else
+ * masked. @masked: the device has masked these itself. A thread may
  * arm between the look and the mask: its unmask could come first. So look again
  * after the mask, which the fence has on its way to the device by then.
  */
