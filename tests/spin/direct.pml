@@ -20,7 +20,7 @@ chan posted = [4] of { mtype };
 
 byte ring;		/* frames that the thread has not taken */
 bool cause;		/* latched at the device */
-bool enabled;
+bool unmasked;
 bool message;		/* on its way to the eventfd, behind its descriptor */
 bool eventfd;
 bool asleep;
@@ -48,14 +48,14 @@ active proctype device()
 end:
 	do
 	:: atomic { posted ? CAUSE_CLEAR -> cause = false }
-	:: atomic { posted ? UNMASK -> enabled = true }
-	:: atomic { posted ? MASK -> enabled = false }
+	:: atomic { posted ? UNMASK -> unmasked = true }
+	:: atomic { posted ? MASK -> unmasked = false }
 	:: atomic {
 #ifdef NO_AUTO_CLEAR
 		/* The cause stays, and only a new one sends a message. */
-		cause && enabled && !had_message -> had_message = true;
+		cause && unmasked && !had_message -> had_message = true;
 #else
-		cause && enabled -> cause = false; enabled = false;
+		cause && unmasked -> cause = false; unmasked = false;
 #endif
 		message = true }
 	:: atomic { message -> message = false; eventfd = true }
@@ -130,7 +130,7 @@ active proctype monitor()
 end:
 	atomic {
 		wire_done && asleep && ring > 0 && !eventfd && !message &&
-		empty(posted) && !(cause && enabled
+		empty(posted) && !(cause && unmasked
 #ifdef NO_AUTO_CLEAR
 		&& !had_message
 #endif

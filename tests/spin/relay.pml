@@ -12,16 +12,19 @@
  * and masks by itself) select what is granted; all else are mutants.
  */
 
-#ifndef FRAMES
-#define FRAMES 2
+/* Frames for each queue: one that is left over, and one that comes late. */
+#ifndef FRAMES0
+#define FRAMES0 2
 #endif
+#define FRAMES1 1
 #define QUEUES 2
 #define RELAY QUEUES	/* its processor, after those of the threads */
 
 mtype = { UNMASK, MASK };
 
-chan buffer[3] = [2] of { mtype };
-chan posted = [6] of { mtype };
+/* One deep: a second write waits for the first, which changes no order. */
+chan buffer[3] = [1] of { mtype };
+chan posted = [1] of { mtype };
 
 byte ring[QUEUES];
 bool armed[QUEUES];
@@ -30,33 +33,33 @@ bool asleep[QUEUES];
 byte sent[QUEUES];
 
 bool cause;		/* one for all queues */
-bool enabled;
-bool level;		/* cause and enabled, as the device saw it last */
+bool unmasked;
+bool level;		/* cause and unmasked, as the device saw it last */
 bool line_masked;	/* by the kernel */
 bool signal;		/* the vector's eventfd */
 bool relaying;
 
-/* After every change of cause, enabled or line_masked. */
+/* After every change of cause, unmasked or line_masked. */
 inline device_update()
 {
 	d_step {
 #ifdef SHARED
 		if
-		:: cause && enabled -> cause = false; enabled = false; signal = true
+		:: cause && unmasked -> cause = false; unmasked = false; signal = true
 		:: else -> skip
 		fi
 #endif
 #ifdef MSI
 		/* A message is sent when it becomes true, not while it is. */
 		if
-		:: cause && enabled && !level -> signal = true
+		:: cause && unmasked && !level -> signal = true
 		:: else -> skip
 		fi;
-		level = cause && enabled
+		level = cause && unmasked
 #endif
 #ifdef LINE
 		if
-		:: cause && enabled && !line_masked -> line_masked = true; signal = true
+		:: cause && unmasked && !line_masked -> line_masked = true; signal = true
 		:: else -> skip
 		fi
 #endif
@@ -66,9 +69,9 @@ inline device_update()
 active proctype wire()
 {
 	do
-	:: sent[0] < FRAMES -> ring[0]++; atomic { cause = true; device_update(); sent[0]++ }
-	:: sent[1] < FRAMES -> ring[1]++; atomic { cause = true; device_update(); sent[1]++ }
-	:: sent[0] == FRAMES && sent[1] == FRAMES -> break
+	:: sent[0] < FRAMES0 -> ring[0]++; atomic { cause = true; device_update(); sent[0]++ }
+	:: sent[1] < FRAMES1 -> ring[1]++; atomic { cause = true; device_update(); sent[1]++ }
+	:: sent[0] == FRAMES0 && sent[1] == FRAMES1 -> break
 	od
 }
 
@@ -77,46 +80,46 @@ active proctype device()
 	mtype what;
 end:
 	do
-	:: atomic { buffer[0] ? what -> posted ! what }
-	:: atomic { buffer[1] ? what -> posted ! what }
-	:: atomic { buffer[2] ? what -> posted ! what }
-	:: atomic { posted ? UNMASK -> enabled = true; device_update() }
-	:: atomic { posted ? MASK -> enabled = false; device_update() }
+	:: atomic { nfull(posted) && nempty(buffer[0]) -> buffer[0] ? what; posted ! what }
+	:: atomic { nfull(posted) && nempty(buffer[1]) -> buffer[1] ? what; posted ! what }
+	:: atomic { nfull(posted) && nempty(buffer[2]) -> buffer[2] ? what; posted ! what }
+	:: atomic { posted ? UNMASK -> unmasked = true; device_update() }
+	:: atomic { posted ? MASK -> unmasked = false; device_update() }
 	od
 }
 
 #define any_armed (armed[0] || armed[1])
 
-/* Masks the cause unless somebody waits; on processor cpu. */
-inline settle(cpu, was_masked)
+/* Masks the cause unless somebody waits; on the given processor. */
+inline settle(processor, was_masked)
 {
 	if
 	:: any_armed ->
 		if
-		:: was_masked -> buffer[cpu] ! UNMASK
+		:: was_masked -> buffer[processor] ! UNMASK
 		:: else -> skip
 		fi
 	:: else ->
-		buffer[cpu] ! MASK;
+		buffer[processor] ! MASK;
 #ifndef NO_FENCE
-		empty(buffer[cpu]);
+		empty(buffer[processor]);
 #endif
 #ifndef NO_LOOK_AFTER_MASK
 		if
-		:: any_armed -> buffer[cpu] ! UNMASK
+		:: any_armed -> buffer[processor] ! UNMASK
 		:: else -> skip
 		fi
 #endif
 	fi
 }
 
-/* Take the armed bit of queue q away; whoever does so signals. */
-inline signal_if_armed(cpu, q)
+/* Take the armed bit of a queue away; whoever does so signals. */
+inline signal_if_armed(processor, which)
 {
 	atomic {
-		empty(buffer[cpu]) ->
+		empty(buffer[processor]) ->
 		if
-		:: armed[q] -> armed[q] = false; eventfd[q] = true
+		:: armed[which] -> armed[which] = false; eventfd[which] = true
 		:: else -> skip
 		fi
 	}
@@ -163,17 +166,19 @@ end:
 	goto again
 }
 
-inline scan(q)
+inline scan(number)
 {
 	if
-	:: armed[q] && ring[q] > 0 -> signal_if_armed(RELAY, q)
+	:: armed[number] && ring[number] > 0 -> signal_if_armed(RELAY, number)
 	:: else -> skip
 	fi
 }
 
 inline read_cause()
 {
-#ifndef SHARED
+#ifdef SHARED
+	skip	/* The device has cleared it as it sent the message. */
+#else
 	/* A read is answered after the writes before it. */
 	atomic { empty(buffer[RELAY]) && empty(posted) -> cause = false; device_update() }
 #endif
@@ -213,15 +218,15 @@ end:
 	od
 }
 
-/* A frame waits, its thread sleeps, and nothing is on its way. */
+/* A frame waits, its thread sleeps, and nobody is left to do anything. */
 active proctype monitor()
 {
 end:
 	atomic {
-		sent[0] == FRAMES && sent[1] == FRAMES && !signal && !relaying &&
+		sent[0] == FRAMES0 && sent[1] == FRAMES1 && !signal && !relaying &&
 		empty(buffer[0]) && empty(buffer[1]) && empty(buffer[2]) && empty(posted) &&
-		((asleep[0] && ring[0] > 0 && !eventfd[0]) ||
-		 (asleep[1] && ring[1] > 0 && !eventfd[1])) -> assert(false)
+		asleep[0] && asleep[1] && !eventfd[0] && !eventfd[1] &&
+		(ring[0] > 0 || ring[1] > 0) -> assert(false)
 	}
 }
 
