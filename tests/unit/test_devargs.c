@@ -51,7 +51,7 @@ static void
 refused(void)
 {
 	static const char * const mistakes[] = {
-		"intr=", "intr=uio", "intr", "arm=never", "rearm=1", "itr_us=",
+		"intr=", "intr=uio", "intr", "arm", "itr_us", "arm=never", "rearm=1", "itr_us=",
 		"itr_us=-1", "itr_us=10x", "itr_us=0x10", "itr_us=8192",
 		"itr_us=70000", "interrupt=msi", "intr=msi,foo=1",
 	};
