@@ -5,6 +5,9 @@ import re
 
 from .errors import EnvironmentMissing, check
 
+# It wants to know packet types; where the driver gives none it can find them by itself.
+WITHOUT_PACKET_TYPES = ("e1000", "e1000-82545em")
+
 INTERRUPT_NAME = re.compile(r"^\s*\d+:((?:\s+\d+)+)\s.*vfio", re.M)
 
 
@@ -23,9 +26,10 @@ class L3fwdPower:
             raise EnvironmentMissing("no l3fwd-power was given (--l3fwd-power)")
         vm.release_ports()
         allow = [argument for port in vm.dut for argument in ("-a", port.bdf)]
+        parse = ["--parse-ptype"] if vm.chip.name in WITHOUT_PACKET_TYPES else []
         self.process = vm.guest.spawn(
             [str(program.resolve()), "-l", "1", "-n", "1", *vm.plugin_arguments(), *allow, "--",
-             "-p", "3", "-P", "--interrupt-only", "--config=(0,0,1),(1,0,1)"], tty=True)
+             "-p", "3", "-P", "--interrupt-only", "--config=(0,0,1),(1,0,1)", *parse], tty=True)
         self.process.wait_for(lambda process: "entering main interrupt loop" in process.output, 60,
                               "start of its loop")
 
