@@ -134,7 +134,7 @@ unit_port_create(enum gbe_chip_id chip)
 	memset(bar, 0, UNIT_BAR_SIZE);
 	unit_identify(port, chip);
 	port->gbe.hw.bar0 = bar;
-	rte_spinlock_init(&port->gbe.stats_lock);
+	gbe_stats_init(&port->gbe);
 	rte_spinlock_init(&port->gbe.intr_lock);
 	dev->device = &port->pci.device;
 	dev->data->dev_private = &port->gbe;

@@ -3,6 +3,8 @@
 #ifndef GBE_H
 #define GBE_H
 
+#include <pthread.h>
+
 #include "gbe_compat.h"
 
 #include "gbe_desc.h"
@@ -37,6 +39,8 @@
 #define GBE_TX_MAX_LEN		16288
 /* Shortest frame that the MAC pads to 64 bytes, as Linux e1000e and igb. */
 #define GBE_TX_MIN_LEN		17
+/* Length, without CRC, below which the driver pads on the 8254x. */
+#define GBE_TX_PAD_LEN		(RTE_ETHER_MIN_LEN - RTE_ETHER_CRC_LEN)
 
 /* Ethernet header, CRC and one 802.1Q tag: what a frame has beyond its MTU. */
 #define GBE_ETH_OVERHEAD \
@@ -172,16 +176,19 @@ struct gbe_port {
 	/*
 	 * Held by the interrupt handler while it touches the device and by the
 	 * control path while it turns interrupts on or off: after gbe_intr_stop()
-	 * no handler touches the device. Not held over application callbacks.
+	 * no handler touches the device. Also held while the state of the link
+	 * is read and stored, so that nobody stores what is outdated. Not held
+	 * over application callbacks.
 	 */
 	rte_spinlock_t intr_lock;
 	bool intr_enabled;
 
 	/*
 	 * Counters of the MAC clear when they are read: whoever reads them,
-	 * in whatever process, adds them up here under the lock.
+	 * in whatever process, adds them up here under the lock, which is also
+	 * held while the device is reset. A process may die with it.
 	 */
-	rte_spinlock_t stats_lock;
+	pthread_mutex_t stats_lock;
 	uint64_t hw_stats[GBE_MAX_HW_STATS];
 	/*
 	 * What is added to the counters of the present queues: those of queues
@@ -302,6 +309,7 @@ bool gbe_pci_has_intx(const struct rte_pci_device *pci_dev);
 int gbe_link_check_speeds(struct rte_eth_dev *dev);
 int gbe_link_start(struct rte_eth_dev *dev);
 int gbe_link_update(struct rte_eth_dev *dev, int wait_to_complete);
+void gbe_link_refresh(struct rte_eth_dev *dev);
 int gbe_dev_set_link_up(struct rte_eth_dev *dev);
 int gbe_dev_set_link_down(struct rte_eth_dev *dev);
 
@@ -346,7 +354,10 @@ int gbe_xstats_get_by_id(struct rte_eth_dev *dev, const uint64_t *ids,
 			 uint64_t *values, unsigned int n);
 int gbe_xstats_get_names_by_id(struct rte_eth_dev *dev, const uint64_t *ids,
 			       struct rte_eth_xstat_name *names, unsigned int n);
-void gbe_stats_collect(struct rte_eth_dev *dev);
+int gbe_stats_init(struct gbe_port *port);
+void gbe_stats_lock(struct gbe_port *port);
+void gbe_stats_unlock(struct gbe_port *port);
+void gbe_stats_read(struct rte_eth_dev *dev);
 void gbe_stats_retire_rxq(struct gbe_port *port, struct gbe_rxq *rxq);
 void gbe_stats_retire_txq(struct gbe_port *port, struct gbe_txq *txq);
 

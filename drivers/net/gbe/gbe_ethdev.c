@@ -81,6 +81,7 @@ static const struct eth_dev_ops gbe_ops = {
 /* A secondary process may look, not touch. */
 static const struct eth_dev_ops gbe_secondary_ops = {
 	.dev_close = gbe_dev_close,
+	.link_update = gbe_link_update,
 	.stats_get = gbe_stats_get,
 	.xstats_get = gbe_xstats_get,
 	.xstats_get_names = gbe_xstats_get_names,
@@ -152,8 +153,10 @@ gbe_dev_init(struct rte_eth_dev *dev)
 
 	port->hw.chip_id = chip_id;
 	port->hw.bar0 = pci_dev->mem_resource[0].addr;
-	rte_spinlock_init(&port->stats_lock);
 	rte_spinlock_init(&port->intr_lock);
+	ret = gbe_stats_init(port);
+	if (ret != 0)
+		return ret;
 	if (port->hw.bar0 == NULL) {
 		GBE_LOG(ERR, dev, "BAR 0 is not mapped: bind the device to vfio-pci");
 		return -ENODEV;
@@ -165,6 +168,7 @@ gbe_dev_init(struct rte_eth_dev *dev)
 		return -ENOMEM;
 
 	rte_eth_copy_pci_info(dev, pci_dev);
+	dev->data->dev_flags |= RTE_ETH_DEV_AUTOFILL_QUEUE_XSTATS;
 	dev->dev_ops = &gbe_ops;
 	gbe_set_burst_functions(dev);
 	ret = gbe_port_init(dev);

@@ -111,6 +111,17 @@ gbe_link_update(struct rte_eth_dev *dev, int wait_to_complete)
 	return rte_eth_linkstatus_set(dev, &link);
 }
 
+/* Have ethdev's copy of the link tell the present state. */
+void
+gbe_link_refresh(struct rte_eth_dev *dev)
+{
+	struct gbe_port *port = gbe_port_of(dev);
+
+	rte_spinlock_lock(&port->intr_lock);
+	gbe_link_update(dev, 0);
+	rte_spinlock_unlock(&port->intr_lock);
+}
+
 int
 gbe_dev_set_link_up(struct rte_eth_dev *dev)
 {
@@ -122,7 +133,7 @@ gbe_dev_set_link_up(struct rte_eth_dev *dev)
 	ret = gbe_link_start(dev);
 	if (ret != 0)
 		port->link_admin_down = was_down;
-	gbe_link_update(dev, 0);
+	gbe_link_refresh(dev);
 	return ret;
 }
 
@@ -136,6 +147,6 @@ gbe_dev_set_link_down(struct rte_eth_dev *dev)
 	if (ret != 0)
 		return ret;
 	gbe_port_of(dev)->link_admin_down = true;
-	gbe_link_update(dev, 0);
+	gbe_link_refresh(dev);
 	return 0;
 }

@@ -172,6 +172,8 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	rxq->free_thresh = rxq->conf.rx_free_thresh;
 	rxq->tail_reg = gbe_reg_addr(hw, gbe_rxq_reg(hw, queue_id, GBE_RING_TAIL));
 	rxq->nb_empty = nb_desc;
+	rxq->buf_len = gbe_rx_buf_len(hw, mp);
+	rxq->scatter = (rxq->conf.offloads & RTE_ETH_RX_OFFLOAD_SCATTER) != 0;
 	dev->data->rx_queues[queue_id] = rxq;
 	return 0;
 }
@@ -262,6 +264,20 @@ gbe_rxq_write_srrctl(struct rte_eth_dev *dev, const struct gbe_rxq *rxq)
 						  GBE_RING_SRRCTL), srrctl);
 }
 
+/*
+ * The ring of a queue that did not start. On the other chips a queue starts
+ * with its port alone, which then resets the device before it frees a buffer.
+ */
+static void
+gbe_rxq_take_back(struct rte_eth_dev *dev, struct gbe_rxq *rxq)
+{
+	struct gbe_hw *hw = gbe_hw_of(dev);
+
+	if (gbe_chip_of(hw)->mac == GBE_MAC_82576 &&
+	    gbe_ring_stop(hw, gbe_rxq_reg(hw, rxq->queue_id, 0)) == 0)
+		gbe_rxq_empty(rxq);
+}
+
 /* Hand the ring, full of buffers, to the device. */
 int
 gbe_rxq_start(struct rte_eth_dev *dev, struct gbe_rxq *rxq)
@@ -285,6 +301,7 @@ gbe_rxq_start(struct rte_eth_dev *dev, struct gbe_rxq *rxq)
 	if (rxq->nb_empty != 0) {
 		GBE_LOG(ERR, dev, "Rx queue %u: pool %s cannot fill %u descriptors",
 			rxq->queue_id, rxq->mp->name, rxq->nb_desc);
+		gbe_rxq_take_back(dev, rxq);
 		return -ENOMEM;
 	}
 	dev->data->rx_queue_state[rxq->queue_id] = RTE_ETH_QUEUE_STATE_STARTED;

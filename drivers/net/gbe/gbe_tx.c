@@ -280,6 +280,21 @@ gbe_tx_report_last(struct gbe_txq *txq)
 	txq->since_rs = 0;
 }
 
+/*
+ * The 8254x may corrupt frames that it pads, as Linux e1000. A frame whose
+ * last buffer is shared or has no room is left to the device all the same.
+ */
+static __rte_noinline void
+gbe_tx_pad(struct rte_mbuf *m)
+{
+	uint16_t missing = GBE_TX_PAD_LEN - m->pkt_len;
+	struct rte_mbuf *last = rte_pktmbuf_lastseg(m);
+
+	if (RTE_MBUF_DIRECT(last) && rte_mbuf_refcnt_read(last) == 1 &&
+	    rte_pktmbuf_tailroom(last) >= missing)
+		memset(rte_pktmbuf_append(m, missing), 0, missing);
+}
+
 static __rte_noinline void
 gbe_tx_drop(struct gbe_txq *txq, struct rte_mbuf *m)
 {
@@ -316,6 +331,8 @@ gbe_tx_burst(struct gbe_txq *txq, struct rte_mbuf **pkts, uint16_t n,
 			gbe_tx_drop(txq, m);
 			continue;
 		}
+		if (mac == GBE_MAC_8254X && unlikely(m->pkt_len < GBE_TX_PAD_LEN))
+			gbe_tx_pad(m);
 		if (flags != 0)
 			idx = gbe_tx_set_ctx(txq, m, flags, mac);
 		gbe_tx_words(m, flags, idx, mac, &cmd, &status);

@@ -28,6 +28,30 @@ gbe_txq_reg(const struct gbe_hw *hw, uint16_t queue_id, uint32_t offset)
 	return chip->tx_ring_base + queue_id * chip->ring_stride + offset;
 }
 
+/*
+ * TXDCTL of the 82574L must be the same for both queues, as Linux e1000e: the
+ * thresholds of one are those of the other.
+ */
+static int
+gbe_txq_check_thresh_82574(struct rte_eth_dev *dev, uint16_t queue_id,
+			   const struct rte_eth_txconf *conf)
+{
+	const struct gbe_txq *other = dev->data->nb_tx_queues > 1 ?
+				      dev->data->tx_queues[queue_id ^ 1] : NULL;
+	const struct rte_eth_thresh *there;
+
+	if (gbe_chip_of(gbe_hw_of(dev))->mac != GBE_MAC_82574 || other == NULL)
+		return 0;
+	there = &other->conf.tx_thresh;
+	if (there->pthresh == conf->tx_thresh.pthresh &&
+	    there->hthresh == conf->tx_thresh.hthresh)
+		return 0;
+	GBE_LOG(ERR, dev, "Tx queue %u: pthresh %u, hthresh %u; must be those of queue %u, %u and %u",
+		queue_id, conf->tx_thresh.pthresh, conf->tx_thresh.hthresh,
+		queue_id ^ 1, there->pthresh, there->hthresh);
+	return -EINVAL;
+}
+
 static int
 gbe_txq_check_conf(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 		   const struct rte_eth_txconf *conf)
@@ -49,7 +73,7 @@ gbe_txq_check_conf(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 			queue_id, conf->tx_thresh.wthresh);
 		return -EINVAL;
 	}
-	return 0;
+	return gbe_txq_check_thresh_82574(dev, queue_id, conf);
 }
 
 static void
@@ -297,6 +321,10 @@ gbe_tx_start(struct rte_eth_dev *dev)
 		if (ret != 0)
 			return ret;
 	}
+	/* Also that of a queue that is not used. */
+	if (gbe_chip_of(hw)->mac == GBE_MAC_82574)
+		gbe_reg_write(hw, gbe_txq_reg(hw, 1, GBE_RING_DCTL),
+			      gbe_reg_read(hw, gbe_txq_reg(hw, 0, GBE_RING_DCTL)));
 	gbe_tx_enable(hw);
 	return 0;
 }

@@ -135,6 +135,12 @@ gbe_hw_setup_link_mode(struct gbe_hw *hw)
 }
 
 int
+gbe_hw_stop(struct gbe_hw *hw)
+{
+	return gbe_chip_of(hw)->ops->stop(hw);
+}
+
+int
 gbe_hw_reset(struct gbe_hw *hw)
 {
 	const struct gbe_mac_ops *ops = gbe_chip_of(hw)->ops;
