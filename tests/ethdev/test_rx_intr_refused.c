@@ -40,15 +40,20 @@ rx_intr_refused(struct env *env)
 	return expect_traffic(env);
 }
 
-/* More queues than vectors: QEMU's igb has 10, the link takes one. */
+/*
+ * More queues than vectors: QEMU's igb has 10, the link takes one. The silicon
+ * and the native rig have enough for all queues, which then have to work.
+ */
 static int
 rx_intr_too_many(struct env *env)
 {
 	uint16_t limit = env->chip->intr_queues;
 	struct port_plan plan0, plan1;
 
-	TRY(start_refused(env, limit + 1));
-	TRY(start_refused(env, env->chip->max_queues));
+	if (limit < env->chip->max_queues) {
+		TRY(start_refused(env, limit + 1));
+		TRY(start_refused(env, env->chip->max_queues));
+	}
 	port_plan_init(env, &plan0);
 	port_plan_init(env, &plan1);
 	plan0.nb_rxq = limit;
