@@ -17,9 +17,6 @@
 /* While there is no empty round the policy is told of the load this often. */
 #define ROUNDS_PER_CALL	256
 
-/* Backstop of the first sleep while a queue is on probation; doubles. */
-#define PROBATION_NS	UINT64_C(10000000)
-
 void
 rxmode_events(struct rxmode *w, const struct epoll_event *events, int n)
 {
@@ -147,7 +144,7 @@ end_busy_round(struct rxmode *w, uint64_t tsc)
 	w->sample.worked_ns += (uint64_t)((tsc - w->round_from) * w->ns_per_cycle);
 	w->sample.packets += w->round_packets;
 	w->stats.packets += w->round_packets;
-	w->probation_ns = PROBATION_NS;
+	w->probation_ns = RXMODE_PROBATION_NS;
 	w->spin_until = 0;
 	if (w->phase == IDLE_ARMED) {
 		rxq_disarm_all(w);

@@ -18,6 +18,9 @@
 #define RXMODE_MAX_QUEUES	64
 #define RXMODE_MAX_BUDGET	64
 
+/* Backstop of the first sleep after a packet, while a queue is on probation; doubles. */
+#define RXMODE_PROBATION_NS	UINT64_C(10000000)
+
 /* How a queue wakes its worker. */
 enum rxq_trust {
 	RXQ_TIMER,		/* not at all: polled by timer */

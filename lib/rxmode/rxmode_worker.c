@@ -134,6 +134,7 @@ rxmode_create(const struct rxmode_conf *conf, struct rxmode **worker)
 	w->ns_per_cycle = ns_per_cycle();
 	w->created = rte_rdtsc();
 	w->round_from = w->created;
+	w->probation_ns = RXMODE_PROBATION_NS;
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->done_cond, NULL);
 	set_policy(w);
