@@ -118,12 +118,23 @@ watch_changes(void *arg, const void *state, uint64_t now_ns)
 }
 
 static struct sim_result
-judge_ours(struct tally *tally, const struct point *point, const struct sim_rule *rule)
+judge_changes(struct tally *tally, const struct point *point, const struct sim_rule *rule)
 {
 	struct changes changes = { .shortest_ns = SIM_FOREVER };
 	_Alignas(16) char state[SIM_STATE_SIZE];
 	struct sim_result result = sim_run(point->trace, point->costs, rule, state,
 					   watch_changes, &changes);
+
+	if (point->trace->constant && changes.shortest_ns < SIM_S(1))
+		broken(tally, point, "%s changes its regime twice in %.3f s", rule->name,
+		       changes.shortest_ns / 1e9);
+	return result;
+}
+
+static struct sim_result
+judge_ours(struct tally *tally, const struct point *point, const struct sim_rule *rule)
+{
+	struct sim_result result = judge_changes(tally, point, rule);
 	double ratio = ratio_of(point, &result);
 
 	print_row(tally, point, rule, &result, "");
@@ -132,18 +143,15 @@ judge_ours(struct tally *tally, const struct point *point, const struct sim_rule
 	if (result.drops != 0)
 		broken(tally, point, "%s drops %llu packets", rule->name,
 		       (unsigned long long)result.drops);
-	if (point->trace->constant && changes.shortest_ns < SIM_S(1))
-		broken(tally, point, "%s changes its regime twice in %.3f s", rule->name,
-		       changes.shortest_ns / 1e9);
-	if (rule == &sim_ours) {
-		if (tally->n == MAX_POINTS)
-			abort();
-		tally->ratios[tally->n++] = ratio;
-		if (ratio > tally->worst) {
-			tally->worst = ratio;
-			snprintf(tally->worst_at, sizeof(tally->worst_at), "%s, wake %.0f us",
-				 point->trace->name, point->costs->wake_ns / 1e3);
-		}
+	if (rule != &sim_ours)
+		return result;
+	if (tally->n == MAX_POINTS)
+		abort();
+	tally->ratios[tally->n++] = ratio;
+	if (ratio > tally->worst) {
+		tally->worst = ratio;
+		snprintf(tally->worst_at, sizeof(tally->worst_at), "%s, wake %.0f us",
+			 point->trace->name, point->costs->wake_ns / 1e3);
 	}
 	return result;
 }
@@ -186,6 +194,29 @@ judge_point(struct tally *tally, const struct sim_trace *trace, const struct sim
 	judge_ours(tally, &point, &sim_ours_timer);
 	for (size_t i = 0; i < sim_nb_peers; i++)
 		judge_peer(tally, &point, &sim_peers[i], &ours);
+}
+
+/* Constant load for long enough to see a regime flap. */
+static void
+judge_steady(struct tally *tally, const struct sim_costs *costs, double most_pps)
+{
+	static const double rates[] = {
+		500, 1e3, 2e3, 3e3, 5e3, 7e3, 1e4, 1.5e4, 2e4, 5e4, 1e5, 3e5, 1e6, SIM_LINE_PPS,
+	};
+
+	for (size_t i = 0; i < 2 * sizeof(rates) / sizeof(rates[0]); i++) {
+		double pps = rates[i / 2];
+		struct point point = { .costs = costs };
+		struct sim_trace trace;
+
+		if (pps > most_pps)
+			break;
+		trace = sim_trace_constant(pps, SIM_S(8), i % 2 != 0);
+		point.trace = &trace;
+		judge_changes(tally, &point, &sim_ours);
+		judge_changes(tally, &point, &sim_ours_timer);
+		sim_trace_free(&trace);
+	}
 }
 
 static int
@@ -231,18 +262,21 @@ main(int argc, char **argv)
 	static const double wakes_us[] = { 1, 2, 5, 13, 24, 50, 100, 170 };
 	struct sim_costs costs = sim_default_costs;
 	struct tally tally = { 0 };
-	size_t most = 12000;
+	double most_steady = 1e4;
+	size_t most = 10000;
 	int option;
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option == 'l')
+		if (option == 'l') {
 			most = 300000;
-		else if (option == 't')
+			most_steady = SIM_LINE_PPS;
+		} else if (option == 't') {
 			tally.table = true;
-		else if (option == 'u')
+		} else if (option == 'u') {
 			costs.latency_ns = SIM_US(strtoul(optarg, NULL, 10));
-		else
+		} else {
 			return EXIT_FAILURE;
+		}
 	}
 	if (tally.table)
 		printf("%-36s %5s %-14s %8s %8s %8s %8s %8s %6s\n", "trace", "wake", "rule",
@@ -255,6 +289,8 @@ main(int argc, char **argv)
 		for (size_t j = 0; j < set.n; j++)
 			judge_point(&tally, &set.traces[j], &costs);
 		sim_traces_free(&set);
+		if (i % 2 != 0)
+			judge_steady(&tally, &costs, most_steady);
 	}
 	return verdict(&tally);
 }
