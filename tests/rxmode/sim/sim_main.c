@@ -219,6 +219,37 @@ judge_steady(struct tally *tally, const struct sim_costs *costs, double most_pps
 	}
 }
 
+static void
+watch_polling(void *arg, const void *state, uint64_t now_ns)
+{
+	(void)now_ns;
+	if (sim_ours_regime(state) == RXMODE_REGIME_POLLING)
+		*(bool *)arg = true;
+}
+
+/* A load that is worth polling for, then almost none: polling has to end with it. */
+static void
+judge_end_of_polling(struct tally *tally)
+{
+	struct sim_costs costs = sim_default_costs;
+	struct sim_trace trace = sim_trace_constant(2e5, SIM_S(2), false);
+	struct point point = { .costs = &costs, .trace = &trace };
+	_Alignas(16) char state[SIM_STATE_SIZE];
+	struct sim_result result;
+	bool polled = false;
+
+	costs.packet_ns = 4900;		/* 98 % of a core */
+	trace.end_ns = SIM_S(8);
+	for (size_t i = trace.n - 600; i < trace.n; i++)
+		trace.at[i] = trace.at[i - 1] + SIM_MS(10);
+	result = sim_run(&trace, &costs, &sim_ours, state, watch_polling, &polled);
+	if (!polled)
+		broken(tally, &point, "98 %% of a core is not worth polling");
+	if (result.cpu > 2.1 / 8)
+		broken(tally, &point, "still awake for %.0f %% after polling", 100 * result.cpu);
+	sim_trace_free(&trace);
+}
+
 static int
 compare(const void *a, const void *b)
 {
@@ -292,5 +323,6 @@ main(int argc, char **argv)
 		if (i % 2 != 0)
 			judge_steady(&tally, &costs, most_steady);
 	}
+	judge_end_of_polling(&tally);
 	return verdict(&tally);
 }
