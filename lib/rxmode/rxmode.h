@@ -151,6 +151,24 @@ rxmode_idle(struct rxmode *worker);
 void
 rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats);
 
+/**
+ * Way (c): make the threads that poll a port's queues sleep in rte_eth_rx_burst() when idle, by
+ * receive callbacks, without a change in the application. A thread sleeps once per pass over
+ * the queues that it polls: up to 100 ms, or latency_us if it might have other things to do,
+ * which is when some port of the process is not attached or when it sends without having
+ * received. Of conf, only the numbers are used. After rte_eth_dev_configure() and queue set-up,
+ * while no thread polls the port. A port that stops and starts again is noticed. Blocks for
+ * some milliseconds.
+ *
+ * @return 0; -ENODEV; -EEXIST; -EINVAL; -ENOMEM; -ENOTSUP: DPDK without callbacks
+ */
+int
+rxmode_attach(uint16_t port, const struct rxmode_conf *conf);
+
+/** Undo rxmode_attach(), while no thread polls the port. Does not block. -ENOENT: not attached. */
+int
+rxmode_detach(uint16_t port);
+
 /** Nanoseconds that a wake of a thread takes on this machine. Blocks for some milliseconds. */
 uint32_t
 rxmode_measure_wake(void);

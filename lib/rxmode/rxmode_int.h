@@ -124,6 +124,7 @@ void rx_wait_drain_kick(struct rx_wait *wait);
 
 /* rxmode_queue.c */
 void rxq_register(struct rxmode *w, struct rxq *q);
+void rxq_refresh_all(struct rxmode *w);
 void rxq_unregister(struct rxmode *w, struct rxq *q);
 int rxq_arm_all(struct rxmode *w);
 void rxq_disarm_all(struct rxmode *w);

@@ -71,6 +71,23 @@ rxq_unregister(struct rxmode *w, struct rxq *q)
 	q->trust = RXQ_TIMER;
 }
 
+/* Ports may have been stopped and started with nobody saying so: take their fds anew. */
+void
+rxq_refresh_all(struct rxmode *w)
+{
+	for (uint16_t i = 0; i < w->nb_queues; i++) {
+		struct rxq *q = &w->queues[i];
+		enum rxq_trust trust = q->trust;
+
+		if (q->fd < 0)
+			continue;
+		rxq_unregister(w, q);
+		rxq_register(w, q);
+		if (q->trust == RXQ_PROBATION && trust == RXQ_TRUSTED)
+			q->trust = trust;
+	}
+}
+
 static void
 rxq_demote(struct rxmode *w, struct rxq *q, const char *why)
 {

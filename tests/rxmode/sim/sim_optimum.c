@@ -73,8 +73,8 @@ cost_of(const struct problem *p, size_t i, int c, uint64_t t)
 	if (c == 0) {
 		uint64_t idle = p->trace->at[i] > t ? p->trace->at[i] - t : 0;
 
-		return (double)(idle + costs->round_ns) + RXMODE_POLICY_ALPHA * outcome->late_ns +
-		       outcome->rest;
+		return (double)(idle + costs->round_ns) +
+		       RXMODE_POLICY_ALPHA * outcome->late_ns + outcome->rest;
 	}
 	slept = outcome->run_ns - costs->wake_ns - t;
 	wakes = 1 + slept / costs->longest_sleep_ns;
