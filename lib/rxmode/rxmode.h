@@ -147,6 +147,13 @@ rxmode_report(struct rxmode *worker, uint16_t port, uint16_t queue, uint16_t n);
 void
 rxmode_idle(struct rxmode *worker);
 
+/**
+ * Way (b): the owner leaves its loop, or hands the worker to another thread. Owner only. From
+ * now on the functions that wait for the owner do their work themselves. Does not block.
+ */
+void
+rxmode_leave(struct rxmode *worker);
+
 /** Counters, as of a round ago. Does not block. */
 void
 rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats);

@@ -130,8 +130,10 @@ rxmode_own(struct rxmode *w)
 
 /* An owner that left its loop serves no requests: they are done on the spot again. */
 void
-rxmode_disown(struct rxmode *w)
+rxmode_leave(struct rxmode *worker)
 {
+	struct rxmode *w = worker;
+
 	if (atomic_load(&w->asked) != w->done)
 		rxmode_serve_requests(w);
 	pthread_mutex_lock(&w->lock);

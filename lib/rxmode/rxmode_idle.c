@@ -253,7 +253,7 @@ rxmode_run(struct rxmode *worker)
 		rxmode_idle(w);
 	}
 	atomic_store(&w->stop, false);
-	rxmode_disown(w);
+	rxmode_leave(w);
 	return 0;
 }
 

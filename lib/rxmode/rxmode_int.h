@@ -139,7 +139,6 @@ void rxmode_events(struct rxmode *w, const struct epoll_event *events, int n);
 /* rxmode_control.c */
 void rxmode_serve_requests(struct rxmode *w);
 void rxmode_own(struct rxmode *w);
-void rxmode_disown(struct rxmode *w);
 
 /* rxmode_telemetry.c */
 void rxmode_registry_add(struct rxmode *w);

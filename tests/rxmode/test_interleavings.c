@@ -11,6 +11,7 @@
  * test_interleavings [SLEEPS]
  */
 
+#include <pthread.h>
 #include <sys/epoll.h>
 
 #include <rte_common.h>
@@ -139,6 +140,17 @@ own_loop(void)
 		maybe();
 		rxmode_idle(worker);
 	}
+	rxmode_leave(worker);
+}
+
+/* Nobody is in the worker's loop any more: this must not wait for anyone. */
+static void *
+remove_queues(void *arg)
+{
+	RTE_SET_USED(arg);
+	for (int i = 0; i < NB_PORTS; i++)
+		CHECK_EQ(rxmode_queue_del(worker, ports[i], 0), 0);
+	return NULL;
 }
 
 static void
@@ -151,6 +163,7 @@ run(enum fake_kind kind, bool own)
 		.may_sleep = own ? NULL : may_sleep,
 	};
 	struct rxmode_stats stats;
+	pthread_t thread;
 	uint64_t arrived = 0, spurious;
 
 	CHECK_EQ(rxmode_create(&conf, &worker), 0);
@@ -177,6 +190,8 @@ run(enum fake_kind kind, bool own)
 	spurious = stats.spurious * 1000 / stats.sleeps;
 	printf("kind %d way %c: %" PRIu64 " sleeps, %" PRIu64 " packets, %" PRIu64 " per mille spurious\n",
 	       kind, own ? 'b' : 'a', stats.sleeps, received, spurious);
+	CHECK_EQ(pthread_create(&thread, NULL, remove_queues, NULL), 0);
+	CHECK_EQ(pthread_join(thread, NULL), 0);
 	rxmode_destroy(worker);
 	for (int i = 0; i < NB_PORTS; i++)
 		fake_port_destroy(ports[i]);

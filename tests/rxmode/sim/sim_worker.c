@@ -152,12 +152,34 @@ spin(struct worker *w, uint64_t time_ns)
 		w->now_ns = end;
 }
 
-static int
-compare(const void *a, const void *b)
+/* The k-th smallest, by quickselect: sorting all would take most of the simulator's time. */
+static uint32_t
+kth(uint32_t *values, size_t n, size_t k)
 {
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	size_t low = 0, high = n - 1;
 
-	return (x > y) - (x < y);
+	while (low < high) {
+		uint32_t pivot = values[low + (high - low) / 2];
+		size_t i = low, j = high;
+
+		for (;;) {
+			while (values[i] < pivot)
+				i++;
+			while (values[j] > pivot)
+				j--;
+			if (i >= j)
+				break;
+			uint32_t swapped = values[i];
+
+			values[i++] = values[j];
+			values[j--] = swapped;
+		}
+		if (k <= j)
+			high = j;
+		else
+			low = j + 1;
+	}
+	return values[k];
 }
 
 static struct sim_result
@@ -172,10 +194,9 @@ summary(struct worker *w, const struct sim_rule *rule)
 	result.cpu = cpu_ns / end;
 	result.cost_ns = cpu_ns + RXMODE_POLICY_ALPHA * w->late_ns;
 	if (w->nb_waits != 0) {
-		qsort(w->waits, w->nb_waits, sizeof(*w->waits), compare);
-		result.p50_ns = w->waits[w->nb_waits / 2];
-		result.p99_ns = w->waits[w->nb_waits * 99 / 100];
-		result.max_ns = w->waits[w->nb_waits - 1];
+		result.p50_ns = kth(w->waits, w->nb_waits, w->nb_waits / 2);
+		result.p99_ns = kth(w->waits, w->nb_waits, w->nb_waits * 99 / 100);
+		result.max_ns = kth(w->waits, w->nb_waits, w->nb_waits - 1);
 	}
 	return result;
 }
