@@ -52,6 +52,12 @@ struct rxmode_conf {
 	uint64_t (*next_timer)(void *arg);
 	/** RCU: around each sleep, offline with true. */
 	void (*offline)(void *arg, bool offline);
+	/**
+	 * Moderation in hardware, if the driver has it: interrupts of this queue at least so many
+	 * nanoseconds apart from each other, 0: no limit. Called when the value changes. A
+	 * negative return value ends its use; the worker moderates by timer then.
+	 */
+	int (*set_moderation)(void *arg, uint16_t port, uint16_t queue, uint64_t interval_ns);
 	/** A descriptor of rxmode_fd_add() is ready; it has to be read here. */
 	void (*fd_ready)(void *arg, int fd);
 	void *arg;

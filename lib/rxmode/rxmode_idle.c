@@ -179,6 +179,7 @@ end_empty_round(struct rxmode *w, uint64_t tsc, bool first)
 	} else if (!w->decision.arm) {
 		fall_asleep(w);
 	} else {
+		rxq_moderate_all(w, w->decision.moderation_ns);
 		w->phase = IDLE_ARMED;
 		if (rxq_arm_all(w) != 0) {
 			rxq_disarm_all(w);

@@ -36,6 +36,7 @@ struct rxq {
 	bool stopped;		/* by rxmode_port_stop() */
 	bool armed;
 	uint8_t probation_rescues;
+	uint64_t interval_ns;	/* between interrupts, as programmed */
 };
 
 /* What a control thread wants the owner to do. */
@@ -126,6 +127,7 @@ void rx_wait_drain_kick(struct rx_wait *wait);
 void rxq_register(struct rxmode *w, struct rxq *q);
 void rxq_refresh_all(struct rxmode *w);
 void rxq_unregister(struct rxmode *w, struct rxq *q);
+void rxq_moderate_all(struct rxmode *w, uint64_t moderation_ns);
 int rxq_arm_all(struct rxmode *w);
 void rxq_disarm_all(struct rxmode *w);
 bool rxq_all_can_arm(const struct rxmode *w);

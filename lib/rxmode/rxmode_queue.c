@@ -40,6 +40,7 @@ rxq_register(struct rxmode *w, struct rxq *q)
 	q->fd = -1;
 	q->armed = false;
 	q->probation_rescues = 0;
+	q->interval_ns = 0;
 	if (q->stopped || w->conf.mode == RXMODE_POLL ||
 	    rte_eth_dev_conf_get(q->port, &conf) != 0 || conf.intr_conf.rxq == 0)
 		return;
@@ -94,6 +95,30 @@ rxq_demote(struct rxmode *w, struct rxq *q, const char *why)
 	RXMODE_LOG(WARNING, w, "port %u queue %u: %s, polled by timer from now on",
 		   q->port, q->queue, why);
 	rxq_unregister(w, q);
+}
+
+/*
+ * Devices count from one interrupt to the next: add the wake that lies between
+ * an interrupt and the next sleep. What differs little is left as it is.
+ */
+void
+rxq_moderate_all(struct rxmode *w, uint64_t moderation_ns)
+{
+	uint64_t interval_ns = moderation_ns == 0 ? 0 : moderation_ns + w->policy_conf.wake_ns;
+
+	for (uint16_t i = 0; i < w->nb_queues && w->policy_conf.hw_moderation; i++) {
+		struct rxq *q = &w->queues[i];
+
+		if (q->stopped || q->trust == RXQ_TIMER)
+			continue;
+		if (interval_ns <= q->interval_ns &&
+		    interval_ns >= q->interval_ns - q->interval_ns / 8)
+			continue;
+		if (w->conf.set_moderation(w->conf.arg, q->port, q->queue, interval_ns) < 0)
+			w->policy_conf.hw_moderation = false;
+		else
+			q->interval_ns = interval_ns;
+	}
 }
 
 /* -EAGAIN: some queue has packets, sleep is off; what was armed is armed still. */

@@ -102,6 +102,7 @@ set_policy(struct rxmode *w)
 		.longest_sleep_ns = (uint64_t)conf->longest_sleep_us * NS_PER_US,
 		.ring_size = conf->ring_size,
 		.cpu_ceiling = conf->cpu_ceiling,
+		.hw_moderation = conf->set_moderation != NULL,
 	};
 	if (conf->wake_us == 0)
 		w->policy_conf.wake_ns = rxmode_measure_wake();

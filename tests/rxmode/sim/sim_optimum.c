@@ -78,8 +78,8 @@ cost_of(const struct problem *p, size_t i, int c, uint64_t t)
 	}
 	slept = outcome->run_ns - costs->wake_ns - t;
 	wakes = 1 + slept / costs->longest_sleep_ns;
-	return (double)(wakes * costs->wake_ns + costs->round_ns) + RXMODE_POLICY_ALPHA * outcome->late_ns +
-	       outcome->rest;
+	return (double)(wakes * costs->wake_ns + costs->round_ns) +
+	       RXMODE_POLICY_ALPHA * outcome->late_ns + outcome->rest;
 }
 
 static double
