@@ -79,6 +79,7 @@ run_all()
 	done
 	suite unit meson_suite unit
 	suite sim meson_suite sim
+	suite rxmode meson_suite rxmode
 	suite sim-ethdev simulated_ports_tests
 	suite vm virtual_machine_tests
 }
