@@ -170,6 +170,7 @@ struct gbe_port {
 	uint64_t rss_hf;
 	uint16_t reta_queues;	/* queues that the table was last spread over */
 	bool link_admin_down;
+	bool reset_failed;	/* the device has to be reset before it is used */
 
 	enum gbe_intr_type intr_type;
 	uint16_t msix_vectors;	/* table size that the device has */

@@ -164,9 +164,8 @@ gbe_intr_probe(struct rte_eth_dev *dev)
 
 	gbe_intr_set_type(handle, type);
 	if (type != GBE_INTR_NONE) {
-		if (rte_intr_enable(handle) == 0)
-			rte_intr_disable(handle);
-		else
+		/* What stays enabled cannot be enabled with more messages. */
+		if (rte_intr_enable(handle) != 0 || rte_intr_disable(handle) != 0)
 			type = GBE_INTR_NONE;
 	}
 	if (type != GBE_INTR_NONE &&
@@ -312,9 +311,15 @@ gbe_intr_create_queue_fds(struct rte_eth_dev *dev, uint16_t nb_rxq)
 	struct rte_intr_handle *handle = gbe_intr_handle_of(dev);
 	int ret;
 
+	for (uint16_t q = 0; q < nb_rxq; q++)
+		rte_intr_efds_index_set(handle, q, -1);
 	ret = rte_intr_efd_enable(handle, nb_rxq);
-	if (ret != 0)
+	if (ret != 0) {
+		/* EAL has lost count of those that it did create. */
+		rte_intr_nb_efd_set(handle, nb_rxq);
+		rte_intr_max_intr_set(handle, QUEUE_VECTOR(nb_rxq));
 		return ret;
+	}
 	ret = rte_intr_vec_list_alloc(handle, "gbe_intr_vec", nb_rxq);
 	for (uint16_t q = 0; ret == 0 && q < nb_rxq; q++)
 		ret = rte_intr_vec_list_index_set(handle, q, QUEUE_VECTOR(q));

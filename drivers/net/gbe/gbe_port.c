@@ -64,6 +64,7 @@ gbe_port_reset_hw(struct rte_eth_dev *dev)
 		ret = gbe_hw_reset(&port->hw);
 	}
 	gbe_stats_unlock(port);
+	port->reset_failed = ret != 0;
 	/* A device that is gone does no DMA: its buffers can be freed. */
 	if (ret != 0 && ret != -ENODEV)
 		GBE_LOG(ERR, dev, "the device does not come out of reset: %s",
@@ -170,6 +171,8 @@ gbe_dev_start(struct rte_eth_dev *dev)
 					      GBE_ETH_OVERHEAD);
 	if (ret == 0)
 		ret = gbe_intr_check(dev);
+	if (ret == 0 && port->reset_failed)
+		ret = gbe_port_reset_hw(dev);
 	if (ret != 0)
 		return ret;
 

@@ -147,6 +147,9 @@ gbe_hw_reset(struct gbe_hw *hw)
 	int ret;
 
 	ret = ops->reset(hw);
+	/* Every chip clears the bit when the reset is over. */
+	if (ret == 0)
+		ret = gbe_reg_wait(hw, GBE_CTRL, GBE_CTRL_RST, 0, 1000, 10000);
 	if (ret != 0)
 		return ret;
 
