@@ -135,7 +135,6 @@ unit_port_create(enum gbe_chip_id chip)
 	unit_identify(port, chip);
 	port->gbe.hw.bar0 = bar;
 	gbe_stats_init(&port->gbe);
-	rte_spinlock_init(&port->gbe.intr_lock);
 	dev->device = &port->pci.device;
 	dev->data->dev_private = &port->gbe;
 	dev->data->rx_queues = port->rx_queues;

@@ -11,6 +11,7 @@
 #include "gbe_log.h"
 #include "hw/gbe_hw.h"
 #include "hw/gbe_reg.h"
+#include "msgintr.h"
 
 /*
  * net_gbe: poll-mode driver for Intel gigabit NICs. This header is the map of
@@ -18,8 +19,8 @@
  *
  * Threads: all functions are control-path functions, called as ethdev calls
  * its operations (one thread at a time per port), except the burst functions
- * and what their tables name (one thread per queue) and gbe_intr_handler()
- * (EAL's interrupt thread).
+ * and what their tables name (one thread per queue), arming and disarming (any
+ * thread), and the handlers of gbe_intr*.c (EAL's interrupt thread).
  */
 
 #define GBE_MAX_QUEUES		16
@@ -145,17 +146,33 @@ struct gbe_queue_stats {
 	uint64_t rx_errors;
 	uint64_t rx_nombuf;
 	uint64_t rx_dropped;	/* by the device, for want of descriptors */
+	uint64_t rx_interrupts;
+	uint64_t rx_spurious;	/* wake-ups for nothing */
+	uint64_t rx_relayed;	/* interrupts through the relay */
 	uint64_t tx_packets;
 	uint64_t tx_bytes;
 	uint64_t tx_errors;
 };
 
-/* How causes reach the driver (gbe_intr.c). */
-enum gbe_intr_type {
-	GBE_INTR_NONE,
-	GBE_INTR_INTX,
-	GBE_INTR_MSI,
-	GBE_INTR_MSIX,
+/* Bits of ICR that are counted: one counter each (gbe_intr.c). */
+#define GBE_NB_INTR_CAUSES	32
+
+/* Counters of interrupts that are no queue's. */
+struct gbe_intr_counts {
+	struct msgintr_stats stats;
+	uint64_t causes[GBE_NB_INTR_CAUSES];
+};
+
+/* Nobody asked for an interval (gbe_moderation.c). */
+#define GBE_MODERATION_DEFAULT	(-1)
+
+/* Device arguments (gbe_devargs.c). */
+struct gbe_args {
+	enum msgintr_type min_type;
+	enum msgintr_type max_type;
+	bool arm_eagain;
+	bool clear_before_arm;
+	int32_t moderation_us;
 };
 
 /* Private data of a port, shared with secondary processes. */
@@ -171,17 +188,13 @@ struct gbe_port {
 	uint16_t reta_queues;	/* queues that the table was last spread over */
 	bool link_admin_down;
 
-	enum gbe_intr_type intr_type;
-	uint16_t msix_vectors;	/* table size that the device has */
-	/*
-	 * Held by the interrupt handler while it touches the device and by the
-	 * control path while it turns interrupts on or off: after gbe_intr_stop()
-	 * no handler touches the device. Also held while the state of the link
-	 * is read and stored, so that nobody stores what is outdated. Not held
-	 * over application callbacks.
-	 */
-	rte_spinlock_t intr_lock;
-	bool intr_enabled;
+	struct gbe_args args;
+	int32_t moderation_us[GBE_MAX_QUEUES];
+	/* Changed under msgintr_synchronise(): false, and no handler touches the device. */
+	bool intr_active;
+	struct msgintr_queue_stats intr_queue_stats[GBE_MAX_QUEUES];
+	struct gbe_intr_counts intr_counts;
+	struct gbe_intr_counts intr_counts_base; /* at the last reset */
 
 	/*
 	 * Counters of the MAC clear when they are read: whoever reads them,
@@ -209,6 +222,16 @@ gbe_hw_of(const struct rte_eth_dev *dev)
 {
 	return &gbe_port_of(dev)->hw;
 }
+
+/* The port's interrupts, or NULL: of the primary process alone. */
+static inline struct msgintr *
+gbe_intr_of(const struct rte_eth_dev *dev)
+{
+	return dev->process_private;
+}
+
+/* gbe_devargs.c */
+int gbe_devargs_parse(struct rte_eth_dev *dev, struct gbe_args *args);
 
 /* gbe_port.c */
 int gbe_port_init(struct rte_eth_dev *dev);
@@ -256,6 +279,8 @@ gbe_queue_count_t gbe_rx_queue_count;
 int gbe_rx_descriptor_status(void *rx_queue, uint16_t offset);
 int gbe_rx_check_frame_size(struct rte_eth_dev *dev, uint32_t frame_size);
 int gbe_rxq_start(struct rte_eth_dev *dev, struct gbe_rxq *rxq);
+bool gbe_rxq_has_work(const struct gbe_rxq *rxq);
+void gbe_rx_publish_count(struct rte_eth_dev *dev);
 void gbe_rxq_empty(struct gbe_rxq *rxq);
 
 /* gbe_rxctl.c */
@@ -292,7 +317,7 @@ uint16_t gbe_tx_prepare(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
 int gbe_tx_done_cleanup(void *tx_queue, uint32_t free_cnt);
 
 /* gbe_intr.c */
-void gbe_intr_probe(struct rte_eth_dev *dev);
+int gbe_intr_probe(struct rte_eth_dev *dev);
 void gbe_intr_remove(struct rte_eth_dev *dev);
 int gbe_intr_check(struct rte_eth_dev *dev);
 int gbe_intr_start(struct rte_eth_dev *dev);
@@ -300,10 +325,21 @@ void gbe_intr_stop(struct rte_eth_dev *dev);
 int gbe_rx_queue_intr_enable(struct rte_eth_dev *dev, uint16_t queue_id);
 int gbe_rx_queue_intr_disable(struct rte_eth_dev *dev, uint16_t queue_id);
 
-/* gbe_pci.c */
-uint16_t gbe_pci_msix_table_size(const struct rte_pci_device *pci_dev);
-bool gbe_pci_has_msi(const struct rte_pci_device *pci_dev);
-bool gbe_pci_has_intx(const struct rte_pci_device *pci_dev);
+/* gbe_moderation.c */
+struct gbe_moderation;
+void gbe_moderation_init(struct gbe_port *port);
+void gbe_moderation_start(struct rte_eth_dev *dev);
+int gbe_moderation_set(struct rte_eth_dev *dev, uint16_t queue_id,
+		       const struct gbe_moderation *moderation);
+int gbe_moderation_get(struct rte_eth_dev *dev, uint16_t queue_id,
+		       struct gbe_moderation *moderation);
+
+/* gbe_port_ops.c */
+void gbe_port_ops_publish(struct rte_eth_dev *dev);
+void gbe_port_ops_withdraw(struct rte_eth_dev *dev);
+
+/* gbe_show.c */
+int gbe_priv_dump(struct rte_eth_dev *dev, FILE *file);
 
 /* gbe_link.c */
 int gbe_link_check_speeds(struct rte_eth_dev *dev);

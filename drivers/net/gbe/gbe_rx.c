@@ -348,8 +348,11 @@ gbe_rx_burst(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n,
 	rxq->packets += nb_rx;
 	rxq->bytes += bytes;
 	/* All empty: the queue is stopped, and polled against the rules. */
-	if (nb_empty >= rxq->free_thresh && likely(nb_empty < nb_desc))
+	if (nb_empty >= rxq->free_thresh && likely(nb_empty < nb_desc)) {
+		/* The index before the descriptors, see gbe_rxq_has_work(). */
+		rte_atomic_thread_fence(__ATOMIC_RELEASE);
 		gbe_rxq_refill(rxq);
+	}
 	return nb_rx;
 }
 

@@ -175,6 +175,7 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	rxq->buf_len = gbe_rx_buf_len(hw, mp);
 	rxq->scatter = (rxq->conf.offloads & RTE_ETH_RX_OFFLOAD_SCATTER) != 0;
 	dev->data->rx_queues[queue_id] = rxq;
+	gbe_rx_publish_count(dev);
 	return 0;
 }
 
@@ -221,8 +222,12 @@ GBE_QUEUE_COUNT_RET
 gbe_rx_queue_count(void *rx_queue)
 {
 	const struct gbe_rxq *rxq = rx_queue;
-	uint16_t i = rxq->next;
 	uint16_t count = 0;
+	uint16_t i;
+
+	if (rxq == NULL)
+		return 0;
+	i = rxq->next;
 
 	while (count < rxq->nb_desc - 1 - rxq->nb_empty &&
 	       gbe_rxq_desc_done(rxq, i)) {
@@ -230,6 +235,47 @@ gbe_rx_queue_count(void *rx_queue)
 		i = i + 1 == rxq->nb_desc ? 0 : i + 1;
 	}
 	return count;
+}
+
+/*
+ * While a port is stopped ethdev lets nobody ask for the number of used
+ * descriptors. A thread that polls while another stops the port still does, and
+ * is to be told that there are none.
+ */
+void
+gbe_rx_publish_count(struct rte_eth_dev *dev)
+{
+	struct rte_eth_fp_ops *ops = &rte_eth_fp_ops[dev->data->port_id];
+
+	ops->rxq.data = dev->data->rx_queues;
+	ops->rx_queue_count = dev->rx_queue_count;
+}
+
+/*
+ * Should the queue be polled? Also when the pool was empty for so long that the
+ * device has no buffer: then no frame comes that could interrupt. Besides the
+ * polling thread EAL's interrupt thread asks, for queues that are armed. It may
+ * see an old index: unless the index has moved meanwhile, the descriptor there
+ * is the one that the polling thread saw undone when it looked last, as one
+ * that was taken stays done until it is refilled after the index was stored.
+ */
+bool
+gbe_rxq_has_work(const struct gbe_rxq *rxq)
+{
+	const volatile struct gbe_rxq *now = rxq;
+	uint16_t next, nb_empty;
+	bool done;
+
+	do {
+		next = now->next;
+		nb_empty = now->nb_empty;
+		rte_atomic_thread_fence(__ATOMIC_ACQUIRE);
+		done = gbe_rxq_desc_done(rxq, next);
+		rte_atomic_thread_fence(__ATOMIC_ACQUIRE);
+	} while (next != now->next);
+	if (nb_empty == rxq->nb_desc)
+		return false;
+	return nb_empty == rxq->nb_desc - 1 || done;
 }
 
 int

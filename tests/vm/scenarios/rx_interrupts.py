@@ -12,8 +12,6 @@ from vmrig.errors import check
 from vmrig.l3fwd import L3fwdPower, vfio_interrupts
 from vmrig.topology import ADDRESS
 
-NOT_ON = {chip: "Rx interrupts need MSI-X, which the 8254x do not have"
-          for chip in ("e1000", "e1000-82545em")}
 IDLE_SECONDS = 2
 # Its own timeout wakes l3fwd-power every 10 ms, which costs a few percent.
 LARGEST_IDLE_SHARE = 0.3
