@@ -87,16 +87,16 @@ unit_cleanup(void)
 }
 
 void
-unit_init(void)
+unit_init_memory(const char *memory)
 {
 	char line[256];
 	char *args[32];
 	int nb = 0;
 
-	snprintf(line, sizeof(line), "unit --no-huge -m 64 --no-pci --no-shconf "
+	snprintf(line, sizeof(line), "unit %s --no-pci --no-shconf "
 		 "--no-telemetry --iova-mode=va --log-level=error "
 		 "--lcores=0@%d --file-prefix=gbe_unit_%d",
-		 sched_getcpu(), (int)getpid());
+		 memory, sched_getcpu(), (int)getpid());
 	for (char *arg = strtok(line, " "); arg != NULL; arg = strtok(NULL, " "))
 		args[nb++] = arg;
 	args[nb] = NULL;
@@ -104,6 +104,26 @@ unit_init(void)
 		unit_fail(__FILE__, __LINE__, "EAL does not start: %s",
 			  rte_strerror(rte_errno));
 	atexit(unit_cleanup);
+}
+
+void
+unit_init(void)
+{
+	unit_init_memory("--no-huge -m 64");
+}
+
+bool
+unit_huge_pages(void)
+{
+	FILE *f = fopen("/proc/sys/vm/nr_hugepages", "r");
+	int nb = 0;
+
+	if (f != NULL) {
+		if (fscanf(f, "%d", &nb) != 1)
+			nb = 0;
+		fclose(f);
+	}
+	return nb > 0;
 }
 
 static void
@@ -126,9 +146,13 @@ struct rte_eth_dev *
 unit_port_create(enum gbe_chip_id chip)
 {
 	struct unit_port *port = calloc(1, sizeof(*port));
-	struct rte_eth_dev *dev = rte_eth_dev_allocate("unit");
 	void *bar = aligned_alloc(sysconf(_SC_PAGESIZE), UNIT_BAR_SIZE);
+	static unsigned int serial;
+	struct rte_eth_dev *dev;
+	char name[16];
 
+	snprintf(name, sizeof(name), "unit%u", serial++);
+	dev = rte_eth_dev_allocate(name);
 	if (port == NULL || dev == NULL || bar == NULL)
 		unit_fail(__FILE__, __LINE__, "no port");
 	memset(bar, 0, UNIT_BAR_SIZE);

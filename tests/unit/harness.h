@@ -26,6 +26,14 @@
 void
 unit_init(void);
 
+/** The same, with EAL's options on memory as @p memory says. */
+void
+unit_init_memory(const char *memory);
+
+/** Whether the machine has huge pages set aside. */
+bool
+unit_huge_pages(void);
+
 /** Name what is being tested; printed in front of a failed check. */
 void
 unit_context(const char *format, ...) __rte_format_printf(1, 2);
