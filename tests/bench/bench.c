@@ -38,17 +38,20 @@ struct runner {
 struct known_subject {
 	const char *name;
 	enum gbe_chip_id chip;
+	enum gbe_path path;
 	void (*start)(struct bench_subject *subject,
 		      const struct bench_load *load);
 };
 
 static const struct known_subject known[] = {
-	{ "gbe-82576", GBE_CHIP_82576, bench_start_gbe },
-	{ "gbe-82574", GBE_CHIP_82574L, bench_start_gbe },
-	{ "gbe-8254x", GBE_CHIP_82540EM, bench_start_gbe },
+	{ "82576-avx2", GBE_CHIP_82576, GBE_PATH_AVX2, bench_start_gbe },
+	{ "82576-scalar", GBE_CHIP_82576, GBE_PATH_SCALAR, bench_start_gbe },
+	{ "82574-avx2", GBE_CHIP_82574L, GBE_PATH_AVX2, bench_start_gbe },
+	{ "82574-scalar", GBE_CHIP_82574L, GBE_PATH_SCALAR, bench_start_gbe },
+	{ "8254x-scalar", GBE_CHIP_82540EM, GBE_PATH_SCALAR, bench_start_gbe },
 #ifdef BENCH_IN_TREE
-	{ "igb", GBE_CHIP_82576, bench_start_igb },
-	{ "em", GBE_CHIP_82574L, bench_start_em },
+	{ "igb", GBE_CHIP_82576, 0, bench_start_igb },
+	{ "em", GBE_CHIP_82574L, 0, bench_start_em },
 #endif
 };
 
@@ -128,6 +131,8 @@ start_subject(struct runner *runner, const char *name,
 			continue;
 		subject->name = name;
 		subject->chip = known[i].chip;
+		subject->path = known[i].path;
+		subject->legacy_rx = subject->chip == GBE_CHIP_82540EM;
 		subject->dev = unit_port_create(subject->chip);
 		subject->mp = rte_pktmbuf_pool_create(name, 8191, 256, 0,
 						      RTE_MBUF_DEFAULT_BUF_SIZE,

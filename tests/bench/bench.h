@@ -26,6 +26,7 @@ struct bench_load {
 struct bench_subject {
 	const char *name;
 	enum gbe_chip_id chip;
+	enum gbe_path path;	/* ours only */
 	bool legacy_rx;		/* the driver uses legacy receive descriptors */
 	struct rte_eth_dev *dev;
 	struct rte_mempool *mp;

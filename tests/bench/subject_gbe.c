@@ -32,6 +32,6 @@ bench_start_gbe(struct bench_subject *subject, const struct bench_load *load)
 
 	start_rx(subject, load);
 	start_tx(subject, load);
-	subject->rx_burst = gbe_rx_burst_of(mac);
-	subject->tx_burst = gbe_tx_burst_of(mac);
+	subject->rx_burst = gbe_rx_burst_of(mac, subject->path);
+	subject->tx_burst = gbe_tx_burst_of(mac, subject->path);
 }

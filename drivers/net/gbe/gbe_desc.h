@@ -20,6 +20,8 @@
 #define GBE_RING_MULTIPLE	8
 /* Every format of every chip. */
 #define GBE_DESC_SIZE		16
+/* Descriptors behind a ring that are never done, for loads past its end. */
+#define GBE_RING_PAD		8
 
 /*
  * Receive. Every format is read by the device as buffer address and zero, and

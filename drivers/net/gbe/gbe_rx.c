@@ -60,45 +60,70 @@ static const uint32_t ptypes_adv[GBE_RXADV_PTYPE_MASK + 1] = {
 	PTYPES_ADV_L4(PTYPE_ADV_IPV6E, RTE_PTYPE_L3_IPV6_EXT),
 };
 
+/*
+ * Mbuf flags by the status bits from IXSM to IPCS and, above them, the two
+ * error bits. What was not asked for is masked out afterwards.
+ */
+#define GBE_RX_FLAGS_INDEX(status, errors) \
+	(((status) >> 2 & 0x1F) | ((errors) >> 24 & 0x60))
+#define FLAGS_VLAN(i) \
+	(((i) & 0x02) == 0 ? 0 : RTE_MBUF_F_RX_VLAN | RTE_MBUF_F_RX_VLAN_STRIPPED)
+#define FLAGS_IP(i) \
+	(((i) & 0x11) != 0x10 ? 0 : ((i) & 0x40) != 0 ? \
+	 RTE_MBUF_F_RX_IP_CKSUM_BAD : RTE_MBUF_F_RX_IP_CKSUM_GOOD)
+#define FLAGS_L4(i) \
+	(((i) & 0x01) != 0 || ((i) & 0x0C) == 0 ? 0 : ((i) & 0x20) != 0 ? \
+	 RTE_MBUF_F_RX_L4_CKSUM_BAD : RTE_MBUF_F_RX_L4_CKSUM_GOOD)
+#define FLAGS_1(i)	(FLAGS_VLAN(i) | FLAGS_IP(i) | FLAGS_L4(i))
+#define FLAGS_4(i)	FLAGS_1(i), FLAGS_1(i + 1), FLAGS_1(i + 2), FLAGS_1(i + 3)
+#define FLAGS_16(i)	FLAGS_4(i), FLAGS_4(i + 4), FLAGS_4(i + 8), FLAGS_4(i + 12)
+
+static const uint16_t rx_flags[128] = {
+	FLAGS_16(0), FLAGS_16(16), FLAGS_16(32), FLAGS_16(48),
+	FLAGS_16(64), FLAGS_16(80), FLAGS_16(96), FLAGS_16(112),
+};
+
+/* Buffers to ask the pool for at a time: all of them or none are given. */
+#define GBE_RX_REFILL_BULK	32
+
 /* A completed descriptor in the terms of the chip that has the most. */
 struct gbe_rx_done {
 	uint32_t status;	/* GBE_RXD_* in the low byte */
 	uint32_t errors;	/* GBE_RXWB_ERR_* */
 	uint32_t info;
 	uint32_t rss;
-	uint16_t length;
+	uint32_t length;
 	uint16_t vlan;
 };
 
 /*
- * Give every empty descriptor a buffer and the device the new tail. The pool
- * gives all buffers of a run or none; then the run is tried again at the next
- * poll. A run is no longer than the threshold: one that grew with the number
- * of empty descriptors might be more than the pool ever has again. Returns
- * the number of descriptors filled.
+ * Give every empty descriptor a buffer and the device the new tail. What the
+ * pool cannot give is tried again at the next poll. A run is short: one that
+ * grew with the number of empty descriptors might be more than the pool ever
+ * has again. Returns the number of descriptors filled.
  */
 uint16_t
 gbe_rxq_refill(struct gbe_rxq *rxq)
 {
+	uint16_t bulk = RTE_MIN(rxq->free_thresh, GBE_RX_REFILL_BULK);
 	uint16_t total = 0;
 
 	while (rxq->nb_empty > 0) {
 		uint16_t first = rxq->refill;
-		uint16_t n = RTE_MIN(RTE_MIN(rxq->nb_empty, rxq->free_thresh),
+		uint16_t n = RTE_MIN(RTE_MIN(rxq->nb_empty, bulk),
 				     (uint16_t)(rxq->nb_desc - first));
+		struct rte_mbuf **mbufs = &rxq->sw_ring[first];
+		union gbe_rx_desc *desc = &rxq->ring[first];
 
-		if (rte_mempool_get_bulk(rxq->mp,
-				(void **)&rxq->sw_ring[first], n) != 0) {
+		if (rte_mempool_get_bulk(rxq->mp, (void **)mbufs, n) != 0) {
 			rxq->nombuf += n;
 			break;
 		}
-		for (uint16_t i = first; i < first + n; i++) {
-			union gbe_rx_desc *desc = &rxq->ring[i];
-
+		for (uint16_t i = 0; i < n; i++) {
 			/* The zero clears DD of the last completion. */
-			desc->read.addr = rte_cpu_to_le_64(
-				rte_mbuf_data_iova_default(rxq->sw_ring[i]));
-			desc->read.zero = 0;
+			desc[i].read.addr = rte_cpu_to_le_64(
+				rte_mbuf_data_iova_default(mbufs[i]));
+			desc[i].read.zero = 0;
 		}
 		rxq->refill = first + n == rxq->nb_desc ? 0 : first + n;
 		rxq->nb_empty -= n;
@@ -145,22 +170,6 @@ gbe_rx_read(const volatile union gbe_rx_desc *desc, enum gbe_mac mac,
 	return true;
 }
 
-static __rte_always_inline uint64_t
-gbe_rx_checksum_flags(const struct gbe_rx_done *done)
-{
-	uint64_t flags = 0;
-
-	if ((done->status & GBE_RXD_IXSM) != 0)
-		return 0;
-	if ((done->status & GBE_RXD_IPCS) != 0)
-		flags |= (done->errors & GBE_RXWB_ERR_IPE) != 0 ?
-			 RTE_MBUF_F_RX_IP_CKSUM_BAD : RTE_MBUF_F_RX_IP_CKSUM_GOOD;
-	if ((done->status & (GBE_RXD_TCPCS | GBE_RXD_UDPCS)) != 0)
-		flags |= (done->errors & GBE_RXWB_ERR_TCPE) != 0 ?
-			 RTE_MBUF_F_RX_L4_CKSUM_BAD : RTE_MBUF_F_RX_L4_CKSUM_GOOD;
-	return flags;
-}
-
 static __rte_always_inline uint32_t
 gbe_rx_ptype(const struct gbe_rx_done *done, enum gbe_mac mac)
 {
@@ -195,192 +204,160 @@ gbe_rx_vlan_reinsert(struct rte_mbuf **m, uint16_t tci)
 
 /* Fill in what the last descriptor of a frame says about the frame. */
 static __rte_always_inline void
-gbe_rx_fill(const struct gbe_rxq *rxq, struct rte_mbuf **mp,
-	    const struct gbe_rx_done *done, enum gbe_mac mac)
+gbe_rx_describe(const struct gbe_rxq *rxq, struct rte_mbuf *m,
+		const struct gbe_rx_done *done, enum gbe_mac mac)
 {
-	struct rte_mbuf *m = *mp;
-	uint64_t flags = gbe_rx_checksum_flags(done) & rxq->cksum_mask;
+	uint64_t flags = rx_flags[GBE_RX_FLAGS_INDEX(done->status, done->errors)];
 
-	m->port = rxq->port_id;
+	m->vlan_tci = done->vlan;
 	if (mac == GBE_MAC_8254X) {
 		m->packet_type = RTE_PTYPE_UNKNOWN;
 	} else {
 		m->packet_type = gbe_rx_ptype(done, mac);
-		if ((done->info & GBE_RXWB_RSS_TYPE_MASK) != 0) {
-			m->hash.rss = done->rss;
-			flags |= RTE_MBUF_F_RX_RSS_HASH;
-		}
+		m->hash.rss = done->rss;
+		flags |= (done->info & GBE_RXWB_RSS_TYPE_MASK) != 0 ?
+			 RTE_MBUF_F_RX_RSS_HASH : 0;
 	}
-	m->ol_flags = flags;
-	if ((done->status & GBE_RXD_VP) == 0)
-		return;
-	if (rxq->vlan_strip) {
-		m->vlan_tci = done->vlan;
-		m->ol_flags |= RTE_MBUF_F_RX_VLAN | RTE_MBUF_F_RX_VLAN_STRIPPED;
-	} else if (rxq->vlan_reinsert) {
-		flags |= gbe_rx_vlan_reinsert(mp, done->vlan);
-		(*mp)->ol_flags = flags;
-	}
+	m->ol_flags = flags & rxq->flag_mask;
 }
 
-/* Take the CRC, which may lie across two buffers, off the end of a chain. */
-static void
-gbe_rx_trim_crc(struct rte_mbuf *head, struct rte_mbuf *tail, uint16_t crc_len)
+static __rte_always_inline void
+gbe_rx_rearm(const struct gbe_rxq *rxq, struct rte_mbuf *m)
 {
-	struct rte_mbuf *prev = head;
-	uint16_t rest;
-
-	head->pkt_len -= crc_len;
-	if (tail->data_len > crc_len) {
-		tail->data_len -= crc_len;
-		return;
-	}
-	while (prev->next != tail)
-		prev = prev->next;
-	rest = crc_len - tail->data_len;
-	rte_pktmbuf_free_seg(tail);
-	prev->next = NULL;
-	prev->data_len -= rest;
-	head->nb_segs--;
+	memcpy(RTE_PTR_ADD(m, offsetof(struct rte_mbuf, data_off)), &rxq->rearm,
+	       sizeof(rxq->rearm));
 }
 
-static struct rte_mbuf *
-gbe_rx_chain_drop(struct gbe_rxq *rxq, struct rte_mbuf *m, bool eop)
+/* Longest frame of one buffer; in the middle of a chain there is none. */
+static __rte_always_inline uint32_t
+gbe_rx_single_len(const struct gbe_rxq *rxq)
 {
-	if (!rxq->chain_drop)
-		rxq->errors++;
-	rte_pktmbuf_free(rxq->chain_head);
-	rte_pktmbuf_free_seg(m);
-	rxq->chain_head = NULL;
-	rxq->chain_drop = !eop;
-	rxq->in_chain = !eop;
-	return NULL;
+	return rxq->in_chain ? 0 : rxq->single_len;
 }
 
 /*
- * A descriptor that is not a whole good frame by itself: part of a frame of
- * several buffers, or one whose length cannot be. Returns the frame's first
- * mbuf if it is complete now, else NULL. What never ends, is too long for the
- * MTU, or needs several buffers without scatter, is dropped up to its end.
+ * A descriptor that is no whole good frame, or is one with a tag to put back.
+ * Returns the frame's first mbuf if it is complete now, else NULL.
  */
 static __rte_noinline struct rte_mbuf *
-gbe_rx_chain(struct gbe_rxq *rxq, struct rte_mbuf *m, uint16_t length, bool eop)
+gbe_rx_odd(struct gbe_rxq *rxq, struct rte_mbuf *m,
+	   const struct gbe_rx_done *done, enum gbe_mac mac)
 {
-	struct rte_mbuf *head = rxq->chain_head;
-	uint32_t total = length + (head != NULL ? head->pkt_len : 0);
+	bool eop = (done->status & GBE_RXD_EOP) != 0;
 
-	m->data_off = RTE_PKTMBUF_HEADROOM;
-	m->data_len = length;
-	m->pkt_len = length;
-	/* Trimming the CRC must leave something in the buffer before the last. */
-	if (rxq->chain_drop || !rxq->scatter || length == 0 ||
-	    (!eop && length <= rxq->crc_len) ||
-	    length > rxq->buf_len || total > rxq->max_len ||
-	    (eop && total <= rxq->crc_len))
-		return gbe_rx_chain_drop(rxq, m, eop);
-
-	if (head == NULL) {
-		rxq->chain_head = head = m;
+	if (eop && (uint32_t)done->length - rxq->crc_len - 1 <
+	    gbe_rx_single_len(rxq)) {
+		m->data_len = done->length - rxq->crc_len;
+		m->pkt_len = m->data_len;
 	} else {
-		rxq->chain_tail->next = m;
-		head->nb_segs++;
-		head->pkt_len = total;
+		m = gbe_rx_chain(rxq, m, done->length, eop);
+		if (m == NULL)
+			return NULL;
 	}
-	rxq->chain_tail = m;
-	rxq->in_chain = !eop;
-	if (!eop)
-		return NULL;
+	gbe_rx_describe(rxq, m, done, mac);
+	if (rxq->vlan_reinsert && (done->status & GBE_RXD_VP) != 0) {
+		uint64_t flags = gbe_rx_vlan_reinsert(&m, done->vlan);
 
-	if (rxq->crc_len > 0)
-		gbe_rx_trim_crc(head, m, rxq->crc_len);
-	rxq->chain_head = NULL;
-	return head;
+		m->ol_flags |= flags;
+	}
+	return m;
+}
+
+/* Take frames out of the ring: at most @n, from at most @max_desc descriptors. */
+static __rte_always_inline uint16_t
+gbe_rx_take_mac(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n,
+		uint16_t max_desc, enum gbe_mac mac)
+{
+	const uint16_t nb_desc = rxq->nb_desc;
+	const uint32_t crc_len = rxq->crc_len;
+	const uint32_t frame_mask = rxq->frame_mask;
+	uint32_t single_len = gbe_rx_single_len(rxq);
+	uint16_t next = rxq->next;
+	uint16_t left = max_desc;
+	uint16_t nb_rx = 0;
+	uint64_t bytes = 0;
+
+	while (nb_rx < n && left > 0) {
+		struct gbe_rx_done done;
+		struct rte_mbuf *m;
+
+		if (!gbe_rx_read(&rxq->ring[next], mac, &done))
+			break;
+		m = rxq->sw_ring[next];
+		if (++next == nb_desc)
+			next = 0;
+		left--;
+		rte_prefetch0(rxq->sw_ring[next]);
+
+		gbe_rx_rearm(rxq, m);
+		/* One comparison also refuses a length of no more than the CRC. */
+		if (likely((done.status & frame_mask) ==
+			   (GBE_RXD_DD | GBE_RXD_EOP) &&
+			   done.length - crc_len - 1 < single_len)) {
+			m->pkt_len = done.length - crc_len;
+			m->data_len = m->pkt_len;
+			gbe_rx_describe(rxq, m, &done, mac);
+		} else {
+			m = gbe_rx_odd(rxq, m, &done, mac);
+			single_len = gbe_rx_single_len(rxq);
+			if (m == NULL)
+				continue;
+		}
+		bytes += m->pkt_len;
+		pkts[nb_rx++] = m;
+	}
+
+	rxq->next = next;
+	rxq->nb_empty += max_desc - left;
+	rxq->packets += nb_rx;
+	rxq->bytes += bytes;
+	return nb_rx;
 }
 
 static __rte_always_inline uint16_t
 gbe_rx_burst(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n,
 	     enum gbe_mac mac)
 {
-	const uint16_t nb_desc = rxq->nb_desc;
-	uint16_t next = rxq->next;
-	uint16_t nb_empty = rxq->nb_empty;
 	uint16_t nb_rx = 0;
-	uint64_t bytes = 0;
 
 	/*
 	 * One descriptor is never the device's, see gbe_rxq_refill(): stop
 	 * before it, whatever its memory says.
 	 */
-	while (nb_rx < n && nb_empty < nb_desc - 1) {
-		struct gbe_rx_done done;
-		struct rte_mbuf *m;
-		bool eop;
-
-		if (!gbe_rx_read(&rxq->ring[next], mac, &done))
-			break;
-		m = rxq->sw_ring[next];
-		rxq->sw_ring[next] = NULL;
-		if (++next == nb_desc)
-			next = 0;
-		nb_empty++;
-		rte_prefetch0(rxq->sw_ring[next]);
-
-		eop = (done.status & GBE_RXD_EOP) != 0;
-		/* One comparison also refuses a length of no more than the CRC. */
-		if (likely(eop && !rxq->in_chain &&
-			   (uint32_t)done.length - rxq->crc_len - 1 <
-			   rxq->single_len)) {
-			m->data_off = RTE_PKTMBUF_HEADROOM;
-			m->data_len = done.length - rxq->crc_len;
-			m->pkt_len = m->data_len;
-		} else {
-			m = gbe_rx_chain(rxq, m, done.length, eop);
-			if (m == NULL)
-				continue;
-		}
-		gbe_rx_fill(rxq, &m, &done, mac);
-		bytes += m->pkt_len;
-		pkts[nb_rx++] = m;
-	}
-
-	rxq->next = next;
-	rxq->nb_empty = nb_empty;
-	rxq->packets += nb_rx;
-	rxq->bytes += bytes;
+	if (likely(rxq->nb_empty < rxq->nb_desc))
+		nb_rx = gbe_rx_take_mac(rxq, pkts, n,
+					rxq->nb_desc - 1 - rxq->nb_empty, mac);
 	/* All empty: the queue is stopped, and polled against the rules. */
-	if (nb_empty >= rxq->free_thresh && likely(nb_empty < nb_desc))
+	if (rxq->nb_empty >= rxq->free_thresh &&
+	    likely(rxq->nb_empty < rxq->nb_desc))
 		gbe_rxq_refill(rxq);
 	return nb_rx;
 }
 
-static uint16_t
+/* What a vector path leaves: at most @max_desc descriptors, without a refill. */
+uint16_t
+gbe_rx_take(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n,
+	    uint16_t max_desc)
+{
+	if (rxq->mac == GBE_MAC_82574)
+		return gbe_rx_take_mac(rxq, pkts, n, max_desc, GBE_MAC_82574);
+	return gbe_rx_take_mac(rxq, pkts, n, max_desc, GBE_MAC_82576);
+}
+
+uint16_t
 gbe_rx_burst_8254x(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
 {
 	return gbe_rx_burst(rx_queue, pkts, n, GBE_MAC_8254X);
 }
 
-static uint16_t
+uint16_t
 gbe_rx_burst_82574(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
 {
 	return gbe_rx_burst(rx_queue, pkts, n, GBE_MAC_82574);
 }
 
-static uint16_t
+uint16_t
 gbe_rx_burst_82576(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
 {
 	return gbe_rx_burst(rx_queue, pkts, n, GBE_MAC_82576);
-}
-
-eth_rx_burst_t
-gbe_rx_burst_of(enum gbe_mac mac)
-{
-	switch (mac) {
-	case GBE_MAC_8254X:
-		return gbe_rx_burst_8254x;
-	case GBE_MAC_82574:
-		return gbe_rx_burst_82574;
-	case GBE_MAC_82576:
-		return gbe_rx_burst_82576;
-	}
-	return NULL;
 }

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include "gbe.h"
+
+/* Frames of several buffers, and what is no frame: off the hot path. */
+
+/* Take the CRC, which may lie across two buffers, off the end of a chain. */
+static void
+gbe_rx_trim_crc(struct rte_mbuf *head, struct rte_mbuf *tail, uint16_t crc_len)
+{
+	struct rte_mbuf *prev = head;
+	uint16_t rest;
+
+	head->pkt_len -= crc_len;
+	if (tail->data_len > crc_len) {
+		tail->data_len -= crc_len;
+		return;
+	}
+	while (prev->next != tail)
+		prev = prev->next;
+	rest = crc_len - tail->data_len;
+	rte_pktmbuf_free_seg(tail);
+	prev->next = NULL;
+	prev->data_len -= rest;
+	head->nb_segs--;
+}
+
+static struct rte_mbuf *
+gbe_rx_chain_drop(struct gbe_rxq *rxq, struct rte_mbuf *m, bool eop)
+{
+	if (!rxq->chain_drop)
+		rxq->errors++;
+	rte_pktmbuf_free(rxq->chain_head);
+	rte_pktmbuf_free_seg(m);
+	rxq->chain_head = NULL;
+	rxq->chain_drop = !eop;
+	rxq->in_chain = !eop;
+	return NULL;
+}
+
+/*
+ * A descriptor that is not a whole good frame by itself: part of a frame of
+ * several buffers, or one whose length cannot be. @m is fresh but for its
+ * length. Returns the frame's first
+ * mbuf if it is complete now, else NULL. What never ends, is too long for the
+ * MTU, or needs several buffers without scatter, is dropped up to its end.
+ */
+struct rte_mbuf *
+gbe_rx_chain(struct gbe_rxq *rxq, struct rte_mbuf *m, uint16_t length, bool eop)
+{
+	struct rte_mbuf *head = rxq->chain_head;
+	uint32_t total = length + (head != NULL ? head->pkt_len : 0);
+
+	m->data_len = length;
+	m->pkt_len = length;
+	/* Trimming the CRC must leave something in the buffer before the last. */
+	if (rxq->chain_drop || !rxq->scatter || length == 0 ||
+	    (!eop && length <= rxq->crc_len) ||
+	    length > rxq->buf_len || total > rxq->max_len ||
+	    (eop && total <= rxq->crc_len))
+		return gbe_rx_chain_drop(rxq, m, eop);
+
+	if (head == NULL) {
+		rxq->chain_head = head = m;
+	} else {
+		rxq->chain_tail->next = m;
+		head->nb_segs++;
+		head->pkt_len = total;
+	}
+	rxq->chain_tail = m;
+	rxq->in_chain = !eop;
+	if (!eop)
+		return NULL;
+
+	if (rxq->crc_len > 0)
+		gbe_rx_trim_crc(head, m, rxq->crc_len);
+	rxq->chain_head = NULL;
+	return head;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#ifndef GBE_TX_H
+#define GBE_TX_H
+
+#include "gbe.h"
+
+/*
+ * What the transmit files have in common: the words of a descriptor and the
+ * frame of a burst. Most frames have one segment and need no context; runs of
+ * them are filled by a function of each path, all others by gbe_tx_frame().
+ */
+
+#define GBE_TX_CKSUM_FLAGS \
+	(RTE_MBUF_F_TX_IP_CKSUM | RTE_MBUF_F_TX_L4_MASK)
+#define GBE_TX_TYPE_FLAGS \
+	(RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IPV6)
+
+/* Where TCP has its checksum. */
+#define GBE_TCP_CKSUM_OFFSET	16
+
+/* Flags of an mbuf that need more than the descriptor of a plain frame. */
+#define GBE_TX_ODD_FLAGS	(GBE_TX_CKSUM_FLAGS | RTE_MBUF_F_TX_VLAN)
+
+/* Whether @m is one descriptor, always the same but for address and length. */
+static __rte_always_inline bool
+gbe_tx_is_simple(const struct rte_mbuf *m)
+{
+	return m->nb_segs == 1 && (m->ol_flags & GBE_TX_ODD_FLAGS) == 0;
+}
+
+/* Command and status words of a simple frame of length 0. */
+static __rte_always_inline uint32_t
+gbe_tx_simple_cmd(enum gbe_mac mac)
+{
+	uint32_t cmd = GBE_TXD_EOP | GBE_TXD_IFCS;
+
+	if (mac == GBE_MAC_82576)
+		cmd |= GBE_TXD_ADV_DTYP_DATA | GBE_TXD_DEXT;
+	return cmd;
+}
+
+static __rte_always_inline uint32_t
+gbe_tx_simple_status(uint32_t pkt_len, enum gbe_mac mac)
+{
+	return mac == GBE_MAC_82576 ? pkt_len << GBE_TXD_ADV_PAYLEN_SHIFT : 0;
+}
+
+/* Have the descriptor filled last report its completion. */
+static inline void
+gbe_tx_report_last(struct gbe_txq *txq)
+{
+	uint16_t last = (txq->tail == 0 ? txq->nb_desc : txq->tail) - 1;
+	uint32_t at = txq->report_head + txq->nb_reports;
+
+	txq->ring[last].data.cmd |= rte_cpu_to_le_32(GBE_TXD_RS);
+	txq->reports[at >= txq->nb_desc ? at - txq->nb_desc : at] =
+		(struct gbe_tx_report){ last, txq->frame_tail };
+	txq->nb_reports++;
+	txq->since_rs = 0;
+}
+
+/*
+ * Fill descriptors and places of the FIFO for as many simple frames as @pkts
+ * starts with, at most @n; returns how many, and adds up their bytes.
+ */
+typedef uint16_t gbe_tx_run_t(union gbe_tx_desc *desc, struct rte_mbuf **frames,
+			      struct rte_mbuf **pkts, uint16_t n,
+			      enum gbe_mac mac, uint64_t *bytes);
+
+/* Simple frames that can be filled before something else has to be done. */
+static __rte_always_inline uint16_t
+gbe_tx_run_limit(const struct gbe_txq *txq, uint16_t n)
+{
+	uint16_t limit = RTE_MIN(n, (uint16_t)(txq->nb_free - 1));
+
+	limit = RTE_MIN(limit, (uint16_t)(txq->rs_thresh - txq->since_rs));
+	limit = RTE_MIN(limit, (uint16_t)(txq->nb_desc - txq->tail));
+	return RTE_MIN(limit, (uint16_t)(txq->nb_desc - txq->frame_tail));
+}
+
+static __rte_always_inline uint16_t
+gbe_tx_simple_frames(struct gbe_txq *txq, struct rte_mbuf **pkts, uint16_t n,
+		     enum gbe_mac mac, gbe_tx_run_t *fill, uint64_t *bytes)
+{
+	uint16_t limit = gbe_tx_run_limit(txq, n);
+	uint16_t nb = fill(&txq->ring[txq->tail], &txq->frames[txq->frame_tail],
+			   pkts, limit, mac, bytes);
+
+	txq->nb_free -= nb;
+	txq->since_rs += nb;
+	txq->tail += nb;
+	if (txq->tail == txq->nb_desc)
+		txq->tail = 0;
+	txq->frame_tail += nb;
+	if (txq->frame_tail == txq->nb_desc)
+		txq->frame_tail = 0;
+	return nb;
+}
+
+/*
+ * Descriptors report completion (RS) at the end of a burst and after every
+ * rs_thresh of them within one. One more than a frame needs must be free, for
+ * a context.
+ */
+static __rte_always_inline uint16_t
+gbe_tx_burst(struct gbe_txq *txq, struct rte_mbuf **pkts, uint16_t n,
+	     enum gbe_mac mac, gbe_tx_run_t *fill)
+{
+	uint16_t start = txq->tail;
+	uint64_t bytes = 0;
+	uint16_t nb_tx = 0, nb_sent = 0;
+
+	if (txq->nb_free < txq->free_thresh)
+		gbe_txq_reclaim(txq, UINT32_MAX);
+
+	while (nb_tx < n) {
+		uint16_t nb = 0;
+
+		if (likely(txq->nb_free > 1))
+			nb = gbe_tx_simple_frames(txq, &pkts[nb_tx], n - nb_tx,
+						  mac, fill, &bytes);
+		nb_tx += nb;
+		nb_sent += nb;
+		if (nb == 0) {
+			uint32_t pkt_len = pkts[nb_tx]->pkt_len;
+			int ret = gbe_tx_frame(txq, pkts[nb_tx], mac);
+
+			if (ret < 0)
+				break;
+			/* Dropped frames are taken, but not sent. */
+			bytes += ret * pkt_len;
+			nb_sent += ret;
+			nb_tx++;
+		}
+		if (txq->since_rs >= txq->rs_thresh)
+			gbe_tx_report_last(txq);
+	}
+
+	if (txq->tail != start) {
+		if (txq->since_rs > 0)
+			gbe_tx_report_last(txq);
+		/* Orders the stores to descriptors and frames before itself. */
+		rte_write32(txq->tail, txq->tail_reg);
+		txq->packets += nb_sent;
+		txq->bytes += bytes;
+	}
+	return nb_tx;
+}
+
+#endif /* GBE_TX_H */
