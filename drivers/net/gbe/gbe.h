@@ -298,13 +298,12 @@ eth_tx_burst_t gbe_tx_burst_of(enum gbe_mac mac, enum gbe_path path);
 uint16_t gbe_rx_burst_8254x(void *rx_queue, struct rte_mbuf **pkts, uint16_t n);
 uint16_t gbe_rx_burst_82574(void *rx_queue, struct rte_mbuf **pkts, uint16_t n);
 uint16_t gbe_rx_burst_82576(void *rx_queue, struct rte_mbuf **pkts, uint16_t n);
-uint16_t gbe_rx_take(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n,
-		     uint16_t max_desc);
-uint16_t gbe_rxq_refill(struct gbe_rxq *rxq);
 
-/* gbe_rx_chain.c */
-struct rte_mbuf *gbe_rx_chain(struct gbe_rxq *rxq, struct rte_mbuf *m,
-			      uint16_t length, bool eop);
+/* gbe_rx_odd.c */
+struct rte_mbuf *gbe_rx_odd(struct gbe_rxq *rxq, enum gbe_mac mac);
+
+/* gbe_rx_refill.c */
+uint16_t gbe_rxq_refill(struct gbe_rxq *rxq);
 
 /* gbe_rx_avx2.c */
 uint16_t gbe_rx_burst_82574_avx2(void *rx_queue, struct rte_mbuf **pkts,
