@@ -29,7 +29,7 @@ gbe_tx_is_simple(const struct rte_mbuf *m)
 	return m->nb_segs == 1 && (m->ol_flags & GBE_TX_ODD_FLAGS) == 0;
 }
 
-/* Command and status words of a simple frame of length 0. */
+/* Command word of a simple frame of length 0. */
 static __rte_always_inline uint32_t
 gbe_tx_simple_cmd(enum gbe_mac mac)
 {
@@ -40,10 +40,18 @@ gbe_tx_simple_cmd(enum gbe_mac mac)
 	return cmd;
 }
 
-static __rte_always_inline uint32_t
-gbe_tx_simple_status(uint32_t pkt_len, enum gbe_mac mac)
+static __rte_always_inline void
+gbe_tx_fill_simple(union gbe_tx_desc *desc, const struct rte_mbuf *m,
+		   enum gbe_mac mac)
 {
-	return mac == GBE_MAC_82576 ? pkt_len << GBE_TXD_ADV_PAYLEN_SHIFT : 0;
+	uint32_t status = mac == GBE_MAC_82576 ?
+			  m->pkt_len << GBE_TXD_ADV_PAYLEN_SHIFT : 0;
+
+	desc->data = (struct gbe_tx_data) {
+		.addr = rte_cpu_to_le_64(rte_mbuf_data_iova(m)),
+		.cmd = rte_cpu_to_le_32(gbe_tx_simple_cmd(mac) | m->data_len),
+		.status = rte_cpu_to_le_32(status),
+	};
 }
 
 /* Have the descriptor filled last report its completion. */
