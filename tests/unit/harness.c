@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <rte_cpuflags.h>
 #include <rte_eal.h>
 #include <rte_malloc.h>
 
 #include "harness.h"
 
 #define UNIT_EXIT_FAIL	1
+#define UNIT_EXIT_SKIP	77
 
 const struct unit_chip unit_families[UNIT_NB_FAMILIES] = {
 	{ "82540EM", GBE_CHIP_82540EM },
@@ -106,10 +108,38 @@ unit_init_memory(const char *memory)
 	atexit(unit_cleanup);
 }
 
+enum gbe_path unit_path;
+
+bool
+unit_has_path(enum gbe_path path)
+{
+#if defined(RTE_ARCH_X86_64)
+	return path == GBE_PATH_SCALAR ||
+	       rte_cpu_get_flag_enabled(RTE_CPUFLAG_AVX2) > 0;
+#else
+	return path == GBE_PATH_SCALAR;
+#endif
+}
+
+static void
+unit_choose_path(void)
+{
+	const char *name = getenv("UNIT_PATH");
+
+	if (name == NULL)
+		return;
+	if (strcmp(name, "avx2") != 0)
+		unit_fail(__FILE__, __LINE__, "no path '%s'", name);
+	unit_path = GBE_PATH_AVX2;
+	if (!unit_has_path(unit_path))
+		exit(UNIT_EXIT_SKIP);
+}
+
 void
 unit_init(void)
 {
 	unit_init_memory("--no-huge -m 64");
+	unit_choose_path();
 }
 
 bool
@@ -279,14 +309,23 @@ unit_pool_check_whole(struct rte_mempool *mp)
 	free(all);
 }
 
+static uint32_t random_state = 0x2545F491;
+
+void
+unit_random_seed(uint32_t seed)
+{
+	random_state = seed;
+}
+
 uint32_t
 unit_random(void)
 {
-	static uint32_t state = 0x2545F491;
+	uint32_t state = random_state;
 
 	/* Marsaglia's xorshift. */
 	state ^= state << 13;
 	state ^= state >> 17;
 	state ^= state << 5;
+	random_state = state;
 	return state;
 }

@@ -20,7 +20,6 @@ struct unit_rx_conf {
 	uint64_t offloads;	/* RTE_ETH_RX_OFFLOAD_* */
 	uint64_t tx_offloads;
 	unsigned int nb_mbufs;	/* twice the descriptors */
-	enum gbe_path path;	/* scalar */
 };
 
 struct unit_rx_device {

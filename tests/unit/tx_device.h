@@ -17,7 +17,6 @@ struct unit_tx_conf {
 	uint16_t free_thresh;	/* the driver's default */
 	uint64_t offloads;	/* RTE_ETH_TX_OFFLOAD_* */
 	unsigned int nb_mbufs;	/* 512 */
-	enum gbe_path path;	/* scalar */
 };
 
 struct unit_tx_device {
