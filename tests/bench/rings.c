@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include <rte_atomic.h>
+
 #include "bench.h"
 
 /*
@@ -105,6 +107,14 @@ write_back(const struct bench_rings *rings, uint32_t *words)
 		   WB_STATUS | (rings->adv ? 0 : WB_PTYPE_EXT);
 }
 
+/* The flushes are over before anything is timed. */
+static void
+flush_wait(const struct bench_rings *rings)
+{
+	if (rings->load->flush)
+		rte_mb();
+}
+
 /* Complete the next @n descriptors, all of which the device must have. */
 void
 bench_rings_receive(struct bench_rings *rings, uint16_t n)
@@ -125,6 +135,7 @@ bench_rings_receive(struct bench_rings *rings, uint16_t n)
 		flush_line(rings, words);
 		rings->rx_head = (rings->rx_head + 1) % nb_desc;
 	}
+	flush_wait(rings);
 }
 
 /* Send all that is queued. */
@@ -139,4 +150,5 @@ bench_rings_send(struct bench_rings *rings)
 		flush_line(rings, words);
 		rings->tx_head = (rings->tx_head + 1) % rings->load->nb_desc;
 	}
+	flush_wait(rings);
 }
