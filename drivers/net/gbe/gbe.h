@@ -114,6 +114,19 @@ struct gbe_tx_report {
 };
 
 /*
+ * The frames that the last context written or found serves, and what their
+ * descriptors have in common; flags without a request match no frame.
+ */
+struct gbe_tx_kind {
+	uint64_t flags;		/* of GBE_TX_KIND_FLAGS */
+	uint32_t cmd;		/* without length */
+	uint32_t status;	/* without length */
+	uint16_t l2_len;
+	uint16_t l3_len;
+	uint16_t vlan_tci;
+};
+
+/*
  * Transmit queue. Two FIFOs go with the ring: the mbufs of the frames, without
  * a gap, so that they can be freed in bulk, and the reports.
  * One descriptor is never filled: TDT equal to TDH means an empty ring.
@@ -143,6 +156,7 @@ struct __rte_cache_aligned gbe_txq {
 	uint64_t bytes;
 	uint64_t errors;	/* frames dropped: more segments than fit */
 
+	struct gbe_tx_kind kind;
 	struct gbe_tx_ctx ctx[GBE_TX_MAX_CTX];
 
 	uint16_t queue_id;

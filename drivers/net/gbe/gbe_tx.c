@@ -6,8 +6,8 @@
 
 static __rte_always_inline uint16_t
 gbe_tx_fill(union gbe_tx_desc *desc, struct rte_mbuf **frames,
-	    struct rte_mbuf **pkts, uint16_t n, enum gbe_mac mac,
-	    uint64_t *bytes)
+	    struct rte_mbuf **pkts, uint16_t n, const struct gbe_tx_kind *kind,
+	    enum gbe_mac mac, uint64_t *bytes)
 {
 	uint64_t sum = 0;
 	uint16_t i;
@@ -15,11 +15,10 @@ gbe_tx_fill(union gbe_tx_desc *desc, struct rte_mbuf **frames,
 	for (i = 0; i < n; i++) {
 		struct rte_mbuf *m = pkts[i];
 
-		if (unlikely(!gbe_tx_is_simple(m)))
+		if (unlikely(!gbe_tx_fill_simple(&desc[i], m, kind, mac)))
 			break;
 		frames[i] = m;
 		sum += m->pkt_len;
-		gbe_tx_fill_simple(&desc[i], m, mac);
 	}
 	*bytes += sum;
 	return i;

@@ -7,8 +7,9 @@
 
 /*
  * What the transmit files have in common: the words of a descriptor and the
- * frame of a burst. Most frames have one segment and need no context; runs of
- * them are filled by a function of each path, all others by gbe_tx_frame().
+ * frame of a burst. Most frames have one segment and need no context, or the
+ * one that the frame before them had; runs of them are filled by a function of
+ * each path, all others by gbe_tx_frame().
  */
 
 #define GBE_TX_CKSUM_FLAGS \
@@ -19,19 +20,30 @@
 /* Where TCP has its checksum. */
 #define GBE_TCP_CKSUM_OFFSET	16
 
-/* Flags of an mbuf that need more than the descriptor of a plain frame. */
-#define GBE_TX_ODD_FLAGS	(GBE_TX_CKSUM_FLAGS | RTE_MBUF_F_TX_VLAN)
+/* Requests, and with them all flags on which the words of a descriptor hang. */
+#define GBE_TX_REQUEST_FLAGS	(GBE_TX_CKSUM_FLAGS | RTE_MBUF_F_TX_VLAN)
+#define GBE_TX_KIND_FLAGS	(GBE_TX_REQUEST_FLAGS | GBE_TX_TYPE_FLAGS)
 
-/* Whether @m is one descriptor, always the same but for address and length. */
+/* Whether @m asks for nothing. */
 static __rte_always_inline bool
-gbe_tx_is_simple(const struct rte_mbuf *m)
+gbe_tx_is_plain(const struct rte_mbuf *m)
 {
-	return m->nb_segs == 1 && (m->ol_flags & GBE_TX_ODD_FLAGS) == 0;
+	return (m->ol_flags & GBE_TX_REQUEST_FLAGS) == 0;
 }
 
-/* Command word of a simple frame of length 0. */
+/* Whether @m, which asks for something, is of the kind. */
+static __rte_always_inline bool
+gbe_tx_is_of_kind(const struct rte_mbuf *m, const struct gbe_tx_kind *kind)
+{
+	return (m->ol_flags & GBE_TX_KIND_FLAGS) == kind->flags &&
+	       m->l2_len == kind->l2_len && m->l3_len == kind->l3_len &&
+	       ((kind->flags & RTE_MBUF_F_TX_VLAN) == 0 ||
+		m->vlan_tci == kind->vlan_tci);
+}
+
+/* Command word of a plain frame of length 0. */
 static __rte_always_inline uint32_t
-gbe_tx_simple_cmd(enum gbe_mac mac)
+gbe_tx_plain_cmd(enum gbe_mac mac)
 {
 	uint32_t cmd = GBE_TXD_EOP | GBE_TXD_IFCS;
 
@@ -40,18 +52,34 @@ gbe_tx_simple_cmd(enum gbe_mac mac)
 	return cmd;
 }
 
+/* The one descriptor of @m with these words but for the length. */
 static __rte_always_inline void
-gbe_tx_fill_simple(union gbe_tx_desc *desc, const struct rte_mbuf *m,
-		   enum gbe_mac mac)
+gbe_tx_fill_one(union gbe_tx_desc *desc, const struct rte_mbuf *m, uint32_t cmd,
+		uint32_t status, enum gbe_mac mac)
 {
-	uint32_t status = mac == GBE_MAC_82576 ?
-			  m->pkt_len << GBE_TXD_ADV_PAYLEN_SHIFT : 0;
-
+	if (mac == GBE_MAC_82576)
+		status |= m->pkt_len << GBE_TXD_ADV_PAYLEN_SHIFT;
 	desc->data = (struct gbe_tx_data) {
 		.addr = rte_cpu_to_le_64(rte_mbuf_data_iova(m)),
-		.cmd = rte_cpu_to_le_32(gbe_tx_simple_cmd(mac) | m->data_len),
+		.cmd = rte_cpu_to_le_32(cmd | m->data_len),
 		.status = rte_cpu_to_le_32(status),
 	};
+}
+
+/* The descriptor of @m, if it is one and needs no other context. */
+static __rte_always_inline bool
+gbe_tx_fill_simple(union gbe_tx_desc *desc, const struct rte_mbuf *m,
+		   const struct gbe_tx_kind *kind, enum gbe_mac mac)
+{
+	if (unlikely(m->nb_segs != 1))
+		return false;
+	if (likely(gbe_tx_is_plain(m)))
+		gbe_tx_fill_one(desc, m, gbe_tx_plain_cmd(mac), 0, mac);
+	else if (likely(gbe_tx_is_of_kind(m, kind)))
+		gbe_tx_fill_one(desc, m, kind->cmd, kind->status, mac);
+	else
+		return false;
+	return true;
 }
 
 /* Have the descriptor filled last report its completion. */
@@ -74,7 +102,8 @@ gbe_tx_report_last(struct gbe_txq *txq)
  */
 typedef uint16_t gbe_tx_run_t(union gbe_tx_desc *desc, struct rte_mbuf **frames,
 			      struct rte_mbuf **pkts, uint16_t n,
-			      enum gbe_mac mac, uint64_t *bytes);
+			      const struct gbe_tx_kind *kind, enum gbe_mac mac,
+			      uint64_t *bytes);
 
 /* Simple frames that can be filled before something else has to be done. */
 static __rte_always_inline uint16_t
@@ -93,7 +122,7 @@ gbe_tx_simple_frames(struct gbe_txq *txq, struct rte_mbuf **pkts, uint16_t n,
 {
 	uint16_t limit = gbe_tx_run_limit(txq, n);
 	uint16_t nb = fill(&txq->ring[txq->tail], &txq->frames[txq->frame_tail],
-			   pkts, limit, mac, bytes);
+			   pkts, limit, &txq->kind, mac, bytes);
 
 	txq->nb_free -= nb;
 	txq->since_rs += nb;
@@ -125,7 +154,8 @@ gbe_tx_burst(struct gbe_txq *txq, struct rte_mbuf **pkts, uint16_t n,
 	while (nb_tx < n) {
 		uint16_t nb = 0;
 
-		if (likely(txq->nb_free > 1))
+		/* A glance saves a run that would end where it starts. */
+		if (likely(txq->nb_free > 1 && pkts[nb_tx]->nb_segs == 1))
 			nb = gbe_tx_simple_frames(txq, &pkts[nb_tx], n - nb_tx,
 						  mac, fill, &bytes);
 		nb_tx += nb;

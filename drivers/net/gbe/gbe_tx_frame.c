@@ -161,18 +161,43 @@ static __rte_always_inline void
 gbe_tx_write_data(struct gbe_txq *txq, const struct rte_mbuf *m, uint32_t cmd,
 		  uint32_t status)
 {
-	const struct rte_mbuf *seg = m;
+	const uint16_t nb_desc = txq->nb_desc;
+	union gbe_tx_desc *ring = txq->ring;
+	uint16_t tail = txq->tail;
+	uint16_t nb = 0;
 
 	do {
-		union gbe_tx_desc *desc = gbe_txq_take(txq);
-		bool last = seg->next == NULL;
+		if (m->next == NULL)
+			cmd |= GBE_TXD_EOP;
+		ring[tail].data = (struct gbe_tx_data) {
+			.addr = rte_cpu_to_le_64(rte_mbuf_data_iova(m)),
+			.cmd = rte_cpu_to_le_32(cmd | m->data_len),
+			.status = rte_cpu_to_le_32(status),
+		};
+		tail = tail + 1 == nb_desc ? 0 : tail + 1;
+		nb++;
+		m = m->next;
+	} while (m != NULL);
+	txq->tail = tail;
+	txq->nb_free -= nb;
+	txq->since_rs += nb;
+}
 
-		desc->data.addr = rte_cpu_to_le_64(rte_mbuf_data_iova(seg));
-		desc->data.cmd = rte_cpu_to_le_32(cmd | seg->data_len |
-						  (last ? GBE_TXD_EOP : 0));
-		desc->data.status = rte_cpu_to_le_32(status);
-		seg = seg->next;
-	} while (seg != NULL);
+/* Let frames like @m be filled without asking for a context again. */
+static __rte_always_inline void
+gbe_tx_set_kind(struct gbe_txq *txq, const struct rte_mbuf *m, uint32_t cmd,
+		uint32_t status, enum gbe_mac mac)
+{
+	if (mac == GBE_MAC_82576)
+		status &= ~(UINT32_MAX << GBE_TXD_ADV_PAYLEN_SHIFT);
+	txq->kind = (struct gbe_tx_kind) {
+		.flags = m->ol_flags & GBE_TX_KIND_FLAGS,
+		.cmd = cmd | GBE_TXD_EOP,
+		.status = status,
+		.l2_len = m->l2_len,
+		.l3_len = m->l3_len,
+		.vlan_tci = m->vlan_tci,
+	};
 }
 
 /* Whether there is room for @m now, or after what is sent has been freed. */
@@ -206,6 +231,8 @@ gbe_tx_frame(struct gbe_txq *txq, struct rte_mbuf *m, enum gbe_mac mac)
 	if (flags != 0)
 		idx = gbe_tx_set_ctx(txq, m, flags, mac);
 	gbe_tx_words(m, flags, idx, mac, &cmd, &status);
+	if (!gbe_tx_is_plain(m))
+		gbe_tx_set_kind(txq, m, cmd, status, mac);
 	gbe_tx_write_data(txq, m, cmd, status);
 	txq->frames[txq->frame_tail] = m;
 	txq->frame_tail = gbe_txq_next(txq, txq->frame_tail);

@@ -15,12 +15,11 @@
 /* Mbufs to return to a pool at a time, so that they fit its cache. */
 #define GBE_TX_FREE_BULK	64
 
-/* Whether an mbuf goes back to its pool as it is. */
+/* Whether nobody else has a part in an mbuf. */
 static __rte_always_inline bool
-gbe_tx_is_plain(const struct rte_mbuf *m)
+gbe_tx_is_sole(const struct rte_mbuf *m)
 {
-	return rte_mbuf_refcnt_read(m) == 1 && m->nb_segs == 1 &&
-	       RTE_MBUF_DIRECT(m);
+	return rte_mbuf_refcnt_read(m) == 1 && RTE_MBUF_DIRECT(m);
 }
 
 /* Frames at the start of @frames that can go back to one pool together. */
@@ -31,11 +30,63 @@ gbe_tx_plain_run(struct rte_mbuf **frames, uint16_t n)
 	uint16_t i;
 
 	for (i = 0; i < n; i++) {
-		if (unlikely(!gbe_tx_is_plain(frames[i]) ||
+		if (unlikely(!gbe_tx_is_sole(frames[i]) ||
+			     frames[i]->nb_segs != 1 ||
 			     frames[i]->pool != pool))
 			break;
 	}
 	return i;
+}
+
+/* Mbufs of one pool, on their way back to it. */
+struct gbe_tx_bulk {
+	struct rte_mbuf *mbufs[GBE_TX_FREE_BULK];
+	unsigned int nb;
+};
+
+static inline void
+gbe_tx_bulk_put(struct gbe_tx_bulk *bulk)
+{
+	if (bulk->nb > 0)
+		rte_mempool_put_bulk(bulk->mbufs[0]->pool,
+				     (void **)bulk->mbufs, bulk->nb);
+	bulk->nb = 0;
+}
+
+static inline void
+gbe_tx_bulk_add(struct gbe_tx_bulk *bulk, struct rte_mbuf *seg)
+{
+	if (unlikely(!gbe_tx_is_sole(seg))) {
+		rte_pktmbuf_free_seg(seg);
+		return;
+	}
+	if (bulk->nb == GBE_TX_FREE_BULK ||
+	    (bulk->nb > 0 && seg->pool != bulk->mbufs[0]->pool))
+		gbe_tx_bulk_put(bulk);
+	/* As a free mbuf has to be. */
+	seg->next = NULL;
+	seg->nb_segs = 1;
+	bulk->mbufs[bulk->nb++] = seg;
+}
+
+/* Free @n frames whatever they are, segment by segment. */
+static void
+gbe_tx_free_segments(struct rte_mbuf **frames, uint16_t n)
+{
+	struct gbe_tx_bulk bulk;
+
+	bulk.nb = 0;
+	for (uint16_t i = 0; i < n; i++) {
+		struct rte_mbuf *seg = frames[i];
+
+		while (seg != NULL) {
+			struct rte_mbuf *next = seg->next;
+
+			gbe_tx_bulk_add(&bulk, seg);
+			seg = next;
+		}
+	}
+	gbe_tx_bulk_put(&bulk);
 }
 
 /* Free @n frames that stand side by side. */
@@ -52,8 +103,8 @@ gbe_tx_free_side_by_side(const struct gbe_txq *txq, struct rte_mbuf **frames,
 			rte_mempool_put_bulk(frames[0]->pool, (void **)frames,
 					     run);
 		} else {
-			rte_pktmbuf_free(frames[0]);
-			run = 1;
+			run = n;
+			gbe_tx_free_segments(frames, run);
 		}
 		frames += run;
 		n -= run;

@@ -96,6 +96,7 @@ gbe_txq_empty(struct gbe_txq *txq)
 		rte_pktmbuf_free(txq->frames[i]);
 	memset(txq->ring, 0, txq->nb_desc * sizeof(txq->ring[0]));
 	memset(txq->ctx, 0, sizeof(txq->ctx));
+	memset(&txq->kind, 0, sizeof(txq->kind));
 	txq->next_ctx = 0;
 	txq->tail = 0;
 	txq->clean = 0;
