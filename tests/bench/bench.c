@@ -292,7 +292,7 @@ report(const struct runner *runner, const struct options *options)
 static void
 usage(void)
 {
-	fprintf(stderr, "gbe-bench [-b burst] [-d descriptors] [-l length] [-s segments] [-r rounds] [-c samples] [-R] [-T] [-F] [-C] [-I] SUBJECT...\n"
+	fprintf(stderr, "gbe-bench [-b burst] [-d descriptors] [-l length] [-s segments] [-t tx_free_thresh] [-r rounds] [-c samples] [-R] [-T] [-F] [-C] [-I] SUBJECT...\n"
 		"  -R  receive offloads: checksums, hash, tag\n"
 		"  -T  transmit offloads: IPv4 and TCP checksum\n"
 		"  -F  MBUF_FAST_FREE\n"
@@ -310,7 +310,7 @@ parse(int argc, char **argv, struct options *options)
 {
 	int opt;
 
-	while ((opt = getopt(argc, argv, "b:d:l:s:r:c:RTFCI")) != -1) {
+	while ((opt = getopt(argc, argv, "b:d:l:s:t:r:c:RTFCI")) != -1) {
 		switch (opt) {
 		case 'b':
 			options->load.burst = RTE_MIN(atoi(optarg), MAX_BURST);
@@ -323,6 +323,9 @@ parse(int argc, char **argv, struct options *options)
 			break;
 		case 's':
 			options->load.segs = atoi(optarg);
+			break;
+		case 't':
+			options->load.tx_free_thresh = atoi(optarg);
 			break;
 		case 'r':
 			options->rounds = RTE_MIN(atoi(optarg), MAX_ROUNDS);

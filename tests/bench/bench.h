@@ -17,6 +17,7 @@ struct bench_load {
 	uint16_t nb_desc;
 	uint16_t length;	/* of a received frame */
 	uint16_t segs;		/* buffers of a frame that is sent */
+	uint16_t tx_free_thresh; /* 0: the driver's choice */
 	bool rx_offloads;	/* checksum results, hash and tag */
 	bool tx_offloads;	/* IPv4 and TCP checksum */
 	bool fast_free;

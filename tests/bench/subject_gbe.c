@@ -18,7 +18,9 @@ start_rx(struct bench_subject *subject, const struct bench_load *load)
 static void
 start_tx(struct bench_subject *subject, const struct bench_load *load)
 {
-	const struct rte_eth_txconf conf = { .offloads = 0 };
+	const struct rte_eth_txconf conf = {
+		.tx_free_thresh = load->tx_free_thresh,
+	};
 
 	CHECK_EQ(gbe_tx_queue_setup(subject->dev, 0, load->nb_desc,
 				    SOCKET_ID_ANY, &conf), 0);

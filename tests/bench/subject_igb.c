@@ -17,6 +17,7 @@ bench_start_igb(struct bench_subject *subject, const struct bench_load *load)
 		.offloads = subject->dev->data->dev_conf.rxmode.offloads,
 	};
 	const struct rte_eth_txconf tx_conf = {
+		.tx_free_thresh = load->tx_free_thresh,
 		.offloads = subject->dev->data->dev_conf.txmode.offloads,
 	};
 	struct rte_eth_dev *dev = subject->dev;

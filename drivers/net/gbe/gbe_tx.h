@@ -52,6 +52,13 @@ gbe_tx_plain_cmd(enum gbe_mac mac)
 	return cmd;
 }
 
+static __rte_always_inline void
+gbe_tx_write(union gbe_tx_desc *desc, const struct rte_mbuf *m, uint64_t words)
+{
+	desc->raw.addr = rte_cpu_to_le_64(rte_mbuf_data_iova(m));
+	desc->raw.words = rte_cpu_to_le_64(words | m->data_len);
+}
+
 /* The one descriptor of @m with these words but for the length. */
 static __rte_always_inline void
 gbe_tx_fill_one(union gbe_tx_desc *desc, const struct rte_mbuf *m, uint32_t cmd,
@@ -59,11 +66,7 @@ gbe_tx_fill_one(union gbe_tx_desc *desc, const struct rte_mbuf *m, uint32_t cmd,
 {
 	if (mac == GBE_MAC_82576)
 		status |= m->pkt_len << GBE_TXD_ADV_PAYLEN_SHIFT;
-	desc->data = (struct gbe_tx_data) {
-		.addr = rte_cpu_to_le_64(rte_mbuf_data_iova(m)),
-		.cmd = rte_cpu_to_le_32(cmd | m->data_len),
-		.status = rte_cpu_to_le_32(status),
-	};
+	gbe_tx_write(desc, m, (uint64_t)status << 32 | cmd);
 }
 
 /* The descriptor of @m, if it is one and needs no other context. */
@@ -80,6 +83,50 @@ gbe_tx_fill_simple(union gbe_tx_desc *desc, const struct rte_mbuf *m,
 	else
 		return false;
 	return true;
+}
+
+/* Words of the descriptors of a plain frame, without length and EOP. */
+static __rte_always_inline uint64_t
+gbe_tx_plain_words(const struct rte_mbuf *m, enum gbe_mac mac)
+{
+	uint64_t words = gbe_tx_plain_cmd(mac) & ~GBE_TXD_EOP;
+
+	if (mac == GBE_MAC_82576)
+		words |= (uint64_t)(m->pkt_len << GBE_TXD_ADV_PAYLEN_SHIFT) << 32;
+	return words;
+}
+
+/* Fill the data descriptors of @m, of which the last gets EOP, and keep it. */
+static __rte_always_inline void
+gbe_tx_queue(struct gbe_txq *txq, struct rte_mbuf *m, uint64_t words)
+{
+	const uint16_t nb_desc = txq->nb_desc;
+	union gbe_tx_desc *ring = txq->ring;
+	const struct rte_mbuf *seg = m, *next;
+	uint16_t tail = txq->tail;
+	uint16_t nb = 1;
+
+	while ((next = seg->next) != NULL) {
+		gbe_tx_write(&ring[tail], seg, words);
+		if (++tail == nb_desc)
+			tail = 0;
+		nb++;
+		seg = next;
+	}
+	gbe_tx_write(&ring[tail], seg, words | GBE_TXD_EOP);
+	txq->tail = tail + 1 == nb_desc ? 0 : tail + 1;
+	txq->nb_free -= nb;
+	txq->since_rs += nb;
+	txq->frames[txq->frame_tail] = m;
+	txq->frame_tail = gbe_txq_next(txq, txq->frame_tail);
+}
+
+/* Whether @m can be queued with no more ado: the usual chain. */
+static __rte_always_inline bool
+gbe_tx_is_plain_chain(const struct gbe_txq *txq, const struct rte_mbuf *m)
+{
+	return gbe_tx_is_plain(m) && m->nb_segs <= txq->max_segs &&
+	       m->nb_segs + 1 <= txq->nb_free;
 }
 
 /* Have the descriptor filled last report its completion. */
@@ -161,9 +208,14 @@ gbe_tx_burst(struct gbe_txq *txq, struct rte_mbuf **pkts, uint16_t n,
 		nb_tx += nb;
 		nb_sent += nb;
 		if (nb == 0) {
-			uint32_t pkt_len = pkts[nb_tx]->pkt_len;
-			int ret = gbe_tx_frame(txq, pkts[nb_tx], mac);
+			struct rte_mbuf *m = pkts[nb_tx];
+			uint32_t pkt_len = m->pkt_len;
+			int ret = 1;
 
+			if (likely(gbe_tx_is_plain_chain(txq, m)))
+				gbe_tx_queue(txq, m, gbe_tx_plain_words(m, mac));
+			else
+				ret = gbe_tx_frame(txq, m, mac);
 			if (ret < 0)
 				break;
 			/* Dropped frames are taken, but not sent. */

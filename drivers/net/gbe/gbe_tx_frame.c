@@ -156,33 +156,6 @@ gbe_tx_words(const struct rte_mbuf *m, uint64_t ctx_flags, uint8_t ctx_idx,
 		*status |= (uint32_t)m->vlan_tci << GBE_TXD_SPECIAL_SHIFT;
 }
 
-/* Fill the data descriptors of @m; the last gets EOP. */
-static __rte_always_inline void
-gbe_tx_write_data(struct gbe_txq *txq, const struct rte_mbuf *m, uint32_t cmd,
-		  uint32_t status)
-{
-	const uint16_t nb_desc = txq->nb_desc;
-	union gbe_tx_desc *ring = txq->ring;
-	uint16_t tail = txq->tail;
-	uint16_t nb = 0;
-
-	do {
-		if (m->next == NULL)
-			cmd |= GBE_TXD_EOP;
-		ring[tail].data = (struct gbe_tx_data) {
-			.addr = rte_cpu_to_le_64(rte_mbuf_data_iova(m)),
-			.cmd = rte_cpu_to_le_32(cmd | m->data_len),
-			.status = rte_cpu_to_le_32(status),
-		};
-		tail = tail + 1 == nb_desc ? 0 : tail + 1;
-		nb++;
-		m = m->next;
-	} while (m != NULL);
-	txq->tail = tail;
-	txq->nb_free -= nb;
-	txq->since_rs += nb;
-}
-
 /* Let frames like @m be filled without asking for a context again. */
 static __rte_always_inline void
 gbe_tx_set_kind(struct gbe_txq *txq, const struct rte_mbuf *m, uint32_t cmd,
@@ -210,6 +183,28 @@ gbe_tx_has_room(struct gbe_txq *txq, const struct rte_mbuf *m)
 	       m->nb_segs + 1 <= txq->nb_free;
 }
 
+static __rte_noinline void
+gbe_tx_drop(struct gbe_txq *txq, struct rte_mbuf *m)
+{
+	txq->errors++;
+	rte_pktmbuf_free(m);
+}
+
+/* Words of a frame with requests, for which the device gets a context. */
+static __rte_noinline uint64_t
+gbe_tx_request(struct gbe_txq *txq, const struct rte_mbuf *m, enum gbe_mac mac)
+{
+	uint64_t flags = gbe_tx_ctx_flags(m->ol_flags, mac);
+	uint32_t cmd, status;
+	uint8_t idx = 0;
+
+	if (flags != 0)
+		idx = gbe_tx_set_ctx(txq, m, flags, mac);
+	gbe_tx_words(m, flags, idx, mac, &cmd, &status);
+	gbe_tx_set_kind(txq, m, cmd, status, mac);
+	return (uint64_t)status << 32 | cmd;
+}
+
 /*
  * Returns 1 if @m was queued, 0 if it was dropped because it never fits,
  * -ENOBUFS if it does not fit now.
@@ -217,24 +212,18 @@ gbe_tx_has_room(struct gbe_txq *txq, const struct rte_mbuf *m)
 int
 gbe_tx_frame(struct gbe_txq *txq, struct rte_mbuf *m, enum gbe_mac mac)
 {
-	uint64_t flags = gbe_tx_ctx_flags(m->ol_flags, mac);
-	uint32_t cmd, status;
-	uint8_t idx = 0;
+	uint64_t words;
 
 	if (unlikely(m->nb_segs > txq->max_segs)) {
-		txq->errors++;
-		rte_pktmbuf_free(m);
+		gbe_tx_drop(txq, m);
 		return 0;
 	}
 	if (unlikely(!gbe_tx_has_room(txq, m)))
 		return -ENOBUFS;
-	if (flags != 0)
-		idx = gbe_tx_set_ctx(txq, m, flags, mac);
-	gbe_tx_words(m, flags, idx, mac, &cmd, &status);
-	if (!gbe_tx_is_plain(m))
-		gbe_tx_set_kind(txq, m, cmd, status, mac);
-	gbe_tx_write_data(txq, m, cmd, status);
-	txq->frames[txq->frame_tail] = m;
-	txq->frame_tail = gbe_txq_next(txq, txq->frame_tail);
+	if (likely(gbe_tx_is_plain(m)))
+		words = gbe_tx_plain_words(m, mac);
+	else
+		words = gbe_tx_request(txq, m, mac);
+	gbe_tx_queue(txq, m, words);
 	return 1;
 }

@@ -38,55 +38,48 @@ gbe_tx_plain_run(struct rte_mbuf **frames, uint16_t n)
 	return i;
 }
 
-/* Mbufs of one pool, on their way back to it. */
-struct gbe_tx_bulk {
-	struct rte_mbuf *mbufs[GBE_TX_FREE_BULK];
-	unsigned int nb;
-};
-
-static inline void
-gbe_tx_bulk_put(struct gbe_tx_bulk *bulk)
+static __rte_noinline void
+gbe_tx_put(struct rte_mbuf **mbufs, unsigned int n)
 {
-	if (bulk->nb > 0)
-		rte_mempool_put_bulk(bulk->mbufs[0]->pool,
-				     (void **)bulk->mbufs, bulk->nb);
-	bulk->nb = 0;
+	if (n > 0)
+		rte_mempool_put_bulk(mbufs[0]->pool, (void **)mbufs, n);
 }
 
-static inline void
-gbe_tx_bulk_add(struct gbe_tx_bulk *bulk, struct rte_mbuf *seg)
+/* Leave an mbuf in which somebody else has a part. */
+static __rte_noinline void
+gbe_tx_leave(struct rte_mbuf *seg)
 {
-	if (unlikely(!gbe_tx_is_sole(seg))) {
-		rte_pktmbuf_free_seg(seg);
-		return;
-	}
-	if (bulk->nb == GBE_TX_FREE_BULK ||
-	    (bulk->nb > 0 && seg->pool != bulk->mbufs[0]->pool))
-		gbe_tx_bulk_put(bulk);
-	/* As a free mbuf has to be. */
-	seg->next = NULL;
-	seg->nb_segs = 1;
-	bulk->mbufs[bulk->nb++] = seg;
+	rte_pktmbuf_free_seg(seg);
 }
 
 /* Free @n frames whatever they are, segment by segment. */
 static void
 gbe_tx_free_segments(struct rte_mbuf **frames, uint16_t n)
 {
-	struct gbe_tx_bulk bulk;
+	const struct rte_mempool *pool = NULL;
+	struct rte_mbuf *bulk[GBE_TX_FREE_BULK];
+	struct rte_mbuf *seg, *next;
+	unsigned int nb = 0;
 
-	bulk.nb = 0;
 	for (uint16_t i = 0; i < n; i++) {
-		struct rte_mbuf *seg = frames[i];
-
-		while (seg != NULL) {
-			struct rte_mbuf *next = seg->next;
-
-			gbe_tx_bulk_add(&bulk, seg);
-			seg = next;
+		for (seg = frames[i]; seg != NULL; seg = next) {
+			next = seg->next;
+			if (unlikely(!gbe_tx_is_sole(seg))) {
+				gbe_tx_leave(seg);
+				continue;
+			}
+			if (nb == GBE_TX_FREE_BULK || seg->pool != pool) {
+				gbe_tx_put(bulk, nb);
+				pool = seg->pool;
+				nb = 0;
+			}
+			/* As a free mbuf has to be. */
+			seg->next = NULL;
+			seg->nb_segs = 1;
+			bulk[nb++] = seg;
 		}
 	}
-	gbe_tx_bulk_put(&bulk);
+	gbe_tx_put(bulk, nb);
 }
 
 /* Free @n frames that stand side by side. */

@@ -5,7 +5,6 @@
 #include "gbe.h"
 
 #define GBE_DEFAULT_RS_THRESH	32
-#define GBE_DEFAULT_FREE_THRESH	32
 
 /* Collision parameters of half duplex as the 8254x manual recommends. */
 #define GBE_COLLISION_THRESHOLD	15
@@ -137,8 +136,8 @@ gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 		txq->conf.tx_rs_thresh = RTE_MIN(GBE_DEFAULT_RS_THRESH,
 						 nb_desc / 2);
 	if (txq->conf.tx_free_thresh == 0)
-		txq->conf.tx_free_thresh = RTE_MIN(GBE_DEFAULT_FREE_THRESH,
-						   nb_desc / 2);
+		/* Half a ring: what is freed is still in the cache then. */
+		txq->conf.tx_free_thresh = nb_desc / 2;
 	txq->rs_thresh = txq->conf.tx_rs_thresh;
 	txq->free_thresh = txq->conf.tx_free_thresh;
 	/* One descriptor stays empty and one may be a context. */
