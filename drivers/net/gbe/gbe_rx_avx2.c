@@ -11,6 +11,8 @@
  */
 
 #define LANES	8
+/* Frames for which it pays. */
+#define FEWEST	3
 
 /* One table of 16 bytes for both halves of a register. */
 #define TABLE(...)	_mm256_broadcastsi128_si256(_mm_setr_epi8(__VA_ARGS__))
@@ -379,11 +381,21 @@ gbe_rx_frames_82576(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n)
 	return gbe_rx_frames(rxq, pkts, n, GBE_MAC_82576, gbe_rx_take_avx2);
 }
 
+/* Whether frames are so few that the scalar path is faster. */
+static __rte_always_inline bool
+few(const struct gbe_rxq *rxq, uint16_t n, enum gbe_mac mac)
+{
+	return n < FEWEST ||
+	       !gbe_rx_is_done(&rxq->ring[rxq->next + FEWEST - 1], mac);
+}
+
 uint16_t
 gbe_rx_burst_82574_avx2(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
 {
 	if (gbe_rx_finds_nothing(rx_queue, GBE_MAC_82574))
 		return 0;
+	if (few(rx_queue, n, GBE_MAC_82574))
+		return gbe_rx_burst_82574(rx_queue, pkts, n);
 	return gbe_rx_frames_82574(rx_queue, pkts, n);
 }
 
@@ -392,5 +404,7 @@ gbe_rx_burst_82576_avx2(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
 {
 	if (gbe_rx_finds_nothing(rx_queue, GBE_MAC_82576))
 		return 0;
+	if (few(rx_queue, n, GBE_MAC_82576))
+		return gbe_rx_burst_82576(rx_queue, pkts, n);
 	return gbe_rx_frames_82576(rx_queue, pkts, n);
 }

@@ -128,7 +128,8 @@ gbe_txq_reclaim(struct gbe_txq *txq, uint32_t max)
 {
 	uint32_t nb = 0;
 
-	while (txq->nb_reports > 0 && nb < max) {
+	/* All that is done first, so that it is freed together. */
+	while (txq->nb_reports > 0) {
 		struct gbe_tx_report report = txq->reports[txq->report_head];
 		const volatile struct gbe_tx_data *desc =
 			&txq->ring[report.last].data;
@@ -137,16 +138,17 @@ gbe_txq_reclaim(struct gbe_txq *txq, uint32_t max)
 		if ((rte_le_to_cpu_32(desc->status) & GBE_TXD_DD) == 0)
 			break;
 		n = gbe_txq_distance(txq, txq->frame_head, report.frames);
-		n = RTE_MIN((uint32_t)n, max - nb);
-		gbe_tx_free_oldest(txq, n);
-		nb += n;
-		if (txq->frame_head != report.frames)
+		if (n > max) {
+			nb = max;
 			break;
+		}
+		nb = n;
 		txq->nb_free += gbe_txq_distance(txq, txq->clean, report.last) + 1;
 		txq->clean = gbe_txq_next(txq, report.last);
 		txq->report_head = gbe_txq_next(txq, txq->report_head);
 		txq->nb_reports--;
 	}
+	gbe_tx_free_oldest(txq, nb);
 	return nb;
 }
 
