@@ -102,9 +102,11 @@ static void
 gbe_set_burst_functions(struct rte_eth_dev *dev)
 {
 	enum gbe_mac mac = gbe_chip_of(gbe_hw_of(dev))->mac;
+	enum gbe_path path = gbe_path_choose(mac);
 
-	dev->rx_pkt_burst = gbe_rx_burst_of(mac);
-	dev->tx_pkt_burst = gbe_tx_burst_of(mac);
+	gbe_port_of(dev)->path = path;
+	dev->rx_pkt_burst = gbe_rx_burst_of(mac, path);
+	dev->tx_pkt_burst = gbe_tx_burst_of(mac, path);
 	dev->tx_pkt_prepare = gbe_tx_prepare;
 	dev->rx_queue_count = gbe_rx_queue_count;
 	dev->rx_descriptor_status = gbe_rx_descriptor_status;
