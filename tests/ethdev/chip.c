@@ -23,10 +23,6 @@
 #define RSS_UDP (RTE_ETH_RSS_NONFRAG_IPV4_UDP | \
 	RTE_ETH_RSS_NONFRAG_IPV6_UDP | RTE_ETH_RSS_IPV6_UDP_EX)
 
-/*
- * The 82576 has 25 MSI-X vectors, its QEMU model 10, one of which carries the
- * link: hence 9 queues with an interrupt.
- */
 static const struct chip chips[] = {
 	{
 		.name = "e1000",
@@ -54,7 +50,6 @@ static const struct chip chips[] = {
 		.name = "e1000e",
 		.bit = CHIP_82574L,
 		.max_queues = 2,
-		.intr_queues = 2,
 		.desc_align = 8,
 		.max_desc = 4096,
 		.mac_addrs = 16,
@@ -72,7 +67,6 @@ static const struct chip chips[] = {
 		.name = "igb",
 		.bit = CHIP_82576,
 		.max_queues = 16,
-		.intr_queues = 9,
 		.desc_align = 8,
 		.max_desc = 4096,
 		.mac_addrs = 24,
@@ -96,8 +90,6 @@ silicon_of(const struct chip *model)
 
 	chip = *model;
 	chip.rx_checksum = true;
-	if (chip.bit == CHIP_82576)
-		chip.intr_queues = chip.max_queues;
 	return &chip;
 }
 

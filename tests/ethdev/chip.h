@@ -24,8 +24,6 @@ struct chip {
 	const char *name;
 	uint32_t bit;
 	uint16_t max_queues;
-	/* Queues that can have an interrupt vector of their own. */
-	uint16_t intr_queues;
 	uint16_t desc_align;
 	uint16_t max_desc;
 	/* Exact match address registers. */

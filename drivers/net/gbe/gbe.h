@@ -11,6 +11,7 @@
 #include "gbe_log.h"
 #include "hw/gbe_hw.h"
 #include "hw/gbe_reg.h"
+#include "msgintr.h"
 
 /*
  * net_gbe: poll-mode driver for Intel gigabit NICs. This header is the map of
@@ -18,8 +19,8 @@
  *
  * Threads: all functions are control-path functions, called as ethdev calls
  * its operations (one thread at a time per port), except the burst functions
- * and what their tables name (one thread per queue) and gbe_intr_handler()
- * (EAL's interrupt thread).
+ * and what their tables name (one thread per queue), arming and disarming (any
+ * thread), and the handlers of gbe_intr*.c (EAL's interrupt thread).
  */
 
 #define GBE_MAX_QUEUES		16
@@ -51,14 +52,20 @@
 #define GBE_RSS_KEY_LEN		40
 #define GBE_RSS_RETA_SIZE	128
 
+/* How bursts are done, see gbe_path.c. */
+enum gbe_path {
+	GBE_PATH_SCALAR,
+	GBE_PATH_AVX2,
+};
+
 /*
  * Receive queue. Everything is the polling thread's alone while the queue
- * runs, except the two vlan_* flags, which the control path may set at any
+ * runs, except vlan_* and the two masks, which the control path may set at any
  * time, and the counters, which any thread may read.
  */
 struct __rte_cache_aligned gbe_rxq {
 	union gbe_rx_desc *ring;	/* nb_desc descriptors, shared with the device */
-	struct rte_mbuf **sw_ring;	/* sw_ring[i]: buffer of ring[i], or NULL */
+	struct rte_mbuf **sw_ring;	/* buffer of ring[i], unless i is empty */
 	void *tail_reg;		/* address of RDT */
 	struct rte_mempool *mp;
 	uint16_t nb_desc;
@@ -66,27 +73,31 @@ struct __rte_cache_aligned gbe_rxq {
 	uint16_t refill;	/* next descriptor to give a buffer to */
 	uint16_t nb_empty;	/* descriptors from refill up to next: no buffer */
 	uint16_t free_thresh;	/* refill once so many are empty */
-	uint16_t buf_len;	/* bytes that the device may write to one buffer */
 	uint16_t crc_len;	/* bytes of CRC that the device leaves at the end */
-	uint16_t port_id;
-	uint32_t max_len;	/* longest frame to deliver, as the device counts */
-	uint32_t single_len;	/* longest one that one buffer takes, less CRC */
-	uint64_t cksum_mask;	/* checksum flags that were asked for */
+	uint32_t single_len;	/* longest frame that one buffer takes, less CRC */
+	uint64_t rearm;		/* first words of a fresh mbuf, as in memory */
+	uint64_t flag_mask;	/* mbuf flags that may be shown */
+	/* Of these status bits a frame in one buffer has DD and EOP alone. */
+	uint32_t frame_mask;
 	bool in_chain;		/* in the middle of a frame of several buffers */
 	bool chain_drop;	/* and the frame is being dropped */
 	bool scatter;
-	bool vlan_strip;	/* report tags that the device stripped */
-	bool vlan_reinsert;	/* put back tags that it had to strip */
 	uint8_t mac;		/* enum gbe_mac: the format of the ring */
-	struct rte_mbuf *chain_head;
-	struct rte_mbuf *chain_tail;
 
 	uint64_t packets;
 	uint64_t bytes;
 	uint64_t errors;	/* frames dropped: malformed or too long */
 	uint64_t nombuf;	/* buffers that the pool could not give */
 
+	struct rte_mbuf *chain_head;
+	struct rte_mbuf *chain_tail;
+	uint32_t max_len;	/* longest frame to deliver, as the device counts */
+	uint16_t buf_len;	/* bytes that the device may write to one buffer */
+	uint16_t port_id;
 	uint16_t queue_id;
+	bool vlan_strip;	/* report tags that the device stripped */
+	bool vlan_reinsert;	/* put back tags that it had to strip */
+	uint64_t cksum_mask;	/* checksum flags that were asked for */
 	struct rte_eth_rxconf conf;
 	const struct rte_memzone *mz;
 };
@@ -101,39 +112,68 @@ struct gbe_tx_ctx {
 /* Contexts that a device queue holds: the 82576 two, the others one. */
 #define GBE_TX_MAX_CTX		2
 
+/* A descriptor that reports status, and the frames that are sent by then. */
+struct gbe_tx_report {
+	uint16_t last;		/* the descriptor */
+	uint16_t frames;	/* place behind its frame in txq->frames */
+};
+
 /*
- * Transmit queue. A frame's mbuf stands in sw_ring at its last descriptor.
+ * The frames that the last context written or found serves, and what their
+ * descriptors have in common; flags without a request match no frame.
+ */
+struct gbe_tx_kind {
+	uint64_t flags;		/* of GBE_TX_KIND_FLAGS */
+	uint32_t cmd;		/* without length */
+	uint32_t status;	/* without length */
+	uint16_t l2_len;
+	uint16_t l3_len;
+	uint16_t vlan_tci;
+};
+
+/*
+ * Transmit queue. Two FIFOs go with the ring: the mbufs of the frames, without
+ * a gap, so that they can be freed in bulk, and the reports.
  * One descriptor is never filled: TDT equal to TDH means an empty ring.
  */
 struct __rte_cache_aligned gbe_txq {
 	union gbe_tx_desc *ring;
-	struct rte_mbuf **sw_ring;
-	uint16_t *rs_ring;	/* fifo of the descriptors that report status */
+	struct rte_mbuf **frames;
+	struct gbe_tx_report *reports;
 	void *tail_reg;		/* address of TDT */
-	uint16_t nb_desc;
+	uint16_t nb_desc;	/* also the places of each FIFO */
 	uint16_t tail;		/* next descriptor to fill */
-	uint16_t clean;		/* oldest descriptor that is not freed */
+	uint16_t clean;		/* oldest descriptor not known to be sent */
 	uint16_t nb_free;
-	uint16_t rs_head;	/* oldest entry of rs_ring */
-	uint16_t rs_count;
+	uint16_t frame_head;	/* oldest frame */
+	uint16_t frame_tail;	/* place of the next frame */
+	uint16_t report_head;	/* oldest report */
+	uint16_t nb_reports;
 	uint16_t since_rs;	/* descriptors filled after the last that reports */
 	uint16_t rs_thresh;
 	uint16_t free_thresh;
 	uint16_t max_segs;	/* of one frame */
 	uint8_t next_ctx;	/* 82576: context to replace next */
-	bool fast_free;		/* all mbufs of one pool and not shared */
-	bool multi_segs;
+	bool single_free;	/* all mbufs of one pool, not shared, no chains */
 	uint16_t port_id;
-	struct gbe_tx_ctx ctx[GBE_TX_MAX_CTX];
 
 	uint64_t packets;
 	uint64_t bytes;
 	uint64_t errors;	/* frames dropped: more segments than fit */
 
+	struct gbe_tx_kind kind;
+	struct gbe_tx_ctx ctx[GBE_TX_MAX_CTX];
+
 	uint16_t queue_id;
 	struct rte_eth_txconf conf;
 	const struct rte_memzone *mz;
 };
+
+static inline uint16_t
+gbe_txq_next(const struct gbe_txq *txq, uint16_t i)
+{
+	return i + 1 == txq->nb_desc ? 0 : i + 1;
+}
 
 /* Counters of the MAC that are kept: at most so many (gbe_stats.c). */
 #define GBE_MAX_HW_STATS	64
@@ -145,17 +185,33 @@ struct gbe_queue_stats {
 	uint64_t rx_errors;
 	uint64_t rx_nombuf;
 	uint64_t rx_dropped;	/* by the device, for want of descriptors */
+	uint64_t rx_interrupts;
+	uint64_t rx_spurious;	/* wake-ups for nothing */
+	uint64_t rx_relayed;	/* interrupts through the relay */
 	uint64_t tx_packets;
 	uint64_t tx_bytes;
 	uint64_t tx_errors;
 };
 
-/* How causes reach the driver (gbe_intr.c). */
-enum gbe_intr_type {
-	GBE_INTR_NONE,
-	GBE_INTR_INTX,
-	GBE_INTR_MSI,
-	GBE_INTR_MSIX,
+/* Bits of ICR that are counted: one counter each (gbe_intr.c). */
+#define GBE_NB_INTR_CAUSES	32
+
+/* Counters of interrupts that are no queue's. */
+struct gbe_intr_counts {
+	struct msgintr_stats stats;
+	uint64_t causes[GBE_NB_INTR_CAUSES];
+};
+
+/* Nobody asked for an interval (gbe_moderation.c). */
+#define GBE_MODERATION_DEFAULT	(-1)
+
+/* Device arguments (gbe_devargs.c). */
+struct gbe_args {
+	enum msgintr_type min_type;
+	enum msgintr_type max_type;
+	bool arm_eagain;
+	bool clear_before_arm;
+	int32_t moderation_us;
 };
 
 /* Private data of a port, shared with secondary processes. */
@@ -171,18 +227,15 @@ struct gbe_port {
 	uint16_t reta_queues;	/* queues that the table was last spread over */
 	bool link_admin_down;
 	bool reset_failed;	/* the device has to be reset before it is used */
+	uint8_t path;		/* enum gbe_path */
 
-	enum gbe_intr_type intr_type;
-	uint16_t msix_vectors;	/* table size that the device has */
-	/*
-	 * Held by the interrupt handler while it touches the device and by the
-	 * control path while it turns interrupts on or off: after gbe_intr_stop()
-	 * no handler touches the device. Also held while the state of the link
-	 * is read and stored, so that nobody stores what is outdated. Not held
-	 * over application callbacks.
-	 */
-	rte_spinlock_t intr_lock;
-	bool intr_enabled;
+	struct gbe_args args;
+	int32_t moderation_us[GBE_MAX_QUEUES];
+	/* Changed under msgintr_synchronise(): false, and no handler touches the device. */
+	bool intr_active;
+	struct msgintr_queue_stats intr_queue_stats[GBE_MAX_QUEUES];
+	struct gbe_intr_counts intr_counts;
+	struct gbe_intr_counts intr_counts_base; /* at the last reset */
 
 	/*
 	 * Counters of the MAC clear when they are read: whoever reads them,
@@ -210,6 +263,16 @@ gbe_hw_of(const struct rte_eth_dev *dev)
 {
 	return &gbe_port_of(dev)->hw;
 }
+
+/* The port's interrupts, or NULL: of the primary process alone. */
+static inline struct msgintr *
+gbe_intr_of(const struct rte_eth_dev *dev)
+{
+	return dev->process_private;
+}
+
+/* gbe_devargs.c */
+int gbe_devargs_parse(struct rte_eth_dev *dev, struct gbe_args *args);
 
 /* gbe_port.c */
 int gbe_port_init(struct rte_eth_dev *dev);
@@ -257,7 +320,10 @@ gbe_queue_count_t gbe_rx_queue_count;
 int gbe_rx_descriptor_status(void *rx_queue, uint16_t offset);
 int gbe_rx_check_frame_size(struct rte_eth_dev *dev, uint32_t frame_size);
 int gbe_rxq_start(struct rte_eth_dev *dev, struct gbe_rxq *rxq);
+bool gbe_rxq_has_work(const struct gbe_rxq *rxq);
+void gbe_rx_publish_count(struct rte_eth_dev *dev);
 void gbe_rxq_empty(struct gbe_rxq *rxq);
+void gbe_rxq_set_masks(struct gbe_rxq *rxq);
 
 /* gbe_rxctl.c */
 uint32_t gbe_rx_frame_size(const struct rte_eth_dev *dev);
@@ -270,9 +336,27 @@ void gbe_rx_apply_rxcsum(struct rte_eth_dev *dev);
 void gbe_rctl_apply(struct rte_eth_dev *dev, bool promiscuous,
 		    bool allmulticast);
 
+/* gbe_path.c */
+enum gbe_path gbe_path_choose(enum gbe_mac mac);
+eth_rx_burst_t gbe_rx_burst_of(enum gbe_mac mac, enum gbe_path path);
+eth_tx_burst_t gbe_tx_burst_of(enum gbe_mac mac, enum gbe_path path);
+
 /* gbe_rx.c */
-eth_rx_burst_t gbe_rx_burst_of(enum gbe_mac mac);
+uint16_t gbe_rx_burst_8254x(void *rx_queue, struct rte_mbuf **pkts, uint16_t n);
+uint16_t gbe_rx_burst_82574(void *rx_queue, struct rte_mbuf **pkts, uint16_t n);
+uint16_t gbe_rx_burst_82576(void *rx_queue, struct rte_mbuf **pkts, uint16_t n);
+
+/* gbe_rx_odd.c */
+struct rte_mbuf *gbe_rx_odd(struct gbe_rxq *rxq, enum gbe_mac mac);
+
+/* gbe_rx_refill.c */
 uint16_t gbe_rxq_refill(struct gbe_rxq *rxq);
+
+/* gbe_rx_avx2.c */
+uint16_t gbe_rx_burst_82574_avx2(void *rx_queue, struct rte_mbuf **pkts,
+				 uint16_t n);
+uint16_t gbe_rx_burst_82576_avx2(void *rx_queue, struct rte_mbuf **pkts,
+				 uint16_t n);
 
 /* gbe_txq.c */
 int gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id,
@@ -288,12 +372,29 @@ int gbe_tx_start(struct rte_eth_dev *dev);
 void gbe_tx_stop(struct rte_eth_dev *dev);
 
 /* gbe_tx.c */
-eth_tx_burst_t gbe_tx_burst_of(enum gbe_mac mac);
-uint16_t gbe_tx_prepare(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
+uint16_t gbe_tx_burst_8254x(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
+uint16_t gbe_tx_burst_82574(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
+uint16_t gbe_tx_burst_82576(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
+
+/* gbe_tx_avx2.c */
+uint16_t gbe_tx_burst_82574_avx2(void *tx_queue, struct rte_mbuf **pkts,
+				 uint16_t n);
+uint16_t gbe_tx_burst_82576_avx2(void *tx_queue, struct rte_mbuf **pkts,
+				 uint16_t n);
+
+/* gbe_tx_frame.c */
+void gbe_tx_pad(struct rte_mbuf *m);
+int gbe_tx_frame(struct gbe_txq *txq, struct rte_mbuf *m, enum gbe_mac mac);
+
+/* gbe_tx_free.c */
+uint32_t gbe_txq_reclaim(struct gbe_txq *txq, uint32_t max);
 int gbe_tx_done_cleanup(void *tx_queue, uint32_t free_cnt);
 
+/* gbe_tx_prepare.c */
+uint16_t gbe_tx_prepare(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
+
 /* gbe_intr.c */
-void gbe_intr_probe(struct rte_eth_dev *dev);
+int gbe_intr_probe(struct rte_eth_dev *dev);
 void gbe_intr_remove(struct rte_eth_dev *dev);
 int gbe_intr_check(struct rte_eth_dev *dev);
 int gbe_intr_start(struct rte_eth_dev *dev);
@@ -301,10 +402,21 @@ void gbe_intr_stop(struct rte_eth_dev *dev);
 int gbe_rx_queue_intr_enable(struct rte_eth_dev *dev, uint16_t queue_id);
 int gbe_rx_queue_intr_disable(struct rte_eth_dev *dev, uint16_t queue_id);
 
-/* gbe_pci.c */
-uint16_t gbe_pci_msix_table_size(const struct rte_pci_device *pci_dev);
-bool gbe_pci_has_msi(const struct rte_pci_device *pci_dev);
-bool gbe_pci_has_intx(const struct rte_pci_device *pci_dev);
+/* gbe_moderation.c */
+struct gbe_moderation;
+void gbe_moderation_init(struct gbe_port *port);
+void gbe_moderation_start(struct rte_eth_dev *dev);
+int gbe_moderation_set(struct rte_eth_dev *dev, uint16_t queue_id,
+		       const struct gbe_moderation *moderation);
+int gbe_moderation_get(struct rte_eth_dev *dev, uint16_t queue_id,
+		       struct gbe_moderation *moderation);
+
+/* gbe_port_ops.c */
+void gbe_port_ops_publish(struct rte_eth_dev *dev);
+void gbe_port_ops_withdraw(struct rte_eth_dev *dev);
+
+/* gbe_show.c */
+int gbe_priv_dump(struct rte_eth_dev *dev, FILE *file);
 
 /* gbe_link.c */
 int gbe_link_check_speeds(struct rte_eth_dev *dev);

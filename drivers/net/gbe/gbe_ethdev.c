@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include <rte_devargs.h>
 #include <rte_malloc.h>
 
 #include "gbe.h"
@@ -76,6 +75,7 @@ static const struct eth_dev_ops gbe_ops = {
 	.get_reg = gbe_get_reg,
 	.get_eeprom_length = gbe_get_eeprom_length,
 	.get_eeprom = gbe_get_eeprom,
+	.eth_dev_priv_dump = gbe_priv_dump,
 };
 
 /* A secondary process may look, not touch. */
@@ -102,26 +102,15 @@ static void
 gbe_set_burst_functions(struct rte_eth_dev *dev)
 {
 	enum gbe_mac mac = gbe_chip_of(gbe_hw_of(dev))->mac;
+	enum gbe_path path = gbe_path_choose(mac);
 
-	dev->rx_pkt_burst = gbe_rx_burst_of(mac);
-	dev->tx_pkt_burst = gbe_tx_burst_of(mac);
+	gbe_port_of(dev)->path = path;
+	dev->rx_pkt_burst = gbe_rx_burst_of(mac, path);
+	dev->tx_pkt_burst = gbe_tx_burst_of(mac, path);
 	dev->tx_pkt_prepare = gbe_tx_prepare;
 	dev->rx_queue_count = gbe_rx_queue_count;
 	dev->rx_descriptor_status = gbe_rx_descriptor_status;
 	dev->tx_descriptor_status = gbe_tx_descriptor_status;
-}
-
-/* The driver has no devargs yet: whatever is given is a mistake. */
-static int
-gbe_check_devargs(struct rte_eth_dev *dev)
-{
-	const struct rte_devargs *devargs = dev->device->devargs;
-
-	if (devargs == NULL || devargs->args == NULL || devargs->args[0] == '\0')
-		return 0;
-	GBE_LOG(ERR, dev, "unknown device argument '%s': net_gbe takes none",
-		devargs->args);
-	return -EINVAL;
 }
 
 static int
@@ -147,13 +136,13 @@ gbe_dev_init(struct rte_eth_dev *dev)
 	chip_id = gbe_chip_lookup(pci_dev->id.device_id);
 	if (chip_id < 0)
 		return -ENODEV;
-	ret = gbe_check_devargs(dev);
+	port->hw.chip_id = chip_id;
+	ret = gbe_devargs_parse(dev, &port->args);
 	if (ret != 0)
 		return ret;
+	gbe_moderation_init(port);
 
-	port->hw.chip_id = chip_id;
 	port->hw.bar0 = pci_dev->mem_resource[0].addr;
-	rte_spinlock_init(&port->intr_lock);
 	ret = gbe_stats_init(port);
 	if (ret != 0)
 		return ret;
@@ -172,12 +161,14 @@ gbe_dev_init(struct rte_eth_dev *dev)
 	dev->dev_ops = &gbe_ops;
 	gbe_set_burst_functions(dev);
 	ret = gbe_port_init(dev);
+	if (ret == 0)
+		ret = gbe_intr_probe(dev);
 	if (ret != 0) {
 		rte_free(dev->data->mac_addrs);
 		dev->data->mac_addrs = NULL;
 		return ret;
 	}
-	gbe_intr_probe(dev);
+	gbe_port_ops_publish(dev);
 	return 0;
 }
 

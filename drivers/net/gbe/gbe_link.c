@@ -111,15 +111,25 @@ gbe_link_update(struct rte_eth_dev *dev, int wait_to_complete)
 	return rte_eth_linkstatus_set(dev, &link);
 }
 
-/* Have ethdev's copy of the link tell the present state. */
+static int
+gbe_link_update_alone(void *arg)
+{
+	return gbe_link_update(arg, 0);
+}
+
+/*
+ * Have ethdev's copy of the link tell the present state. Not beside the
+ * interrupt handler: of two that read the link, the later must also store later.
+ */
 void
 gbe_link_refresh(struct rte_eth_dev *dev)
 {
-	struct gbe_port *port = gbe_port_of(dev);
+	struct msgintr *mi = gbe_intr_of(dev);
 
-	rte_spinlock_lock(&port->intr_lock);
-	gbe_link_update(dev, 0);
-	rte_spinlock_unlock(&port->intr_lock);
+	if (mi == NULL)
+		gbe_link_update(dev, 0);
+	else
+		msgintr_synchronise(mi, gbe_link_update_alone, dev);
 }
 
 int

@@ -207,6 +207,7 @@ gbe_dev_stop(struct rte_eth_dev *dev)
 
 	ret = gbe_port_quiesce(dev);
 	dev->data->dev_started = 0;
+	gbe_rx_publish_count(dev);
 	rte_eth_linkstatus_set(dev, &down);
 	/*
 	 * The reset may have taken the link: have it back by the next start. If
@@ -255,6 +256,7 @@ gbe_dev_close(struct rte_eth_dev *dev)
 	/* Also from a port that was never started, or is being removed. */
 	ret = gbe_port_quiesce(dev);
 	dev->data->dev_started = 0;
+	gbe_port_ops_withdraw(dev);
 	gbe_intr_remove(dev);
 	gbe_release_queues(dev);
 	return ret == -ENODEV ? 0 : ret;

@@ -202,6 +202,7 @@ gbe_rxq_prepare(struct rte_eth_dev *dev, struct gbe_rxq *rxq, uint32_t shared)
 	rxq->buf_len = len;
 	rxq->crc_len = gbe_keeps_crc(dev) ? RTE_ETHER_CRC_LEN : 0;
 	rxq->cksum_mask = gbe_rx_cksum_mask(rxq->conf.offloads);
+	gbe_rxq_set_masks(rxq);
 }
 
 /*

@@ -93,8 +93,30 @@ static const struct {
 	  offsetof(struct gbe_queue_stats, rx_nombuf), true },
 	{ "rx_q%u_dropped_packets",
 	  offsetof(struct gbe_queue_stats, rx_dropped), true },
+	{ "rx_q%u_interrupts",
+	  offsetof(struct gbe_queue_stats, rx_interrupts), true },
+	{ "rx_q%u_spurious_wakeups",
+	  offsetof(struct gbe_queue_stats, rx_spurious), true },
+	{ "rx_q%u_relayed_interrupts",
+	  offsetof(struct gbe_queue_stats, rx_relayed), true },
 	{ "tx_q%u_too_many_segments_packets",
 	  offsetof(struct gbe_queue_stats, tx_errors), false },
+};
+
+/* Interrupts that are no queue's, between the two. */
+static const struct {
+	const char *name;
+	size_t offset;
+} intr_stats[] = {
+	{ "intr_link", offsetof(struct gbe_intr_counts, causes[2]) },
+	{ "intr_rx_sequence_errors", offsetof(struct gbe_intr_counts, causes[3]) },
+	{ "intr_rx_few_descriptors", offsetof(struct gbe_intr_counts, causes[4]) },
+	{ "intr_rx_overruns", offsetof(struct gbe_intr_counts, causes[6]) },
+	{ "intr_dma_out_of_sync", offsetof(struct gbe_intr_counts, causes[28]) },
+	{ "intr_device_resets", offsetof(struct gbe_intr_counts, causes[30]) },
+	{ "intr_other", offsetof(struct gbe_intr_counts, stats.other) },
+	{ "intr_no_cause", offsetof(struct gbe_intr_counts, stats.not_ours) },
+	{ "intr_storms", offsetof(struct gbe_intr_counts, stats.storms) },
 };
 
 /* The lock outlives a process that dies with it: robust, as well as shared. */
@@ -178,7 +200,13 @@ gbe_stats_read(struct rte_eth_dev *dev)
 static struct gbe_queue_stats
 gbe_queue_stats_of(const struct rte_eth_dev *dev, uint16_t q)
 {
-	struct gbe_queue_stats stats = gbe_port_of(dev)->base[q];
+	const struct gbe_port *port = gbe_port_of(dev);
+	const struct msgintr_queue_stats *intr = &port->intr_queue_stats[q];
+	struct gbe_queue_stats stats = port->base[q];
+
+	stats.rx_interrupts += intr->interrupts;
+	stats.rx_spurious += intr->spurious;
+	stats.rx_relayed += intr->relayed;
 
 	if (q < dev->data->nb_rx_queues && dev->data->rx_queues[q] != NULL) {
 		const struct gbe_rxq *rxq = dev->data->rx_queues[q];
@@ -282,6 +310,7 @@ gbe_stats_reset(struct rte_eth_dev *dev)
 	gbe_stats_lock(port);
 	gbe_stats_read(dev);
 	memset(port->hw_stats, 0, sizeof(port->hw_stats));
+	port->intr_counts_base = port->intr_counts;
 	for (uint16_t q = 0; q < GBE_MAX_QUEUES; q++) {
 		const struct gbe_queue_stats now = gbe_queue_stats_of(dev, q);
 		struct gbe_queue_stats *base = &port->base[q];
@@ -291,6 +320,9 @@ gbe_stats_reset(struct rte_eth_dev *dev)
 		base->rx_errors -= now.rx_errors;
 		base->rx_nombuf -= now.rx_nombuf;
 		base->rx_dropped -= now.rx_dropped;
+		base->rx_interrupts -= now.rx_interrupts;
+		base->rx_spurious -= now.rx_spurious;
+		base->rx_relayed -= now.rx_relayed;
 		base->tx_packets -= now.tx_packets;
 		base->tx_bytes -= now.tx_bytes;
 		base->tx_errors -= now.tx_errors;
@@ -302,12 +334,24 @@ gbe_stats_reset(struct rte_eth_dev *dev)
 static unsigned int
 gbe_xstats_count(const struct rte_eth_dev *dev)
 {
-	unsigned int count = STAT_NB;
+	unsigned int count = STAT_NB + RTE_DIM(intr_stats);
 
 	for (unsigned int i = 0; i < RTE_DIM(queue_stats); i++)
 		count += queue_stats[i].rx ? dev->data->nb_rx_queues :
 					     dev->data->nb_tx_queues;
 	return count;
+}
+
+static uint64_t
+gbe_intr_stat_of(const struct gbe_port *port, unsigned int i)
+{
+	uint64_t now, base;
+
+	memcpy(&now, (const char *)&port->intr_counts + intr_stats[i].offset,
+	       sizeof(now));
+	memcpy(&base, (const char *)&port->intr_counts_base +
+	       intr_stats[i].offset, sizeof(base));
+	return now - base;
 }
 
 /* The statistic @id: its name, and its value if @values. Lock held then. */
@@ -324,6 +368,15 @@ gbe_xstat_of(const struct rte_eth_dev *dev, unsigned int id,
 		return;
 	}
 	id -= STAT_NB;
+	if (id < RTE_DIM(intr_stats)) {
+		if (name != NULL)
+			snprintf(name->name, sizeof(name->name), "%s",
+				 intr_stats[id].name);
+		if (value != NULL)
+			*value = gbe_intr_stat_of(gbe_port_of(dev), id);
+		return;
+	}
+	id -= RTE_DIM(intr_stats);
 	for (unsigned int i = 0; i < RTE_DIM(queue_stats); i++) {
 		uint16_t nb = queue_stats[i].rx ? dev->data->nb_rx_queues :
 						  dev->data->nb_tx_queues;

@@ -12,11 +12,13 @@ from vmrig.errors import check
 from vmrig.l3fwd import L3fwdPower, vfio_interrupts
 from vmrig.topology import ADDRESS
 
-NOT_ON = {chip: "Rx interrupts need MSI-X, which the 8254x do not have"
-          for chip in ("e1000", "e1000-82545em")}
 IDLE_SECONDS = 2
 # Its own timeout wakes l3fwd-power every 10 ms, which costs a few percent.
 LARGEST_IDLE_SHARE = 0.3
+
+
+def cases(chip):
+    return ["intx"] if chip.conventional else ["msix", "msi", "intx"]
 
 
 def idle_share(process):
@@ -26,9 +28,9 @@ def idle_share(process):
     return (process.cpu_seconds() - before) / IDLE_SECONDS
 
 
-def run(vm):
+def run(vm, case):
     polling = idle_share(vm.forwarder())
-    with L3fwdPower(vm) as application:
+    with L3fwdPower(vm, f",intr={case}" if vm.plugin else "") as application:
         sleeping = idle_share(application)
         before = vfio_interrupts(vm)
         seen = vm.guest.call("ping", source="peerA", destination_address=ADDRESS["peerB"],

@@ -173,6 +173,12 @@ enum gbe_common_reg {
 
 /* ICR, ICS, IMS, IMC: causes of every family */
 #define GBE_ICR_LSC			(1u << 2)
+#define GBE_ICR_RXSEQ			(1u << 3)
+#define GBE_ICR_RXDMT0			(1u << 4)
+#define GBE_ICR_RXO			(1u << 6)
+#define GBE_ICR_RXT0			(1u << 7) /* 82576: RXDW */
+#define GBE_ICR_DOUTSYNC		(1u << 28) /* 82576 */
+#define GBE_ICR_DRSTA			(1u << 30) /* 82576 */
 
 /* RCTL */
 #define GBE_RCTL_EN			(1u << 1)

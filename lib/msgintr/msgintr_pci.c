@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include <rte_bus_pci.h>
+#include <rte_byteorder.h>
 
-#include "gbe.h"
+#include "msgintr.h"
 
-/*
- * What configuration space says of a device's interrupts. Neither EAL nor VFIO
- * can be asked: both report types that the device does not have.
- */
+/* The interrupts that a device has, as its configuration space lists them. */
 
 #define PCI_CAPABILITY_LIST	0x34
 #define PCI_STATUS_REG		0x06
@@ -21,7 +19,7 @@
 
 /* Offset of capability @id in configuration space, or 0. */
 static uint8_t
-gbe_pci_find_cap(const struct rte_pci_device *pci_dev, uint8_t id)
+msgintr_pci_find_cap(const struct rte_pci_device *pci_dev, uint8_t id)
 {
 	uint16_t status;
 	uint8_t pos;
@@ -47,9 +45,9 @@ gbe_pci_find_cap(const struct rte_pci_device *pci_dev, uint8_t id)
 }
 
 uint16_t
-gbe_pci_msix_table_size(const struct rte_pci_device *pci_dev)
+msgintr_pci_msix_table_size(const struct rte_pci_device *pci_dev)
 {
-	uint8_t pos = gbe_pci_find_cap(pci_dev, PCI_CAP_MSIX);
+	uint8_t pos = msgintr_pci_find_cap(pci_dev, PCI_CAP_MSIX);
 	uint16_t control;
 
 	if (pos == 0 || rte_pci_read_config(pci_dev, &control, sizeof(control),
@@ -59,7 +57,7 @@ gbe_pci_msix_table_size(const struct rte_pci_device *pci_dev)
 }
 
 bool
-gbe_pci_has_intx(const struct rte_pci_device *pci_dev)
+msgintr_pci_has_line(const struct rte_pci_device *pci_dev)
 {
 	uint8_t pin;
 
@@ -69,7 +67,7 @@ gbe_pci_has_intx(const struct rte_pci_device *pci_dev)
 }
 
 bool
-gbe_pci_has_msi(const struct rte_pci_device *pci_dev)
+msgintr_pci_has_msi(const struct rte_pci_device *pci_dev)
 {
-	return gbe_pci_find_cap(pci_dev, PCI_CAP_MSI) != 0;
+	return msgintr_pci_find_cap(pci_dev, PCI_CAP_MSI) != 0;
 }

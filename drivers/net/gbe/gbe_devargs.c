@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <stdlib.h>
+
+#include <rte_devargs.h>
+#include <rte_kvargs.h>
+
+#include "gbe_intr.h"
+
+/* Device arguments. All are about interrupts. */
+
+#define ARG_INTR	"intr"
+#define ARG_ARM		"arm"
+#define ARG_REARM	"rearm"
+#define ARG_ITR		"itr_us"
+
+static int
+gbe_arg_intr(const char *key __rte_unused, const char *value, void *opaque)
+{
+	static const struct {
+		const char *name;
+		enum msgintr_type min, max;
+	} types[] = {
+		{ "auto", MSGINTR_LINE, MSGINTR_MSIX },
+		{ "msix", MSGINTR_MSIX, MSGINTR_MSIX },
+		{ "msi", MSGINTR_MSI, MSGINTR_MSI },
+		{ "intx", MSGINTR_LINE, MSGINTR_LINE },
+	};
+	struct gbe_args *args = opaque;
+
+	for (unsigned int i = 0; i < RTE_DIM(types); i++) {
+		if (strcmp(value, types[i].name) == 0) {
+			args->min_type = types[i].min;
+			args->max_type = types[i].max;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
+/* One of two words. */
+static int
+gbe_arg_choice(const char *value, const char *no, const char *yes, bool *choice)
+{
+	*choice = strcmp(value, yes) == 0;
+	return *choice || strcmp(value, no) == 0 ? 0 : -EINVAL;
+}
+
+static int
+gbe_arg_arm(const char *key __rte_unused, const char *value, void *opaque)
+{
+	struct gbe_args *args = opaque;
+
+	return gbe_arg_choice(value, "latch", "eagain", &args->arm_eagain);
+}
+
+static int
+gbe_arg_rearm(const char *key __rte_unused, const char *value, void *opaque)
+{
+	struct gbe_args *args = opaque;
+
+	return gbe_arg_choice(value, "unmask", "clear", &args->clear_before_arm);
+}
+
+static int
+gbe_arg_itr(const char *key __rte_unused, const char *value, void *opaque)
+{
+	struct gbe_args *args = opaque;
+	unsigned long us;
+	char *end;
+
+	us = strtoul(value, &end, 10);
+	if (value[0] < '0' || value[0] > '9' || *end != '\0' || us > UINT16_MAX)
+		return -EINVAL;
+	args->moderation_us = us;
+	return 0;
+}
+
+static const struct {
+	const char *key;
+	arg_handler_t handler;
+	const char *values;
+} arguments[] = {
+	{ ARG_INTR, gbe_arg_intr, "auto, msix, msi or intx" },
+	{ ARG_ARM, gbe_arg_arm, "latch or eagain" },
+	{ ARG_REARM, gbe_arg_rearm, "unmask or clear" },
+	{ ARG_ITR, gbe_arg_itr, "microseconds, 0 for no moderation" },
+};
+
+static int
+gbe_devargs_apply(struct rte_eth_dev *dev, const struct rte_kvargs *kvlist,
+		  struct gbe_args *args)
+{
+	for (unsigned int i = 0; i < RTE_DIM(arguments); i++) {
+		if (rte_kvargs_process(kvlist, arguments[i].key,
+				       arguments[i].handler, args) == 0)
+			continue;
+		GBE_LOG(ERR, dev, "device argument '%s' must be %s",
+			arguments[i].key, arguments[i].values);
+		return -EINVAL;
+	}
+	if (args->moderation_us != GBE_MODERATION_DEFAULT &&
+	    (uint32_t)args->moderation_us >
+	    gbe_intr_family_of(dev)->max_throttle_us) {
+		GBE_LOG(ERR, dev, "device argument '" ARG_ITR "' must be at most %u",
+			gbe_intr_family_of(dev)->max_throttle_us);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* What the user asks of the port; whatever is not known is a mistake. */
+int
+gbe_devargs_parse(struct rte_eth_dev *dev, struct gbe_args *args)
+{
+	static const char * const keys[] = {
+		ARG_INTR, ARG_ARM, ARG_REARM, ARG_ITR, NULL,
+	};
+	const struct rte_devargs *devargs = dev->device->devargs;
+	struct rte_kvargs *kvlist;
+	int ret;
+
+	*args = (struct gbe_args){
+		.min_type = MSGINTR_LINE,
+		.max_type = MSGINTR_MSIX,
+		.moderation_us = GBE_MODERATION_DEFAULT,
+	};
+	if (devargs == NULL || devargs->args == NULL || devargs->args[0] == '\0')
+		return 0;
+	kvlist = rte_kvargs_parse(devargs->args, keys);
+	if (kvlist == NULL) {
+		GBE_LOG(ERR, dev, "unknown device argument in '%s': there are "
+			ARG_INTR ", " ARG_ARM ", " ARG_REARM " and " ARG_ITR,
+			devargs->args);
+		return -EINVAL;
+	}
+	ret = gbe_devargs_apply(dev, kvlist, args);
+	rte_kvargs_free(kvlist);
+	return ret;
+}
+
+RTE_PMD_REGISTER_PARAM_STRING(net_gbe,
+	ARG_INTR "=auto|msix|msi|intx "
+	ARG_ARM "=latch|eagain "
+	ARG_REARM "=unmask|clear "
+	ARG_ITR "=<uint>");

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#ifndef MSGINTR_PRIVATE_H
+#define MSGINTR_PRIVATE_H
+
+#include <errno.h>
+
+#include <rte_interrupts.h>
+#include <rte_spinlock.h>
+
+#include "msgintr.h"
+
+/*
+ * State of a registration, and which file does what with it:
+ * msgintr_register.c  checks, makes and unmakes it
+ * msgintr_ladder.c    chooses the type and connects the vectors
+ * msgintr_efd.c       the queues' eventfds and their epoll registrations
+ * msgintr_relay.c     serves relayed vectors on EAL's interrupt thread
+ * msgintr_arm.c       arms and disarms
+ * msgintr_dpc.c       runs a queue's deferred procedure
+ * msgintr_storm.c     replaces interrupts by polling when they run wild
+ * msgintr_wake.c      counts what threads are woken for
+ * msgintr_pci.c       reads configuration space
+ * msgintr_dump.c      says what there is
+ */
+
+/* A vector that EAL's interrupt thread serves, and its argument. */
+struct msgintr_relay {
+	struct msgintr *owner;
+	struct rte_intr_handle *handle;
+	uint16_t vector;
+};
+
+/* Interrupts for no cause: how many came since when. */
+struct msgintr_storm {
+	uint64_t window_start;	/* in timer cycles */
+	uint32_t count;
+	bool polling;		/* interrupts are off, an alarm polls */
+	bool announced;		/* said once in the log */
+	uint32_t ticks;		/* of the alarm since interrupts went off */
+	uint64_t quiet_since;	/* when they were let in again, in timer cycles */
+};
+
+struct msgintr {
+	struct msgintr_characteristics chars;
+	struct rte_intr_handle *handle;
+	const struct rte_pci_device *pci_dev;
+	enum msgintr_type max_type;
+	enum msgintr_type min_type;
+	bool arm_eagain;
+	bool clear_before_arm;
+	struct msgintr_queue_stats *queue_stats;
+	uint16_t nb_queue_stats;
+	struct msgintr_stats *stats;
+
+	/*
+	 * Held by whoever acts for an interrupt, and by the control path while
+	 * it changes what interrupts do. Never held by a thread that polls,
+	 * arms or sleeps, nor over the deferred procedure of other causes.
+	 */
+	rte_spinlock_t lock;
+	bool running;		/* changed under the lock, read by any thread */
+	struct msgintr_grant grant;
+	struct msgintr_relay relay0;	/* vector 0, registered for life */
+	struct msgintr_relay shared;	/* the shared MSI-X vector, while started */
+	int shared_fd;
+	bool connected;		/* the kernel signals our eventfds */
+	struct msgintr_storm storm;
+	uint64_t seen_progress;	/* of the queues of relayed vectors */
+
+	uint16_t nb_fds;	/* eventfds of queues that exist */
+	/*
+	 * Bit q for queue q, changed by any thread. A queue that is armed here
+	 * may be signalled; whoever takes the bit away signals.
+	 */
+	uint64_t armed;
+	/* Triggered by software while not armed. */
+	uint64_t kicked;
+};
+
+#define MSGINTR_LOG(mi, error, ...) \
+	msgintr_log(mi, error, __VA_ARGS__)
+
+void msgintr_log(const struct msgintr *mi, bool error, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static inline bool
+msgintr_is_running(const struct msgintr *mi)
+{
+	return __atomic_load_n(&mi->running, __ATOMIC_ACQUIRE);
+}
+
+static inline bool
+msgintr_is_relayed(const struct msgintr *mi, uint16_t queue)
+{
+	return (mi->grant.relayed >> mi->grant.vector[queue] & 1) != 0;
+}
+
+/* The four handlers that can be of the line or of messages. */
+static inline msgintr_isr_t *
+msgintr_isr_of(const struct msgintr *mi)
+{
+	return mi->grant.type == MSGINTR_LINE ? mi->chars.line_isr :
+						mi->chars.message_isr;
+}
+
+static inline void
+msgintr_enable_vectors(const struct msgintr *mi, uint64_t vectors)
+{
+	if (mi->grant.type == MSGINTR_LINE)
+		mi->chars.enable_line(mi->chars.context, vectors);
+	else
+		mi->chars.enable_message(mi->chars.context, vectors);
+}
+
+static inline void
+msgintr_disable_vectors(const struct msgintr *mi, uint64_t vectors)
+{
+	if (mi->grant.type == MSGINTR_LINE)
+		mi->chars.disable_line(mi->chars.context, vectors);
+	else
+		mi->chars.disable_message(mi->chars.context, vectors);
+}
+
+/* msgintr_ladder.c */
+int msgintr_connect(struct msgintr *mi, uint16_t nb_queues);
+void msgintr_disconnect(struct msgintr *mi);
+void msgintr_suspend(struct msgintr *mi);
+int msgintr_reconnect(struct msgintr *mi);
+
+/* msgintr_efd.c */
+int msgintr_efds_open(struct msgintr *mi, uint16_t nb);
+void msgintr_efds_close(struct msgintr *mi);
+void msgintr_efds_publish(struct msgintr *mi);
+int msgintr_efd_of(const struct msgintr *mi, uint16_t queue);
+void msgintr_signal(const struct msgintr *mi, uint16_t queue);
+
+/* msgintr_relay.c */
+void msgintr_relay_run(void *arg);
+void msgintr_settle(struct msgintr *mi, uint64_t vectors, uint64_t masked);
+uint64_t msgintr_relay_scan(struct msgintr *mi, uint64_t queues);
+
+/* msgintr_storm.c */
+void msgintr_storm_reset(struct msgintr *mi);
+bool msgintr_storm_account(struct msgintr *mi, bool ours);
+void msgintr_storm_tick(void *arg);
+void msgintr_storm_cancel(struct msgintr *mi);
+
+/* msgintr_wake.c */
+int msgintr_wake_add(struct msgintr *mi);
+void msgintr_wake_remove(struct msgintr *mi);
+void msgintr_wake_watch(struct msgintr *mi, uint16_t queue);
+
+#endif /* MSGINTR_PRIVATE_H */

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <rte_alarm.h>
+#include <rte_cycles.h>
+
+#include "msgintr_private.h"
+
+/*
+ * A vector that fires for no cause, faster than any moderation lets a working
+ * device, would take a core. Then all interrupts of the device stay off, and an
+ * alarm looks every 10 ms at the armed queues and at the other causes. Each
+ * second interrupts are let in again, to see whether it is over.
+ */
+
+#define STORM_INTERRUPTS	1000
+#define STORM_WINDOW_MS		100
+#define STORM_POLL_US		10000
+#define STORM_RETRY_TICKS	100
+/* A storm that comes back sooner is the same one, and not logged again. */
+#define STORM_SAME_S		10
+
+/* At start: whatever happened before is over. Lock held. */
+void
+msgintr_storm_reset(struct msgintr *mi)
+{
+	mi->storm.polling = false;
+	mi->storm.count = 0;
+	mi->storm.window_start = rte_get_timer_cycles();
+	mi->seen_progress = 0;
+}
+
+static void
+msgintr_storm_announce(struct msgintr *mi)
+{
+	struct msgintr_storm *storm = &mi->storm;
+	uint64_t now = rte_get_timer_cycles();
+
+	if (storm->announced &&
+	    now - storm->quiet_since < STORM_SAME_S * rte_get_timer_hz())
+		return;
+	storm->announced = true;
+	MSGINTR_LOG(mi, true, "%s fires for no cause: masked, polling every 10 ms, trying again each second",
+		    msgintr_type_name(mi->grant.type));
+}
+
+/* Deaf to interrupts from here on. Not acknowledging keeps a line masked. */
+static void
+msgintr_storm_begin(struct msgintr *mi)
+{
+	struct msgintr_storm *storm = &mi->storm;
+
+	if (rte_eal_alarm_set(STORM_POLL_US, msgintr_storm_tick, mi) != 0)
+		return;
+	storm->polling = true;
+	storm->ticks = 0;
+	mi->stats->storms++;
+	if (mi->grant.type != MSGINTR_LINE)
+		msgintr_suspend(mi);
+	msgintr_storm_announce(mi);
+}
+
+/*
+ * Count an interrupt that was @ours or not. True if that was one too many: then
+ * polling has begun and the line must stay masked. Lock held.
+ */
+bool
+msgintr_storm_account(struct msgintr *mi, bool ours)
+{
+	struct msgintr_storm *storm = &mi->storm;
+	uint64_t now;
+
+	if (ours)
+		return false;
+	mi->stats->not_ours++;
+	now = rte_get_timer_cycles();
+	if (now - storm->window_start >
+	    rte_get_timer_hz() * STORM_WINDOW_MS / 1000) {
+		storm->window_start = now;
+		storm->count = 0;
+	}
+	if (++storm->count < STORM_INTERRUPTS)
+		return false;
+	msgintr_storm_begin(mi);
+	return storm->polling;
+}
+
+/*
+ * Let interrupts in again. What the device had to say while nobody listened is
+ * not repeated by a message, so ask it.
+ */
+static uint32_t
+msgintr_storm_retry(struct msgintr *mi)
+{
+	struct msgintr_storm *storm = &mi->storm;
+	struct msgintr_cause cause;
+	uint64_t armed;
+
+	storm->count = 0;
+	storm->window_start = rte_get_timer_cycles();
+	storm->quiet_since = storm->window_start;
+	if (mi->grant.type != MSGINTR_LINE && msgintr_reconnect(mi) != 0)
+		return 0;
+	storm->polling = false;
+	cause = msgintr_isr_of(mi)(mi->chars.context, 0);
+	armed = __atomic_load_n(&mi->armed, __ATOMIC_SEQ_CST);
+	for (uint64_t vectors = 0; armed != 0; armed &= armed - 1) {
+		vectors = 1ULL << mi->grant.vector[__builtin_ctzll(armed)];
+		msgintr_enable_vectors(mi, vectors);
+	}
+	if (mi->grant.type == MSGINTR_LINE)
+		rte_intr_ack(mi->handle);
+	return cause.other;
+}
+
+/* The alarm, on EAL's interrupt thread. */
+void
+msgintr_storm_tick(void *arg)
+{
+	struct msgintr *mi = arg;
+	bool polling;
+	uint32_t other = 0;
+
+	rte_spinlock_lock(&mi->lock);
+	polling = mi->running && mi->storm.polling;
+	if (polling) {
+		if (++mi->storm.ticks % STORM_RETRY_TICKS == 0)
+			other = msgintr_storm_retry(mi);
+		/* After the retry: what came before it signals nothing. */
+		msgintr_relay_scan(mi, UINT64_MAX);
+		/* Without an alarm there would be neither: let it storm. */
+		if (mi->storm.polling &&
+		    rte_eal_alarm_set(STORM_POLL_US, msgintr_storm_tick, mi) != 0)
+			other = msgintr_storm_retry(mi);
+	}
+	rte_spinlock_unlock(&mi->lock);
+
+	/* Last: it may stop or deregister. */
+	if (polling)
+		mi->chars.other_dpc(mi->chars.context, other);
+}
+
+/*
+ * After mi->running was cleared; waits for a tick on another thread, which may
+ * be the one that found the storm to be over.
+ */
+void
+msgintr_storm_cancel(struct msgintr *mi)
+{
+	rte_eal_alarm_cancel(msgintr_storm_tick, mi);
+}

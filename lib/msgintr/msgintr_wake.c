@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <unistd.h>
+
+#include <rte_epoll.h>
+
+#include "msgintr_private.h"
+
+/*
+ * Counting wake-ups. On a direct queue no code of ours runs between the device
+ * and the thread that sleeps, so the count is taken in that thread: when it has
+ * been woken, EAL calls back to empty the eventfd, and arming has put our
+ * function in the place of EAL's. Besides counting it reads once, where EAL's
+ * would spin if the eventfd were empty. Threads that watch an eventfd by other
+ * means than rte_epoll_wait() are not counted.
+ *
+ * EAL hands the function its interrupt handle; this is how the registration is
+ * found from it.
+ */
+#define MAX_LIVE	64
+
+static struct msgintr *live[MAX_LIVE];
+static rte_spinlock_t live_lock = RTE_SPINLOCK_INITIALIZER;
+
+int
+msgintr_wake_add(struct msgintr *mi)
+{
+	int ret = -ENOMEM;
+
+	rte_spinlock_lock(&live_lock);
+	for (unsigned int i = 0; i < MAX_LIVE && ret != 0; i++) {
+		if (live[i] == NULL) {
+			__atomic_store_n(&live[i], mi, __ATOMIC_RELEASE);
+			ret = 0;
+		}
+	}
+	rte_spinlock_unlock(&live_lock);
+	return ret;
+}
+
+void
+msgintr_wake_remove(struct msgintr *mi)
+{
+	for (unsigned int i = 0; i < MAX_LIVE; i++) {
+		if (__atomic_load_n(&live[i], __ATOMIC_RELAXED) == mi)
+			__atomic_store_n(&live[i], NULL, __ATOMIC_RELEASE);
+	}
+}
+
+static struct msgintr *
+msgintr_wake_find(const void *handle)
+{
+	for (unsigned int i = 0; i < MAX_LIVE; i++) {
+		struct msgintr *mi = __atomic_load_n(&live[i], __ATOMIC_ACQUIRE);
+
+		if (mi != NULL && mi->handle == handle)
+			return mi;
+	}
+	return NULL;
+}
+
+/*
+ * Woken for nothing: also a direct message can run wild. The lock is only
+ * tried: whoever holds it acts for an interrupt right now.
+ */
+static void
+msgintr_wake_spurious(struct msgintr *mi, uint16_t queue)
+{
+	mi->queue_stats[queue].spurious++;
+	if (msgintr_is_relayed(mi, queue) || !rte_spinlock_trylock(&mi->lock))
+		return;
+	if (mi->running && !mi->storm.polling)
+		msgintr_storm_account(mi, false);
+	rte_spinlock_unlock(&mi->lock);
+}
+
+static void
+msgintr_wake_count(struct msgintr *mi, uint16_t queue)
+{
+	/* Stop wakes, too. */
+	if (!msgintr_is_running(mi) || queue >= mi->grant.nb_queues)
+		return;
+	if (!msgintr_is_relayed(mi, queue))
+		mi->queue_stats[queue].interrupts++;
+	if (!mi->chars.has_work(mi->chars.context, queue))
+		msgintr_wake_spurious(mi, queue);
+}
+
+/* In the thread that rte_epoll_wait() woke. */
+static void
+msgintr_wake(int fd, void *handle)
+{
+	struct msgintr *mi = msgintr_wake_find(handle);
+	uint64_t count;
+
+	while (read(fd, &count, sizeof(count)) < 0 && errno == EINTR)
+		;
+	for (uint16_t q = 0; mi != NULL && q < mi->nb_fds; q++) {
+		if (msgintr_efd_of(mi, q) == fd) {
+			msgintr_wake_count(mi, q);
+			return;
+		}
+	}
+}
+
+/* From now on wake-ups of @queue are counted, if somebody has registered. */
+void
+msgintr_wake_watch(struct msgintr *mi, uint16_t queue)
+{
+	struct rte_epoll_event *rev = rte_intr_elist_index_get(mi->handle, queue);
+	rte_intr_event_cb_t function =
+		__atomic_load_n(&rev->epdata.cb_fun, __ATOMIC_RELAXED);
+
+	if (function != NULL && function != msgintr_wake)
+		__atomic_store_n(&rev->epdata.cb_fun, msgintr_wake,
+				 __ATOMIC_RELAXED);
+}

@@ -1,0 +1,579 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <dirent.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <rte_alarm.h>
+
+#include "intr_device.h"
+
+#define MAX_CALLBACKS	8
+
+struct unit_kernel unit_kernel;
+struct unit_pci unit_pci;
+
+static struct {
+	int fd;
+	rte_intr_callback_fn function;
+	void *arg;
+} callbacks[MAX_CALLBACKS];
+
+/* The callback that runs, and what is to happen when it ends. */
+static void *running_arg;
+static rte_intr_unregister_callback_fn at_end;
+
+/* The device whose line it is. */
+static struct unit_intr *line_of;
+
+static rte_eal_alarm_callback alarm_function;
+static void *alarm_arg;
+
+/* What the linker calls for EAL's functions. */
+int __wrap_rte_intr_enable(const struct rte_intr_handle *handle);
+int __wrap_rte_intr_disable(const struct rte_intr_handle *handle);
+int __wrap_rte_intr_ack(const struct rte_intr_handle *handle);
+int __wrap_rte_intr_callback_register(const struct rte_intr_handle *handle,
+				      rte_intr_callback_fn function, void *arg);
+int __wrap_rte_intr_callback_unregister(const struct rte_intr_handle *handle,
+					rte_intr_callback_fn function, void *arg);
+int __wrap_rte_intr_callback_unregister_sync(const struct rte_intr_handle *handle,
+					     rte_intr_callback_fn function,
+					     void *arg);
+int __wrap_rte_intr_callback_unregister_pending(
+	const struct rte_intr_handle *handle, rte_intr_callback_fn function,
+	void *arg, rte_intr_unregister_callback_fn end);
+int __wrap_rte_thread_is_intr(void);
+int __wrap_rte_eal_alarm_set(uint64_t us, rte_eal_alarm_callback function,
+			     void *arg);
+int __wrap_rte_eal_alarm_cancel(rte_eal_alarm_callback function, void *arg);
+int __wrap_rte_pci_read_config(const struct rte_pci_device *device, void *buf,
+			       size_t len, off_t offset);
+
+static int
+kernel_connect(enum msgintr_type type, uint16_t nb)
+{
+	CHECK_EQ(unit_kernel.connected, MSGINTR_NONE);
+	unit_kernel.connected = type;
+	unit_kernel.nb_vectors = nb;
+	unit_kernel.line_masked = false;
+	unit_kernel.enables++;
+	return 0;
+}
+
+static int
+kernel_refuse(void)
+{
+	unit_kernel.refusals++;
+	return -1;
+}
+
+/* As EAL's SET_IRQS: the handle's own eventfd, then efds[]. */
+int
+__wrap_rte_intr_enable(const struct rte_intr_handle *handle)
+{
+	int nb = rte_intr_max_intr_get(handle);
+
+	nb = nb == 0 ? 1 : nb;
+	unit_kernel.fds[0] = rte_intr_fd_get(handle);
+	for (int i = 1; i < nb; i++)
+		unit_kernel.fds[i] = rte_intr_efds_index_get(handle, i - 1);
+	switch (rte_intr_type_get(handle)) {
+	case RTE_INTR_HANDLE_VFIO_MSIX:
+		if (nb > unit_kernel.max_msix || nb > unit_pci.msix_table)
+			return kernel_refuse();
+		return kernel_connect(MSGINTR_MSIX, nb);
+	case RTE_INTR_HANDLE_VFIO_MSI:
+		CHECK(unit_pci.msi);
+		return unit_kernel.refuse_msi ? kernel_refuse() :
+						kernel_connect(MSGINTR_MSI, 1);
+	case RTE_INTR_HANDLE_VFIO_LEGACY:
+		CHECK(unit_pci.line);
+		return unit_kernel.refuse_line ? kernel_refuse() :
+						 kernel_connect(MSGINTR_LINE, 1);
+	default:
+		return kernel_refuse();
+	}
+}
+
+int
+__wrap_rte_intr_disable(const struct rte_intr_handle *handle __rte_unused)
+{
+	/* EAL says an error for each that is not enabled. */
+	CHECK(unit_kernel.connected != MSGINTR_NONE);
+	unit_kernel.connected = MSGINTR_NONE;
+	return 0;
+}
+
+int
+__wrap_rte_intr_ack(const struct rte_intr_handle *handle __rte_unused)
+{
+	CHECK_EQ(unit_kernel.connected, MSGINTR_LINE);
+	unit_kernel.acks++;
+	unit_kernel.line_masked = false;
+	/* A line has a level: it signals again if it is still asserted. */
+	if (line_of->other != 0 || (line_of->latched & line_of->enabled) != 0)
+		unit_intr_spurious(0);
+	return 0;
+}
+
+int
+__wrap_rte_intr_callback_register(const struct rte_intr_handle *handle,
+				  rte_intr_callback_fn function, void *arg)
+{
+	for (unsigned int i = 0; i < MAX_CALLBACKS; i++) {
+		if (callbacks[i].function != NULL)
+			continue;
+		callbacks[i].fd = rte_intr_fd_get(handle);
+		callbacks[i].function = function;
+		callbacks[i].arg = arg;
+		unit_kernel.nb_callbacks++;
+		return 0;
+	}
+	return -ENOMEM;
+}
+
+static int
+callback_remove(rte_intr_callback_fn function, void *arg)
+{
+	for (unsigned int i = 0; i < MAX_CALLBACKS; i++) {
+		if (callbacks[i].function == function && callbacks[i].arg == arg) {
+			callbacks[i].function = NULL;
+			unit_kernel.nb_callbacks--;
+			return 1;
+		}
+	}
+	return -ENOENT;
+}
+
+int
+__wrap_rte_intr_callback_unregister(
+	const struct rte_intr_handle *handle __rte_unused,
+	rte_intr_callback_fn function, void *arg)
+{
+	return running_arg == arg ? -EAGAIN : callback_remove(function, arg);
+}
+
+int
+__wrap_rte_intr_callback_unregister_sync(
+	const struct rte_intr_handle *handle __rte_unused,
+	rte_intr_callback_fn function, void *arg)
+{
+	/* EAL would wait for itself for ever. */
+	CHECK(running_arg != arg);
+	return callback_remove(function, arg);
+}
+
+int
+__wrap_rte_intr_callback_unregister_pending(
+	const struct rte_intr_handle *handle __rte_unused,
+	rte_intr_callback_fn function, void *arg,
+	rte_intr_unregister_callback_fn end)
+{
+	CHECK(running_arg == arg);
+	at_end = end;
+	return callback_remove(function, arg);
+}
+
+int
+__wrap_rte_thread_is_intr(void)
+{
+	return running_arg != NULL;
+}
+
+int
+__wrap_rte_eal_alarm_set(uint64_t us, rte_eal_alarm_callback function, void *arg)
+{
+	CHECK(us > 0);
+	CHECK(alarm_function == NULL);
+	alarm_function = function;
+	alarm_arg = arg;
+	return 0;
+}
+
+int
+__wrap_rte_eal_alarm_cancel(rte_eal_alarm_callback function, void *arg)
+{
+	if (alarm_function != function || alarm_arg != arg)
+		return 0;
+	alarm_function = NULL;
+	return 1;
+}
+
+/* Status, first capability, then MSI at 0x50 and MSI-X at 0x70 as there are. */
+static uint8_t
+config_byte(unsigned int at)
+{
+	uint8_t msix = unit_pci.msix_table != 0 ? 0x70 : 0;
+	uint8_t msi = unit_pci.msi ? 0x50 : 0;
+
+	switch (at) {
+	case 0x06:
+		return msi != 0 || msix != 0 || unit_pci.endless ? 0x10 : 0;
+	case 0x34:
+		return unit_pci.endless ? 0x40 : msi != 0 ? msi : msix;
+	case 0x3D:
+		return unit_pci.line ? 1 : 0;
+	case 0x40:
+		return 0x01;
+	case 0x41:
+		return 0x40;
+	case 0x50:
+		return 0x05;
+	case 0x51:
+		return msix;
+	case 0x70:
+		return 0x11;
+	case 0x72:
+		return (unit_pci.msix_table - 1) & 0xFF;
+	case 0x73:
+		/* Enabled and masked, to be left out of the size. */
+		return (unit_pci.msix_table - 1) >> 8 | 0xC0;
+	default:
+		return 0;
+	}
+}
+
+int
+__wrap_rte_pci_read_config(const struct rte_pci_device *device __rte_unused,
+			   void *buf, size_t len, off_t offset)
+{
+	for (size_t i = 0; i < len; i++)
+		((uint8_t *)buf)[i] = config_byte(offset + i);
+	return len;
+}
+
+static void
+point(struct unit_intr *intr)
+{
+	if (intr->hook != NULL)
+		intr->hook(intr, intr->points++);
+}
+
+void
+unit_intr_spurious(uint16_t v)
+{
+	const uint64_t one = 1;
+
+	if (unit_kernel.connected == MSGINTR_NONE)
+		return;
+	if (unit_kernel.connected == MSGINTR_LINE) {
+		if (unit_kernel.line_masked)
+			return;
+		unit_kernel.line_masked = true;
+	}
+	CHECK_EQ(write(unit_kernel.fds[v], &one, sizeof(one)), sizeof(one));
+}
+
+static bool
+auto_masks(void)
+{
+	return unit_kernel.connected == MSGINTR_MSIX &&
+	       unit_kernel.nb_vectors > 1;
+}
+
+/*
+ * The device signals @v if an enabled cause is latched. A message is sent when
+ * that becomes true, not again while it is.
+ */
+static void
+fire(struct unit_intr *intr, uint16_t v)
+{
+	if ((intr->latched & intr->enabled & 1ULL << v) == 0)
+		return;
+	if (auto_masks() && unit_kernel.connected != MSGINTR_NONE) {
+		intr->latched &= ~(1ULL << v);
+		intr->enabled &= ~(1ULL << v);
+	}
+	unit_intr_spurious(v);
+}
+
+void
+unit_intr_frame(struct unit_intr *intr, uint16_t q)
+{
+	uint16_t v = msgintr_granted(intr->mi)->vector[q];
+
+	intr->work[q]++;
+	if ((intr->latched >> v & 1) != 0)
+		return;
+	intr->latched |= 1ULL << v;
+	fire(intr, v);
+}
+
+uint32_t
+unit_intr_take(struct unit_intr *intr, uint16_t q)
+{
+	uint32_t work = intr->work[q];
+
+	intr->work[q] = 0;
+	intr->taken[q] += work;
+	return work;
+}
+
+void
+unit_intr_other(struct unit_intr *intr, uint32_t causes)
+{
+	intr->other |= causes;
+	unit_intr_spurious(0);
+}
+
+/* Of a device that names receive causes if all share one vector. */
+static struct msgintr_cause
+isr(void *context, uint16_t vector)
+{
+	struct unit_intr *intr = context;
+	struct msgintr_cause cause = { .ours = false };
+
+	point(intr);
+	if (auto_masks() && vector != 0) {
+		cause.masked = true;
+		return cause;
+	}
+	intr->reads++;
+	cause.other = intr->other;
+	cause.ours = intr->other != 0 || (intr->latched >> vector & 1) != 0;
+	intr->other = 0;
+	if (!auto_masks())
+		intr->latched &= ~(1ULL << vector);
+	return cause;
+}
+
+static uint16_t
+dpc(void *context, uint16_t queue, uint16_t budget, void *arg __rte_unused)
+{
+	struct unit_intr *intr = context;
+	uint32_t n = RTE_MIN(intr->work[queue], (uint32_t)budget);
+
+	point(intr);
+	intr->work[queue] -= n;
+	intr->taken[queue] += n;
+	return n;
+}
+
+static void
+enable(void *context, uint64_t vectors)
+{
+	struct unit_intr *intr = context;
+
+	point(intr);
+	intr->writes++;
+	vectors &= ~intr->enabled;
+	intr->enabled |= vectors;
+	for (uint16_t v = 0; v < unit_kernel.nb_vectors; v++) {
+		if ((vectors >> v & 1) != 0)
+			fire(intr, v);
+	}
+	point(intr);
+}
+
+static void
+disable(void *context, uint64_t vectors)
+{
+	struct unit_intr *intr = context;
+
+	point(intr);
+	intr->writes++;
+	intr->enabled &= ~vectors;
+	point(intr);
+}
+
+static void
+raise_cause(void *context, uint64_t vectors)
+{
+	struct unit_intr *intr = context;
+
+	intr->writes++;
+	vectors &= ~intr->latched;
+	intr->latched |= vectors;
+	for (uint16_t v = 0; v < unit_kernel.nb_vectors; v++) {
+		if ((vectors >> v & 1) != 0)
+			fire(intr, v);
+	}
+}
+
+static void
+clear(void *context, uint64_t vectors)
+{
+	struct unit_intr *intr = context;
+
+	point(intr);
+	intr->writes++;
+	intr->reads++;
+	intr->latched &= ~vectors;
+	point(intr);
+}
+
+static bool
+has_work(void *context, uint16_t queue)
+{
+	struct unit_intr *intr = context;
+	bool work;
+
+	point(intr);
+	work = intr->work[queue] != 0;
+	point(intr);
+	return work;
+}
+
+static uint64_t
+progress(void *context, uint16_t queue)
+{
+	return ((struct unit_intr *)context)->taken[queue];
+}
+
+static void
+other_dpc(void *context, uint32_t other)
+{
+	struct unit_intr *intr = context;
+
+	intr->others++;
+	intr->last_other = other;
+	if (intr->deregister_in_dpc) {
+		msgintr_deregister(intr->mi);
+		intr->mi = NULL;
+	}
+}
+
+void
+unit_intr_init(struct unit_intr *intr)
+{
+	memset(intr, 0, sizeof(*intr));
+	memset(&unit_kernel, 0, sizeof(unit_kernel));
+	memset(callbacks, 0, sizeof(callbacks));
+	line_of = intr;
+	unit_kernel.max_msix = MSGINTR_MAX_VECTORS;
+	unit_pci = (struct unit_pci){
+		.msix_table = 25, .msi = true, .line = true,
+	};
+	intr->handle = rte_intr_instance_alloc(RTE_INTR_INSTANCE_F_PRIVATE);
+	CHECK(intr->handle != NULL);
+	rte_intr_fd_set(intr->handle, eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
+	rte_intr_dev_fd_set(intr->handle, 0);
+	rte_intr_type_set(intr->handle, RTE_INTR_HANDLE_VFIO_MSIX);
+	intr->config = (struct msgintr_config){
+		.handle = intr->handle,
+		.pci_dev = &intr->pci_dev,
+		.max_type = MSGINTR_MSIX,
+		.min_type = MSGINTR_LINE,
+		.queue_stats = intr->queue_stats,
+		.nb_queue_stats = MSGINTR_MAX_QUEUES,
+		.stats = &intr->stats,
+	};
+	intr->chars = (struct msgintr_characteristics){
+		.context = intr,
+		.message_supported = true,
+		.message_isr = isr,
+		.message_dpc = dpc,
+		.disable_message = disable,
+		.enable_message = enable,
+		.line_isr = isr,
+		.line_dpc = dpc,
+		.disable_line = disable,
+		.enable_line = enable,
+		.has_work = has_work,
+		.progress = progress,
+		.other_dpc = other_dpc,
+		.raise = raise_cause,
+		.clear = clear,
+	};
+}
+
+void
+unit_intr_start(struct unit_intr *intr, uint16_t nb_queues)
+{
+	CHECK_EQ(msgintr_register(&intr->config, &intr->chars, &intr->mi), 0);
+	CHECK_EQ(unit_kernel.connected, MSGINTR_NONE);
+	CHECK_EQ(msgintr_start(intr->mi, nb_queues), 0);
+	CHECK(unit_kernel.connected != MSGINTR_NONE);
+}
+
+void
+unit_intr_end(struct unit_intr *intr)
+{
+	intr->hook = NULL;
+	msgintr_deregister(intr->mi);
+	CHECK_EQ(unit_kernel.connected, MSGINTR_NONE);
+	CHECK_EQ(unit_kernel.nb_callbacks, 0);
+	CHECK(alarm_function == NULL);
+	CHECK_EQ(rte_intr_nb_efd_get(intr->handle), 0);
+	close(rte_intr_fd_get(intr->handle));
+	rte_intr_instance_free(intr->handle);
+}
+
+unsigned int
+unit_intr_thread(void)
+{
+	unsigned int calls = 0;
+	uint64_t count;
+
+	/* There is one such thread, and it is busy. */
+	if (running_arg != NULL)
+		return 0;
+	for (unsigned int i = 0; i < MAX_CALLBACKS; i++) {
+
+		if (callbacks[i].function == NULL ||
+		    read(callbacks[i].fd, &count, sizeof(count)) < 0)
+			continue;
+		running_arg = callbacks[i].arg;
+		callbacks[i].function(callbacks[i].arg);
+		if (at_end != NULL)
+			at_end(NULL, running_arg);
+		at_end = NULL;
+		running_arg = NULL;
+		calls++;
+	}
+	return calls;
+}
+
+unsigned int
+unit_intr_alarm(void)
+{
+	rte_eal_alarm_callback function = alarm_function;
+
+	if (function == NULL)
+		return 0;
+	alarm_function = NULL;
+	function(alarm_arg);
+	return 1;
+}
+
+uint64_t
+unit_intr_signals(const struct unit_intr *intr, uint16_t q)
+{
+	uint64_t count;
+
+	if (read(rte_intr_efds_index_get(intr->handle, q), &count,
+		 sizeof(count)) < 0)
+		return 0;
+	return count;
+}
+
+static bool
+is_readable(int fd)
+{
+	struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+
+	return poll(&poll_fd, 1, 0) == 1;
+}
+
+bool
+unit_intr_pending(struct unit_intr *intr, uint16_t q)
+{
+	while (unit_intr_thread() != 0)
+		;
+	return is_readable(rte_intr_efds_index_get(intr->handle, q));
+}
+
+unsigned int
+unit_intr_count_fds(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	unsigned int nb = 0;
+
+	CHECK(dir != NULL);
+	while (readdir(dir) != NULL)
+		nb++;
+	closedir(dir);
+	return nb;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/*
+ * Guards against what a registration leaves behind: eventfds, callbacks, epoll
+ * registrations, threads that sleep on; and against signals that arrive after
+ * stop. unit_intr_end() checks kernel and callbacks.
+ */
+
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include <rte_epoll.h>
+
+#include "intr_device.h"
+
+static struct unit_intr intr;
+static int epfd;
+
+static void
+begin(uint16_t max_msix, uint16_t nb_queues)
+{
+	unit_intr_init(&intr);
+	unit_kernel.max_msix = max_msix;
+	unit_intr_start(&intr, nb_queues);
+}
+
+static void
+watch(uint16_t q)
+{
+	CHECK_EQ(rte_intr_rx_ctl(intr.handle, epfd, RTE_INTR_EVENT_ADD,
+				 rte_intr_vec_list_index_get(intr.handle, q),
+				 NULL), 0);
+}
+
+static int
+woken(void)
+{
+	struct rte_epoll_event event[16];
+
+	return rte_epoll_wait(epfd, event, RTE_DIM(event), 0);
+}
+
+static void
+nothing_left(uint16_t max_msix)
+{
+	unsigned int before;
+
+	unit_context("%u vectors: nothing left", max_msix);
+	before = unit_intr_count_fds();
+	for (unsigned int i = 0; i < 20; i++) {
+		begin(max_msix, 4);
+		for (uint16_t q = 0; q < 4; q++)
+			watch(q);
+		CHECK_EQ(msgintr_arm_many(intr.mi, 0xF), 0);
+		unit_intr_frame(&intr, 3);
+		unit_intr_end(&intr);
+		CHECK_EQ(woken(), 0);
+	}
+	CHECK_EQ(unit_intr_count_fds(), before);
+}
+
+static void
+sleepers(uint16_t max_msix)
+{
+	unit_context("%u vectors: sleepers", max_msix);
+	begin(max_msix, 4);
+	for (uint16_t q = 0; q < 4; q++)
+		watch(q);
+	CHECK_EQ(msgintr_arm_many(intr.mi, 0x5), 0);
+	CHECK_EQ(woken(), 0);
+	msgintr_stop(intr.mi);
+	/* Those that may sleep, nobody else. */
+	CHECK_EQ(woken(), 2);
+	CHECK_EQ(woken(), 0);
+	unit_intr_end(&intr);
+}
+
+/* A signal that was on its way does nothing after stop. */
+static void
+late_signal(uint16_t max_msix)
+{
+	unsigned int reads, writes;
+
+	unit_context("%u vectors: late signal", max_msix);
+	begin(max_msix, 4);
+	CHECK_EQ(msgintr_arm(intr.mi, 3), 0);
+	unit_intr_frame(&intr, 3);
+	unit_intr_spurious(0);
+	reads = intr.reads;
+	writes = intr.writes;
+	msgintr_stop(intr.mi);
+	while (unit_intr_thread() != 0)
+		;
+	CHECK_EQ(intr.reads, reads);
+	CHECK_EQ(intr.writes, writes);
+	CHECK_EQ(intr.others, 0);
+	unit_intr_end(&intr);
+}
+
+static void
+from_handler(void)
+{
+	unit_context("from within the handler");
+	begin(0, 2);
+	intr.deregister_in_dpc = true;
+	unit_intr_other(&intr, 4);
+	CHECK_EQ(unit_intr_thread(), 1);
+	CHECK_EQ(intr.others, 1);
+	CHECK(intr.mi == NULL);
+	CHECK_EQ(unit_kernel.nb_callbacks, 0);
+	unit_intr_end(&intr);
+}
+
+int
+main(void)
+{
+	unit_init();
+	epfd = epoll_create1(EPOLL_CLOEXEC);
+	CHECK(epfd >= 0);
+	/* EAL and libc open what they keep. */
+	begin(25, 4);
+	unit_intr_end(&intr);
+	for (uint16_t max_msix = 0; max_msix <= 5; max_msix++) {
+		nothing_left(max_msix);
+		sleepers(max_msix);
+		late_signal(max_msix);
+	}
+	from_handler();
+	close(epfd);
+	return 0;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/*
+ * Guards against arming and masking that cost more than one posted write, for
+ * one queue or for many at once, or a read.
+ */
+
+#include "intr_device.h"
+
+#define NB_QUEUES	8
+
+static struct unit_intr intr;
+
+static void
+expect(unsigned int reads, unsigned int writes)
+{
+	CHECK_EQ(intr.reads, reads);
+	CHECK_EQ(intr.writes, writes);
+	intr.reads = 0;
+	intr.writes = 0;
+}
+
+static void
+costs(uint16_t max_msix)
+{
+	unit_context("%u vectors", max_msix);
+	unit_intr_init(&intr);
+	unit_kernel.max_msix = max_msix;
+	unit_intr_start(&intr, NB_QUEUES);
+	for (uint16_t q = 0; q < NB_QUEUES; q++) {
+		CHECK_EQ(msgintr_arm(intr.mi, q), 0);
+		expect(0, 1);
+		CHECK_EQ(msgintr_disarm(intr.mi, q), 0);
+		expect(0, 1);
+	}
+	CHECK_EQ(msgintr_arm_many(intr.mi, 0xFF), 0);
+	expect(0, 1);
+	CHECK_EQ(msgintr_disarm_many(intr.mi, 0xFF), 0);
+	expect(0, 1);
+	unit_intr_end(&intr);
+}
+
+/* The other safe protocol pays one more write and a read. */
+static void
+clearing(void)
+{
+	unit_context("clear before arming");
+	unit_intr_init(&intr);
+	intr.config.clear_before_arm = true;
+	unit_intr_start(&intr, NB_QUEUES);
+	CHECK_EQ(msgintr_arm(intr.mi, 2), 0);
+	expect(1, 2);
+	unit_context("and wakes nobody for what was taken");
+	CHECK_EQ(msgintr_disarm(intr.mi, 2), 0);
+	unit_intr_frame(&intr, 2);
+	unit_intr_take(&intr, 2);
+	CHECK_EQ(msgintr_arm(intr.mi, 2), 0);
+	CHECK_EQ(unit_intr_signals(&intr, 2), 0);
+	unit_intr_end(&intr);
+}
+
+/* A queue that holds work is signalled or refused, without the device. */
+static void
+with_work(bool eagain)
+{
+	unit_context("with work%s", eagain ? ", -EAGAIN" : "");
+	unit_intr_init(&intr);
+	intr.config.arm_eagain = eagain;
+	unit_intr_start(&intr, NB_QUEUES);
+	unit_intr_frame(&intr, 1);
+	CHECK_EQ(msgintr_arm(intr.mi, 1), eagain ? -EAGAIN : 0);
+	expect(0, 0);
+	CHECK_EQ(unit_intr_signals(&intr, 1), !eagain);
+	CHECK_EQ(intr.queue_stats[1].raised, !eagain);
+	/* Of many, none is armed if one is refused. */
+	CHECK_EQ(msgintr_arm_many(intr.mi, 0x7), eagain ? -EAGAIN : 0);
+	CHECK_EQ(intr.enabled, eagain ? 0 : 1 << 1 | 1 << 3);
+	unit_intr_end(&intr);
+}
+
+static void
+wrong_queues(void)
+{
+	unit_context("queues that do not exist");
+	unit_intr_init(&intr);
+	unit_intr_start(&intr, NB_QUEUES);
+	CHECK_EQ(msgintr_arm(intr.mi, NB_QUEUES), -EINVAL);
+	CHECK_EQ(msgintr_arm(intr.mi, 1000), -EINVAL);
+	CHECK_EQ(msgintr_disarm(intr.mi, NB_QUEUES), -EINVAL);
+	CHECK_EQ(msgintr_arm_many(intr.mi, 0), -EINVAL);
+	CHECK_EQ(msgintr_arm_many(intr.mi, 0x100), -EINVAL);
+	CHECK_EQ(msgintr_trigger(intr.mi, NB_QUEUES), -EINVAL);
+	expect(0, 0);
+	msgintr_stop(intr.mi);
+	CHECK_EQ(msgintr_arm(intr.mi, 0), -ENOTSUP);
+	CHECK_EQ(msgintr_disarm(intr.mi, 0), -ENOTSUP);
+	expect(0, 0);
+	unit_intr_end(&intr);
+}
+
+int
+main(void)
+{
+	unit_init();
+	costs(0);
+	costs(1);
+	costs(5);
+	costs(25);
+	clearing();
+	with_work(false);
+	with_work(true);
+	wrong_queues();
+	return 0;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/*
+ * Guards against trusting anybody but configuration space about the interrupts
+ * that a device has, and against lists of capabilities that do not end.
+ */
+
+#include "intr_device.h"
+
+static const struct rte_pci_device device;
+
+int
+main(void)
+{
+	static const uint16_t sizes[] = { 1, 2, 3, 5, 10, 25, 64, 256, 2048 };
+
+	unit_init();
+	for (unsigned int i = 0; i < RTE_DIM(sizes); i++) {
+		unit_context("table of %u", sizes[i]);
+		unit_pci = (struct unit_pci){
+			.msix_table = sizes[i], .msi = i % 2 == 0,
+		};
+		CHECK_EQ(msgintr_pci_msix_table_size(&device), sizes[i]);
+		CHECK_EQ(msgintr_pci_has_msi(&device), i % 2 == 0);
+		CHECK(!msgintr_pci_has_line(&device));
+	}
+	unit_context("line alone");
+	unit_pci = (struct unit_pci){ .line = true };
+	CHECK_EQ(msgintr_pci_msix_table_size(&device), 0);
+	CHECK(!msgintr_pci_has_msi(&device));
+	CHECK(msgintr_pci_has_line(&device));
+	unit_context("endless list");
+	unit_pci = (struct unit_pci){ .endless = true };
+	CHECK_EQ(msgintr_pci_msix_table_size(&device), 0);
+	CHECK(!msgintr_pci_has_msi(&device));
+	return 0;
+}

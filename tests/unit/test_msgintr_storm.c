@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/*
+ * Guards against a line or message that fires for no cause and takes a core:
+ * at 1000 in 100 ms it is masked, queues and link are polled, and once a second
+ * interrupts are tried again.
+ */
+
+#include <unistd.h>
+
+#include "intr_device.h"
+
+#define STORM		1000
+#define TICKS_PER_RETRY	100
+
+static struct unit_intr intr;
+static unsigned int errors_logged;
+
+static void
+log_line(void *context __rte_unused, bool error, const char *line __rte_unused)
+{
+	errors_logged += error;
+}
+
+static const struct {
+	const char *name;
+	uint16_t max_msix;
+	bool refuse_msi;
+} types[] = {
+	{ "INTx", 0, true },
+	{ "MSI", 0, false },
+	{ "MSI-X, vector 0", 25, false },
+	{ "MSI-X, shared vector", 2, false },
+};
+
+static void
+begin(unsigned int type)
+{
+	unit_context("%s", types[type].name);
+	unit_intr_init(&intr);
+	intr.chars.log = log_line;
+	unit_kernel.max_msix = types[type].max_msix;
+	unit_kernel.refuse_msi = types[type].refuse_msi;
+	unit_intr_start(&intr, 3);
+	errors_logged = 0;
+}
+
+/* @n interrupts for no cause; returns how many got through. */
+static unsigned int
+fire(unsigned int type, unsigned int n)
+{
+	unsigned int through = 0;
+
+	for (unsigned int i = 0; i < n; i++) {
+		unit_intr_spurious(types[type].max_msix == 2 ? 1 : 0);
+		through += unit_intr_thread();
+	}
+	return through;
+}
+
+static bool
+is_masked(void)
+{
+	return unit_kernel.connected == MSGINTR_NONE || unit_kernel.line_masked;
+}
+
+static void
+storm(unsigned int type)
+{
+	begin(type);
+	CHECK_EQ(msgintr_arm(intr.mi, 1), 0);
+	CHECK_EQ(fire(type, 3 * STORM), STORM);
+	CHECK(is_masked());
+	CHECK_EQ(intr.stats.storms, 1);
+	CHECK_EQ(errors_logged, 1);
+
+	/* Polled instead: an armed queue, and the other causes. */
+	CHECK_EQ(unit_intr_signals(&intr, 1), 0);
+	unit_intr_frame(&intr, 1);
+	CHECK_EQ(unit_intr_alarm(), 1);
+	CHECK_EQ(unit_intr_signals(&intr, 1), 1);
+	CHECK_EQ(intr.others, 1);
+	CHECK_EQ(intr.last_other, 0);
+	unit_intr_take(&intr, 1);
+	CHECK_EQ(msgintr_arm(intr.mi, 2), 0);
+	unit_intr_frame(&intr, 2);
+	CHECK_EQ(unit_intr_alarm(), 1);
+	CHECK_EQ(unit_intr_signals(&intr, 2), 1);
+	unit_intr_take(&intr, 2);
+
+	/* Tried again each second, as long as it lasts; logged once. */
+	for (unsigned int second = 0; second < 3; second++) {
+		while (is_masked())
+			CHECK_EQ(unit_intr_alarm(), 1);
+		CHECK_EQ(unit_intr_alarm(), 0);
+		/* The first may be forgiven, for what was taken meanwhile. */
+		CHECK(fire(type, 3 * STORM) - STORM <= 1);
+	}
+	CHECK_EQ(intr.stats.storms, 4);
+	CHECK_EQ(errors_logged, 1);
+
+	/* Over: interrupts work as before. */
+	for (unsigned int i = 0; i < TICKS_PER_RETRY; i++)
+		unit_intr_alarm();
+	CHECK(!is_masked());
+	CHECK_EQ(unit_intr_alarm(), 0);
+	CHECK_EQ(msgintr_arm(intr.mi, 1), 0);
+	unit_intr_thread();
+	unit_intr_signals(&intr, 1);
+	if (intr.work[1] == 0)
+		unit_intr_frame(&intr, 1);
+	unit_intr_thread();
+	unit_intr_end(&intr);
+}
+
+/* A cause that came while nobody listened is found at the retry. */
+static void
+retry_asks(unsigned int type)
+{
+	unsigned int others;
+
+	begin(type);
+	CHECK_EQ(fire(type, STORM), STORM);
+	intr.other = 4;
+	others = intr.others;
+	while (is_masked())
+		unit_intr_alarm();
+	CHECK(intr.others > others);
+	CHECK_EQ(intr.last_other, 4);
+	unit_intr_end(&intr);
+}
+
+static void
+no_storm(void)
+{
+	unit_context("interrupts with a cause");
+	begin(1);
+	CHECK_EQ(msgintr_arm(intr.mi, 2), 0);
+	for (unsigned int i = 0; i < 3 * STORM; i++) {
+		unit_intr_frame(&intr, 0);
+		unit_intr_thread();
+		unit_intr_take(&intr, 0);
+	}
+	CHECK_EQ(intr.stats.storms, 0);
+	unit_intr_end(&intr);
+
+	unit_context("a shared vector whose queues are polled");
+	begin(3);
+	CHECK_EQ(msgintr_arm(intr.mi, 2), 0);
+	for (unsigned int i = 0; i < 3 * STORM; i++) {
+		unit_intr_frame(&intr, 0);
+		/* Taken before the relay looks. */
+		unit_intr_take(&intr, 0);
+		unit_intr_thread();
+	}
+	CHECK_EQ(intr.stats.storms, 0);
+	unit_intr_end(&intr);
+
+	unit_context("slower than 1000 in 100 ms");
+	begin(0);
+	for (unsigned int i = 0; i < 3; i++) {
+		CHECK_EQ(fire(0, STORM - 1), STORM - 1);
+		usleep(110000);
+	}
+	CHECK_EQ(intr.stats.storms, 0);
+	unit_intr_end(&intr);
+}
+
+static void
+stopped_meanwhile(unsigned int type)
+{
+	begin(type);
+	CHECK_EQ(fire(type, STORM), STORM);
+	msgintr_stop(intr.mi);
+	CHECK_EQ(unit_intr_alarm(), 0);
+	CHECK_EQ(msgintr_start(intr.mi, 3), 0);
+	CHECK(!is_masked());
+	CHECK_EQ(msgintr_arm(intr.mi, 0), 0);
+	unit_intr_frame(&intr, 0);
+	unit_intr_thread();
+	CHECK_EQ(unit_intr_signals(&intr, 0), 1);
+	CHECK_EQ(fire(type, STORM), STORM);
+	unit_intr_end(&intr);
+}
+
+int
+main(void)
+{
+	unit_init();
+	for (unsigned int type = 0; type < RTE_DIM(types); type++) {
+		storm(type);
+		retry_asks(type);
+		stopped_meanwhile(type);
+	}
+	no_storm();
+	return 0;
+}

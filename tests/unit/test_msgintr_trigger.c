@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/*
+ * Guards against a message raised by software that gets lost: an armed queue is
+ * signalled at once, any other when it is armed, whether it has work or not.
+ */
+
+#include "intr_device.h"
+
+static struct unit_intr intr;
+
+static void
+trigger(uint16_t max_msix, bool raise)
+{
+	unit_context("%u vectors%s", max_msix, raise ? "" : ", no raise");
+	unit_intr_init(&intr);
+	unit_kernel.max_msix = max_msix;
+	if (!raise)
+		intr.chars.raise = NULL;
+	unit_intr_start(&intr, 3);
+	for (uint16_t q = 0; q < 3; q++) {
+		CHECK_EQ(msgintr_arm(intr.mi, q), 0);
+		CHECK_EQ(msgintr_trigger(intr.mi, q), 0);
+		CHECK(unit_intr_pending(&intr, q));
+		CHECK_EQ(unit_intr_signals(&intr, q), 1);
+		CHECK_EQ(msgintr_disarm(intr.mi, q), 0);
+
+		CHECK_EQ(msgintr_trigger(intr.mi, q), 0);
+		CHECK(!unit_intr_pending(&intr, q));
+		CHECK_EQ(msgintr_arm(intr.mi, q), 0);
+		CHECK(unit_intr_pending(&intr, q));
+		CHECK_EQ(unit_intr_signals(&intr, q), 1);
+		CHECK_EQ(msgintr_disarm(intr.mi, q), 0);
+		CHECK_EQ(msgintr_arm(intr.mi, q), 0);
+		CHECK(!unit_intr_pending(&intr, q));
+		CHECK_EQ(msgintr_disarm(intr.mi, q), 0);
+	}
+	unit_intr_end(&intr);
+}
+
+int
+main(void)
+{
+	unit_init();
+	for (uint16_t max_msix = 0; max_msix < 5; max_msix++) {
+		trigger(max_msix, true);
+		trigger(max_msix, false);
+	}
+	return 0;
+}
