@@ -15,7 +15,7 @@
 #include "port.h"
 
 #define ROUNDS 4
-#define DEADLINE_FILES_MS 1000
+#define DEADLINE_FILES_MS 5000
 
 static int
 open_files(void)
@@ -48,14 +48,19 @@ most_open_files(void)
 	return n;
 }
 
+/*
+ * A leak adds up over the rounds. Fewer are no leak: what the driver closes by
+ * way of that thread may still have been open at first.
+ */
 static int
 expect_open_files(int files)
 {
 	uint64_t deadline = deadline_in_ms(DEADLINE_FILES_MS);
 
-	while (open_files() != files && !deadline_over(deadline))
+	while (open_files() > files && !deadline_over(deadline))
 		rte_delay_us_sleep(1000);
-	CHECK_EQ(open_files(), files, "open files after a round");
+	CHECK(open_files() <= files, "open files after a round: at most %d expected, actual %d",
+		files, open_files());
 	return TEST_PASS;
 }
 
