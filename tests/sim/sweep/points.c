@@ -22,6 +22,8 @@
 	.fault = (fault_), \
 }
 
+#define UNLISTED(op_name, op_) \
+	{ .name = op_name "/unlisted", .chips = ALL, .run = unlisted_run, .op = (op_) }
 #define CASE(name_, chips_, check_) \
 	{ .name = name_, .chips = (chips_), .run = case_run, .check = (check_) }
 #define UNPLUG(name_, check_) \
@@ -87,6 +89,13 @@ static const struct sweep_test tests[] = {
 	STRIKE("remove", OP_REMOVE, "stuck.queue", CHIP_82576),
 	STRIKE("remove", OP_REMOVE, "stuck.semaphore", CHIP_82574L),
 	STRIKE("remove", OP_REMOVE, "stuck.master", CHIPS_PCIE),
+	UNLISTED("probe", OP_PROBE),
+	UNLISTED("configure", OP_CONFIGURE),
+	UNLISTED("start", OP_START),
+	UNLISTED("rx_intr", OP_RX_INTR),
+	UNLISTED("stop", OP_STOP),
+	UNLISTED("close", OP_CLOSE),
+	UNLISTED("remove", OP_REMOVE),
 	CASE("link_lost", ALL, case_link_lost),
 	CASE("rx.length_zero", ALL, case_rx_length_zero),
 	CASE("rx.length_huge", ALL, case_rx_length_huge),
