@@ -28,7 +28,7 @@ gbe_arg_intr(const char *key __rte_unused, const char *value, void *opaque)
 	};
 	struct gbe_args *args = opaque;
 
-	for (unsigned int i = 0; i < RTE_DIM(types); i++) {
+	for (unsigned int i = 0; value != NULL && i < RTE_DIM(types); i++) {
 		if (strcmp(value, types[i].name) == 0) {
 			args->min_type = types[i].min;
 			args->max_type = types[i].max;
@@ -38,10 +38,12 @@ gbe_arg_intr(const char *key __rte_unused, const char *value, void *opaque)
 	return -EINVAL;
 }
 
-/* One of two words. */
+/* One of two words. A key without a value has NULL. */
 static int
 gbe_arg_choice(const char *value, const char *no, const char *yes, bool *choice)
 {
+	if (value == NULL)
+		return -EINVAL;
 	*choice = strcmp(value, yes) == 0;
 	return *choice || strcmp(value, no) == 0 ? 0 : -EINVAL;
 }
@@ -69,8 +71,10 @@ gbe_arg_itr(const char *key __rte_unused, const char *value, void *opaque)
 	unsigned long us;
 	char *end;
 
+	if (value == NULL || value[0] < '0' || value[0] > '9')
+		return -EINVAL;
 	us = strtoul(value, &end, 10);
-	if (value[0] < '0' || value[0] > '9' || *end != '\0' || us > UINT16_MAX)
+	if (*end != '\0' || us > UINT16_MAX)
 		return -EINVAL;
 	args->moderation_us = us;
 	return 0;
