@@ -4,8 +4,8 @@
 # demo.sh [--nic e1000|e1000-82545em|e1000e|igb]
 #
 # Installs what is needed, builds the driver, and shows it at work: DPDK's unmodified
-# testpmd, and l3fwd-power with Rx interrupts where the chip has MSI-X, forwarding between
-# two kernel hosts in a virtual machine.
+# testpmd, and l3fwd-power with Rx interrupts, forwarding between two kernel hosts in a
+# virtual machine.
 
 set -euo pipefail
 

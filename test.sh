@@ -45,12 +45,18 @@ record()
 	printf '%s\t%s\n' "$2" "$3" >> "$results/$1"
 }
 
-unit_tests()
+# meson_suite NAME
+meson_suite()
 {
 	local code=0 log=$repository/build/meson-logs/testlog.json
-	meson test -C "$repository/build" --quiet --print-errorlogs || code=$?
-	"$repository/tests/tools/meson-results.py" "$log" > "$results/unit"
+	meson test -C "$repository/build" --suite "$1" --quiet --print-errorlogs || code=$?
+	"$repository/tests/tools/meson-results.py" "$log" > "$results/$1"
 	return "$code"
+}
+
+simulated_ports_tests()
+{
+	"$repository/tests/sim/ethdev" --nic all --results "$results/sim-ethdev"
 }
 
 virtual_machine_tests()
@@ -71,7 +77,10 @@ run_all()
 	for style in spdx whitespace line-length file-length function-length; do
 		check "style: $style" "$repository/tests/tools/style.sh" "$style" || true
 	done
-	suite unit unit_tests
+	suite unit meson_suite unit
+	suite sim meson_suite sim
+	suite rxmode meson_suite rxmode
+	suite sim-ethdev simulated_ports_tests
 	suite vm virtual_machine_tests
 }
 

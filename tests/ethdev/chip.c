@@ -5,6 +5,7 @@
 #include <rte_common.h>
 #include <rte_ethdev.h>
 
+#include "../sim/gbe_sim.h"
 #include "chip.h"
 
 #define RX_BASE (RTE_ETH_RX_OFFLOAD_SCATTER | RTE_ETH_RX_OFFLOAD_KEEP_CRC | \
@@ -81,6 +82,17 @@ static const struct chip chips[] = {
 	},
 };
 
+/* What QEMU's models lack and the native rig's have, as the silicon. */
+static const struct chip *
+silicon_of(const struct chip *model)
+{
+	static struct chip chip;
+
+	chip = *model;
+	chip.rx_checksum = true;
+	return &chip;
+}
+
 const struct chip *
 chip_find(const char *name)
 {
@@ -88,7 +100,7 @@ chip_find(const char *name)
 
 	for (i = 0; i < RTE_DIM(chips); i++) {
 		if (strcmp(chips[i].name, name) == 0)
-			return &chips[i];
+			return gbe_sim() == NULL ? &chips[i] : silicon_of(&chips[i]);
 	}
 	return NULL;
 }

@@ -10,10 +10,12 @@
 
 #include <rte_dev.h>
 
+#include "deadline.h"
 #include "exchange.h"
 #include "port.h"
 
 #define ROUNDS 4
+#define DEADLINE_FILES_MS 5000
 
 static int
 open_files(void)
@@ -27,6 +29,39 @@ open_files(void)
 		n++;
 	closedir(dir);
 	return n;
+}
+
+/*
+ * After each change, EAL's interrupt thread closes the epoll descriptor that it
+ * waits on and opens another: for a moment there is one file less.
+ */
+static int
+most_open_files(void)
+{
+	unsigned int i;
+	int n = 0;
+
+	for (i = 0; i < 20; i++) {
+		n = RTE_MAX(n, open_files());
+		rte_delay_us_sleep(1000);
+	}
+	return n;
+}
+
+/*
+ * A leak adds up over the rounds. Fewer are no leak: what the driver closes by
+ * way of that thread may still have been open at first.
+ */
+static int
+expect_open_files(int files)
+{
+	uint64_t deadline = deadline_in_ms(DEADLINE_FILES_MS);
+
+	while (open_files() > files && !deadline_over(deadline))
+		rte_delay_us_sleep(1000);
+	CHECK(open_files() <= files, "open files after a round: at most %d expected, actual %d",
+		files, open_files());
+	return TEST_PASS;
 }
 
 static int
@@ -80,7 +115,7 @@ detach_begin(struct env *env, struct port_plan *plan, int *files)
 	port_plan_init(env, &plan[1]);
 	plan[0].conf.intr_conf.lsc = 1;
 	TRY(pair_up(env, &plan[0], &plan[1]));
-	*files = open_files();
+	*files = most_open_files();
 	CHECK(*files > 0, "cannot count open files");
 	return TEST_PASS;
 }
@@ -97,7 +132,7 @@ detach_attach(struct env *env)
 	for (round = 0; round < ROUNDS; round++) {
 		TRY(detach(env, round / 2 % 2, round % 2 == 0));
 		TRY(attach_missing(env, plan));
-		CHECK_EQ(open_files(), files, "open files after a round");
+		TRY(expect_open_files(files));
 	}
 	return TEST_PASS;
 }
@@ -119,7 +154,7 @@ detach_last(struct env *env)
 		TRY(detach(env, 0, round % 2 == 0));
 		TRY(detach(env, 1, round % 2 == 0));
 		TRY(attach_missing(env, plan));
-		CHECK_EQ(open_files(), files, "open files after a round");
+		TRY(expect_open_files(files));
 	}
 	return TEST_PASS;
 }
@@ -128,13 +163,13 @@ detach_last(struct env *env)
 static int
 detach_unused(struct env *env)
 {
-	int files = open_files();
+	int files = most_open_files();
 	unsigned int round;
 
 	for (round = 0; round < ROUNDS; round++) {
 		TRY(detach(env, 1, false));
 		TRY(attach(env, 1));
-		CHECK_EQ(open_files(), files, "open files after a round");
+		TRY(expect_open_files(files));
 	}
 	TRY(pair_up_default(env));
 	return expect_traffic(env);

@@ -5,7 +5,8 @@
  * called bad, or a verdict on a frame the chip did not look at.
  *
  * QEMU's 8254x sets "ignore checksum" in every descriptor (e1000.c, IXSM), as
- * the chip does for frames it cannot check: the flags must read UNKNOWN.
+ * the chip does for frames it cannot check: the flags must read UNKNOWN. On
+ * the native rig it checks.
  */
 
 #include "exchange.h"

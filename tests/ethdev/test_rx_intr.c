@@ -17,7 +17,8 @@
 #include "rss.h"
 #include "traffic.h"
 
-#define STRICT_ROUNDS 20
+/* Time costs nothing on the native rig. */
+#define STRICT_ROUNDS (gbe_sim() == NULL ? 20u : 1000u)
 #define RACE_FRAMES 3000
 /* Guard against hanging; a wake-up takes far less than a second. */
 #define WAKE_MS 5000
@@ -133,23 +134,40 @@ strict_rounds(struct env *env, uint16_t nb_rxq)
 	return TEST_PASS;
 }
 
+/* Until the queue is empty: a full ring left with frames raises nothing more. */
+static int
+drain(struct env *env, unsigned int *got)
+{
+	struct sink sink = { 0 };
+	unsigned int n;
+
+	do {
+		TRY(receive_once(env, 1, &sink));
+		n = sink.n;
+		*got += n;
+		sink_free(&sink);
+	} while (n > 0);
+	return TEST_PASS;
+}
+
 /*
  * Arm and sleep without looking again: these chips latch the cause of a frame
  * that came while the interrupt was masked, so that arming wakes at once.
  */
 static int
-race_step(struct env *env, struct sink *sink)
+race_step(struct env *env, unsigned int *got)
 {
 	struct rte_epoll_event event[MAX_EVENTS];
+	unsigned int before = *got;
 	int n;
 
 	CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], 0));
 	n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event),
 		WAKE_MS);
 	CHECK_OK(rte_eth_dev_rx_intr_disable(env->port[1], 0));
-	TRY(receive_once(env, 1, sink));
+	TRY(drain(env, got));
 	CHECK(n > 0, "frames keep coming, no wake-up within %d ms; %u waited",
-		WAKE_MS, sink->n);
+		WAKE_MS, *got - before);
 	return TEST_PASS;
 }
 
@@ -158,15 +176,12 @@ static int
 race_rounds(struct env *env)
 {
 	struct traffic traffic;
-	struct sink sink = { 0 };
 	unsigned int got = 0;
 	int result;
 
 	TRY(traffic_begin(&traffic, env, 0));
 	do {
-		result = race_step(env, &sink);
-		got += sink.n;
-		sink_free(&sink);
+		result = race_step(env, &got);
 	} while (result == TEST_PASS && got < RACE_FRAMES);
 	traffic_end(&traffic);
 	TRY(result);

@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <rte_cpuflags.h>
 #include <rte_eal.h>
 #include <rte_malloc.h>
 
 #include "harness.h"
 
 #define UNIT_EXIT_FAIL	1
+#define UNIT_EXIT_SKIP	77
 
 const struct unit_chip unit_families[UNIT_NB_FAMILIES] = {
 	{ "82540EM", GBE_CHIP_82540EM },
@@ -87,16 +89,16 @@ unit_cleanup(void)
 }
 
 void
-unit_init(void)
+unit_init_memory(const char *memory)
 {
 	char line[256];
 	char *args[32];
 	int nb = 0;
 
-	snprintf(line, sizeof(line), "unit --no-huge -m 64 --no-pci --no-shconf "
+	snprintf(line, sizeof(line), "unit %s --no-pci --no-shconf "
 		 "--no-telemetry --iova-mode=va --log-level=error "
 		 "--lcores=0@%d --file-prefix=gbe_unit_%d",
-		 sched_getcpu(), (int)getpid());
+		 memory, sched_getcpu(), (int)getpid());
 	for (char *arg = strtok(line, " "); arg != NULL; arg = strtok(NULL, " "))
 		args[nb++] = arg;
 	args[nb] = NULL;
@@ -104,6 +106,54 @@ unit_init(void)
 		unit_fail(__FILE__, __LINE__, "EAL does not start: %s",
 			  rte_strerror(rte_errno));
 	atexit(unit_cleanup);
+}
+
+enum gbe_path unit_path;
+
+bool
+unit_has_path(enum gbe_path path)
+{
+#if defined(RTE_ARCH_X86_64)
+	return path == GBE_PATH_SCALAR ||
+	       rte_cpu_get_flag_enabled(RTE_CPUFLAG_AVX2) > 0;
+#else
+	return path == GBE_PATH_SCALAR;
+#endif
+}
+
+static void
+unit_choose_path(void)
+{
+	const char *name = getenv("UNIT_PATH");
+
+	if (name == NULL)
+		return;
+	if (strcmp(name, "avx2") != 0)
+		unit_fail(__FILE__, __LINE__, "no path '%s'", name);
+	unit_path = GBE_PATH_AVX2;
+	if (!unit_has_path(unit_path))
+		exit(UNIT_EXIT_SKIP);
+}
+
+void
+unit_init(void)
+{
+	unit_init_memory("--no-huge -m 64");
+	unit_choose_path();
+}
+
+bool
+unit_huge_pages(void)
+{
+	FILE *f = fopen("/proc/sys/vm/nr_hugepages", "r");
+	int nb = 0;
+
+	if (f != NULL) {
+		if (fscanf(f, "%d", &nb) != 1)
+			nb = 0;
+		fclose(f);
+	}
+	return nb > 0;
 }
 
 static void
@@ -126,15 +176,19 @@ struct rte_eth_dev *
 unit_port_create(enum gbe_chip_id chip)
 {
 	struct unit_port *port = calloc(1, sizeof(*port));
-	struct rte_eth_dev *dev = rte_eth_dev_allocate("unit");
 	void *bar = aligned_alloc(sysconf(_SC_PAGESIZE), UNIT_BAR_SIZE);
+	static unsigned int serial;
+	struct rte_eth_dev *dev;
+	char name[16];
 
+	snprintf(name, sizeof(name), "unit%u", serial++);
+	dev = rte_eth_dev_allocate(name);
 	if (port == NULL || dev == NULL || bar == NULL)
 		unit_fail(__FILE__, __LINE__, "no port");
 	memset(bar, 0, UNIT_BAR_SIZE);
 	unit_identify(port, chip);
 	port->gbe.hw.bar0 = bar;
-	rte_spinlock_init(&port->gbe.stats_lock);
+	gbe_stats_init(&port->gbe);
 	dev->device = &port->pci.device;
 	dev->data->dev_private = &port->gbe;
 	dev->data->rx_queues = port->rx_queues;
@@ -254,14 +308,23 @@ unit_pool_check_whole(struct rte_mempool *mp)
 	free(all);
 }
 
+static uint32_t random_state = 0x2545F491;
+
+void
+unit_random_seed(uint32_t seed)
+{
+	random_state = seed;
+}
+
 uint32_t
 unit_random(void)
 {
-	static uint32_t state = 0x2545F491;
+	uint32_t state = random_state;
 
 	/* Marsaglia's xorshift. */
 	state ^= state << 13;
 	state ^= state >> 17;
 	state ^= state << 5;
+	random_state = state;
 	return state;
 }

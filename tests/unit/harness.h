@@ -26,6 +26,14 @@
 void
 unit_init(void);
 
+/** The same, with EAL's options on memory as @p memory says. */
+void
+unit_init_memory(const char *memory);
+
+/** Whether the machine has huge pages set aside. */
+bool
+unit_huge_pages(void);
+
 /** Name what is being tested; printed in front of a failed check. */
 void
 unit_context(const char *format, ...) __rte_format_printf(1, 2);
@@ -101,8 +109,22 @@ struct unit_chip {
 #define UNIT_NB_FAMILIES	3
 extern const struct unit_chip unit_families[UNIT_NB_FAMILIES];
 
+/**
+ * The path that queues are polled by: scalar, or what UNIT_PATH names in the
+ * environment. unit_init() ends the program as skipped if it cannot be had.
+ */
+extern enum gbe_path unit_path;
+
+/** Whether this processor and build have @p path. */
+bool
+unit_has_path(enum gbe_path path);
+
 /** A generator with a fixed start: a failing run can be repeated. */
 uint32_t
 unit_random(void);
+
+/** Start the generator elsewhere; @p seed is not 0. */
+void
+unit_random_seed(uint32_t seed);
 
 #endif /* UNIT_HARNESS_H */

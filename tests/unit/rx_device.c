@@ -52,7 +52,7 @@ unit_rx_start(struct unit_rx_device *device, enum gbe_chip_id chip,
 	device->rxq = dev->data->rx_queues[0];
 	device->mac = unit_mac_of(dev);
 	device->head = 0;
-	device->burst = gbe_rx_burst_of(device->mac);
+	device->burst = gbe_rx_burst_of(device->mac, unit_path);
 	/* All buffers but the one that the tail stands at. */
 	CHECK_EQ(unit_rx_room(device), nb_desc - 1);
 }

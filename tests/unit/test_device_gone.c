@@ -42,6 +42,7 @@ gone(enum gbe_chip_id chip)
 	CHECK(unit_slept_us < 200);
 
 	/* A reset waits for what takes its time, but for no answer. */
+	CHECK_EQ(gbe_hw_stop(hw), -ENODEV);
 	CHECK_EQ(gbe_hw_reset(hw), -ENODEV);
 	CHECK(unit_slept_us < 100000);
 	unit_port_destroy(dev);

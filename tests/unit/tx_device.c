@@ -29,7 +29,7 @@ unit_tx_start(struct unit_tx_device *device, enum gbe_chip_id chip,
 	device->txq = dev->data->tx_queues[0];
 	device->mac = unit_mac_of(dev);
 	device->head = 0;
-	device->burst = gbe_tx_burst_of(device->mac);
+	device->burst = gbe_tx_burst_of(device->mac, unit_path);
 	CHECK_EQ(unit_tx_pending(device), 0);
 }
 

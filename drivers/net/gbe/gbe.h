@@ -3,6 +3,8 @@
 #ifndef GBE_H
 #define GBE_H
 
+#include <pthread.h>
+
 #include "gbe_compat.h"
 
 #include "gbe_desc.h"
@@ -38,6 +40,8 @@
 #define GBE_TX_MAX_LEN		16288
 /* Shortest frame that the MAC pads to 64 bytes, as Linux e1000e and igb. */
 #define GBE_TX_MIN_LEN		17
+/* Length, without CRC, below which the driver pads on the 8254x. */
+#define GBE_TX_PAD_LEN		(RTE_ETHER_MIN_LEN - RTE_ETHER_CRC_LEN)
 
 /* Ethernet header, CRC and one 802.1Q tag: what a frame has beyond its MTU. */
 #define GBE_ETH_OVERHEAD \
@@ -48,14 +52,20 @@
 #define GBE_RSS_KEY_LEN		40
 #define GBE_RSS_RETA_SIZE	128
 
+/* How bursts are done, see gbe_path.c. */
+enum gbe_path {
+	GBE_PATH_SCALAR,
+	GBE_PATH_AVX2,
+};
+
 /*
  * Receive queue. Everything is the polling thread's alone while the queue
- * runs, except the two vlan_* flags, which the control path may set at any
+ * runs, except vlan_* and the two masks, which the control path may set at any
  * time, and the counters, which any thread may read.
  */
 struct __rte_cache_aligned gbe_rxq {
 	union gbe_rx_desc *ring;	/* nb_desc descriptors, shared with the device */
-	struct rte_mbuf **sw_ring;	/* sw_ring[i]: buffer of ring[i], or NULL */
+	struct rte_mbuf **sw_ring;	/* buffer of ring[i], unless i is empty */
 	void *tail_reg;		/* address of RDT */
 	struct rte_mempool *mp;
 	uint16_t nb_desc;
@@ -63,27 +73,31 @@ struct __rte_cache_aligned gbe_rxq {
 	uint16_t refill;	/* next descriptor to give a buffer to */
 	uint16_t nb_empty;	/* descriptors from refill up to next: no buffer */
 	uint16_t free_thresh;	/* refill once so many are empty */
-	uint16_t buf_len;	/* bytes that the device may write to one buffer */
 	uint16_t crc_len;	/* bytes of CRC that the device leaves at the end */
-	uint16_t port_id;
-	uint32_t max_len;	/* longest frame to deliver, as the device counts */
-	uint32_t single_len;	/* longest one that one buffer takes, less CRC */
-	uint64_t cksum_mask;	/* checksum flags that were asked for */
+	uint32_t single_len;	/* longest frame that one buffer takes, less CRC */
+	uint64_t rearm;		/* first words of a fresh mbuf, as in memory */
+	uint64_t flag_mask;	/* mbuf flags that may be shown */
+	/* Of these status bits a frame in one buffer has DD and EOP alone. */
+	uint32_t frame_mask;
 	bool in_chain;		/* in the middle of a frame of several buffers */
 	bool chain_drop;	/* and the frame is being dropped */
 	bool scatter;
-	bool vlan_strip;	/* report tags that the device stripped */
-	bool vlan_reinsert;	/* put back tags that it had to strip */
 	uint8_t mac;		/* enum gbe_mac: the format of the ring */
-	struct rte_mbuf *chain_head;
-	struct rte_mbuf *chain_tail;
 
 	uint64_t packets;
 	uint64_t bytes;
 	uint64_t errors;	/* frames dropped: malformed or too long */
 	uint64_t nombuf;	/* buffers that the pool could not give */
 
+	struct rte_mbuf *chain_head;
+	struct rte_mbuf *chain_tail;
+	uint32_t max_len;	/* longest frame to deliver, as the device counts */
+	uint16_t buf_len;	/* bytes that the device may write to one buffer */
+	uint16_t port_id;
 	uint16_t queue_id;
+	bool vlan_strip;	/* report tags that the device stripped */
+	bool vlan_reinsert;	/* put back tags that it had to strip */
+	uint64_t cksum_mask;	/* checksum flags that were asked for */
 	struct rte_eth_rxconf conf;
 	const struct rte_memzone *mz;
 };
@@ -98,39 +112,68 @@ struct gbe_tx_ctx {
 /* Contexts that a device queue holds: the 82576 two, the others one. */
 #define GBE_TX_MAX_CTX		2
 
+/* A descriptor that reports status, and the frames that are sent by then. */
+struct gbe_tx_report {
+	uint16_t last;		/* the descriptor */
+	uint16_t frames;	/* place behind its frame in txq->frames */
+};
+
 /*
- * Transmit queue. A frame's mbuf stands in sw_ring at its last descriptor.
+ * The frames that the last context written or found serves, and what their
+ * descriptors have in common; flags without a request match no frame.
+ */
+struct gbe_tx_kind {
+	uint64_t flags;		/* of GBE_TX_KIND_FLAGS */
+	uint32_t cmd;		/* without length */
+	uint32_t status;	/* without length */
+	uint16_t l2_len;
+	uint16_t l3_len;
+	uint16_t vlan_tci;
+};
+
+/*
+ * Transmit queue. Two FIFOs go with the ring: the mbufs of the frames, without
+ * a gap, so that they can be freed in bulk, and the reports.
  * One descriptor is never filled: TDT equal to TDH means an empty ring.
  */
 struct __rte_cache_aligned gbe_txq {
 	union gbe_tx_desc *ring;
-	struct rte_mbuf **sw_ring;
-	uint16_t *rs_ring;	/* fifo of the descriptors that report status */
+	struct rte_mbuf **frames;
+	struct gbe_tx_report *reports;
 	void *tail_reg;		/* address of TDT */
-	uint16_t nb_desc;
+	uint16_t nb_desc;	/* also the places of each FIFO */
 	uint16_t tail;		/* next descriptor to fill */
-	uint16_t clean;		/* oldest descriptor that is not freed */
+	uint16_t clean;		/* oldest descriptor not known to be sent */
 	uint16_t nb_free;
-	uint16_t rs_head;	/* oldest entry of rs_ring */
-	uint16_t rs_count;
+	uint16_t frame_head;	/* oldest frame */
+	uint16_t frame_tail;	/* place of the next frame */
+	uint16_t report_head;	/* oldest report */
+	uint16_t nb_reports;
 	uint16_t since_rs;	/* descriptors filled after the last that reports */
 	uint16_t rs_thresh;
 	uint16_t free_thresh;
 	uint16_t max_segs;	/* of one frame */
 	uint8_t next_ctx;	/* 82576: context to replace next */
-	bool fast_free;		/* all mbufs of one pool and not shared */
-	bool multi_segs;
+	bool single_free;	/* all mbufs of one pool, not shared, no chains */
 	uint16_t port_id;
-	struct gbe_tx_ctx ctx[GBE_TX_MAX_CTX];
 
 	uint64_t packets;
 	uint64_t bytes;
 	uint64_t errors;	/* frames dropped: more segments than fit */
 
+	struct gbe_tx_kind kind;
+	struct gbe_tx_ctx ctx[GBE_TX_MAX_CTX];
+
 	uint16_t queue_id;
 	struct rte_eth_txconf conf;
 	const struct rte_memzone *mz;
 };
+
+static inline uint16_t
+gbe_txq_next(const struct gbe_txq *txq, uint16_t i)
+{
+	return i + 1 == txq->nb_desc ? 0 : i + 1;
+}
 
 /* Counters of the MAC that are kept: at most so many (gbe_stats.c). */
 #define GBE_MAX_HW_STATS	64
@@ -183,6 +226,8 @@ struct gbe_port {
 	uint64_t rss_hf;
 	uint16_t reta_queues;	/* queues that the table was last spread over */
 	bool link_admin_down;
+	bool reset_failed;	/* the device has to be reset before it is used */
+	uint8_t path;		/* enum gbe_path */
 
 	struct gbe_args args;
 	int32_t moderation_us[GBE_MAX_QUEUES];
@@ -194,9 +239,10 @@ struct gbe_port {
 
 	/*
 	 * Counters of the MAC clear when they are read: whoever reads them,
-	 * in whatever process, adds them up here under the lock.
+	 * in whatever process, adds them up here under the lock, which is also
+	 * held while the device is reset. A process may die with it.
 	 */
-	rte_spinlock_t stats_lock;
+	pthread_mutex_t stats_lock;
 	uint64_t hw_stats[GBE_MAX_HW_STATS];
 	/*
 	 * What is added to the counters of the present queues: those of queues
@@ -277,6 +323,7 @@ int gbe_rxq_start(struct rte_eth_dev *dev, struct gbe_rxq *rxq);
 bool gbe_rxq_has_work(const struct gbe_rxq *rxq);
 void gbe_rx_publish_count(struct rte_eth_dev *dev);
 void gbe_rxq_empty(struct gbe_rxq *rxq);
+void gbe_rxq_set_masks(struct gbe_rxq *rxq);
 
 /* gbe_rxctl.c */
 uint32_t gbe_rx_frame_size(const struct rte_eth_dev *dev);
@@ -289,9 +336,27 @@ void gbe_rx_apply_rxcsum(struct rte_eth_dev *dev);
 void gbe_rctl_apply(struct rte_eth_dev *dev, bool promiscuous,
 		    bool allmulticast);
 
+/* gbe_path.c */
+enum gbe_path gbe_path_choose(enum gbe_mac mac);
+eth_rx_burst_t gbe_rx_burst_of(enum gbe_mac mac, enum gbe_path path);
+eth_tx_burst_t gbe_tx_burst_of(enum gbe_mac mac, enum gbe_path path);
+
 /* gbe_rx.c */
-eth_rx_burst_t gbe_rx_burst_of(enum gbe_mac mac);
+uint16_t gbe_rx_burst_8254x(void *rx_queue, struct rte_mbuf **pkts, uint16_t n);
+uint16_t gbe_rx_burst_82574(void *rx_queue, struct rte_mbuf **pkts, uint16_t n);
+uint16_t gbe_rx_burst_82576(void *rx_queue, struct rte_mbuf **pkts, uint16_t n);
+
+/* gbe_rx_odd.c */
+struct rte_mbuf *gbe_rx_odd(struct gbe_rxq *rxq, enum gbe_mac mac);
+
+/* gbe_rx_refill.c */
 uint16_t gbe_rxq_refill(struct gbe_rxq *rxq);
+
+/* gbe_rx_avx2.c */
+uint16_t gbe_rx_burst_82574_avx2(void *rx_queue, struct rte_mbuf **pkts,
+				 uint16_t n);
+uint16_t gbe_rx_burst_82576_avx2(void *rx_queue, struct rte_mbuf **pkts,
+				 uint16_t n);
 
 /* gbe_txq.c */
 int gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id,
@@ -307,9 +372,26 @@ int gbe_tx_start(struct rte_eth_dev *dev);
 void gbe_tx_stop(struct rte_eth_dev *dev);
 
 /* gbe_tx.c */
-eth_tx_burst_t gbe_tx_burst_of(enum gbe_mac mac);
-uint16_t gbe_tx_prepare(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
+uint16_t gbe_tx_burst_8254x(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
+uint16_t gbe_tx_burst_82574(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
+uint16_t gbe_tx_burst_82576(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
+
+/* gbe_tx_avx2.c */
+uint16_t gbe_tx_burst_82574_avx2(void *tx_queue, struct rte_mbuf **pkts,
+				 uint16_t n);
+uint16_t gbe_tx_burst_82576_avx2(void *tx_queue, struct rte_mbuf **pkts,
+				 uint16_t n);
+
+/* gbe_tx_frame.c */
+void gbe_tx_pad(struct rte_mbuf *m);
+int gbe_tx_frame(struct gbe_txq *txq, struct rte_mbuf *m, enum gbe_mac mac);
+
+/* gbe_tx_free.c */
+uint32_t gbe_txq_reclaim(struct gbe_txq *txq, uint32_t max);
 int gbe_tx_done_cleanup(void *tx_queue, uint32_t free_cnt);
+
+/* gbe_tx_prepare.c */
+uint16_t gbe_tx_prepare(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
 
 /* gbe_intr.c */
 int gbe_intr_probe(struct rte_eth_dev *dev);
@@ -340,6 +422,7 @@ int gbe_priv_dump(struct rte_eth_dev *dev, FILE *file);
 int gbe_link_check_speeds(struct rte_eth_dev *dev);
 int gbe_link_start(struct rte_eth_dev *dev);
 int gbe_link_update(struct rte_eth_dev *dev, int wait_to_complete);
+void gbe_link_refresh(struct rte_eth_dev *dev);
 int gbe_dev_set_link_up(struct rte_eth_dev *dev);
 int gbe_dev_set_link_down(struct rte_eth_dev *dev);
 
@@ -384,7 +467,10 @@ int gbe_xstats_get_by_id(struct rte_eth_dev *dev, const uint64_t *ids,
 			 uint64_t *values, unsigned int n);
 int gbe_xstats_get_names_by_id(struct rte_eth_dev *dev, const uint64_t *ids,
 			       struct rte_eth_xstat_name *names, unsigned int n);
-void gbe_stats_collect(struct rte_eth_dev *dev);
+int gbe_stats_init(struct gbe_port *port);
+void gbe_stats_lock(struct gbe_port *port);
+void gbe_stats_unlock(struct gbe_port *port);
+void gbe_stats_read(struct rte_eth_dev *dev);
 void gbe_stats_retire_rxq(struct gbe_port *port, struct gbe_rxq *rxq);
 void gbe_stats_retire_txq(struct gbe_port *port, struct gbe_txq *txq);
 

@@ -20,6 +20,8 @@
 #define GBE_RING_MULTIPLE	8
 /* Every format of every chip. */
 #define GBE_DESC_SIZE		16
+/* Descriptors behind a ring that are never done, for loads past its end. */
+#define GBE_RING_PAD		8
 
 /*
  * Receive. Every format is read by the device as buffer address and zero, and
@@ -109,8 +111,15 @@ struct gbe_tx_adv_context {
 	rte_le32_t mss_l4len_idx;
 };
 
+/* Data descriptor in two stores: the command is the lower half of the words. */
+struct gbe_tx_words {
+	rte_le64_t addr;
+	rte_le64_t words;
+};
+
 union gbe_tx_desc {
 	struct gbe_tx_data data;
+	struct gbe_tx_words raw;
 	struct gbe_tx_context ctx;
 	struct gbe_tx_adv_context adv_ctx;
 };

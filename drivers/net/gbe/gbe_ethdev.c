@@ -81,6 +81,7 @@ static const struct eth_dev_ops gbe_ops = {
 /* A secondary process may look, not touch. */
 static const struct eth_dev_ops gbe_secondary_ops = {
 	.dev_close = gbe_dev_close,
+	.link_update = gbe_link_update,
 	.stats_get = gbe_stats_get,
 	.xstats_get = gbe_xstats_get,
 	.xstats_get_names = gbe_xstats_get_names,
@@ -101,9 +102,11 @@ static void
 gbe_set_burst_functions(struct rte_eth_dev *dev)
 {
 	enum gbe_mac mac = gbe_chip_of(gbe_hw_of(dev))->mac;
+	enum gbe_path path = gbe_path_choose(mac);
 
-	dev->rx_pkt_burst = gbe_rx_burst_of(mac);
-	dev->tx_pkt_burst = gbe_tx_burst_of(mac);
+	gbe_port_of(dev)->path = path;
+	dev->rx_pkt_burst = gbe_rx_burst_of(mac, path);
+	dev->tx_pkt_burst = gbe_tx_burst_of(mac, path);
 	dev->tx_pkt_prepare = gbe_tx_prepare;
 	dev->rx_queue_count = gbe_rx_queue_count;
 	dev->rx_descriptor_status = gbe_rx_descriptor_status;
@@ -140,7 +143,9 @@ gbe_dev_init(struct rte_eth_dev *dev)
 	gbe_moderation_init(port);
 
 	port->hw.bar0 = pci_dev->mem_resource[0].addr;
-	rte_spinlock_init(&port->stats_lock);
+	ret = gbe_stats_init(port);
+	if (ret != 0)
+		return ret;
 	if (port->hw.bar0 == NULL) {
 		GBE_LOG(ERR, dev, "BAR 0 is not mapped: bind the device to vfio-pci");
 		return -ENODEV;
@@ -152,6 +157,7 @@ gbe_dev_init(struct rte_eth_dev *dev)
 		return -ENOMEM;
 
 	rte_eth_copy_pci_info(dev, pci_dev);
+	dev->data->dev_flags |= RTE_ETH_DEV_AUTOFILL_QUEUE_XSTATS;
 	dev->dev_ops = &gbe_ops;
 	gbe_set_burst_functions(dev);
 	ret = gbe_port_init(dev);
@@ -170,8 +176,15 @@ static int
 gbe_pci_probe(struct rte_pci_driver *driver __rte_unused,
 	      struct rte_pci_device *pci_dev)
 {
-	return rte_eth_dev_pci_generic_probe(pci_dev, sizeof(struct gbe_port),
-					     gbe_dev_init);
+	int ret;
+
+	ret = rte_eth_dev_pci_generic_probe(pci_dev, sizeof(struct gbe_port),
+					    gbe_dev_init);
+	/* From where there is no port yet that GBE_LOG() could name. */
+	if (ret == -ENOMEM)
+		rte_log(RTE_LOG_ERR, gbe_logtype, "net_gbe: %s: no memory for the port\n",
+			pci_dev->device.name);
+	return ret;
 }
 
 static int

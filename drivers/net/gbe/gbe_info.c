@@ -157,18 +157,24 @@ gbe_supported_ptypes_get(GBE_PTYPES_GET_PARAMS)
 	return NULL;
 }
 
+static const char *
+gbe_path_name(const struct rte_eth_dev *dev)
+{
+	return gbe_port_of(dev)->path == GBE_PATH_AVX2 ? "Vector AVX2" : "Scalar";
+}
+
 int
 gbe_rx_burst_mode_get(struct rte_eth_dev *dev,
 		      uint16_t queue_id __rte_unused,
 		      struct rte_eth_burst_mode *mode)
 {
 	static const char * const names[] = {
-		[GBE_MAC_8254X] = "Scalar, legacy descriptors",
-		[GBE_MAC_82574] = "Scalar, extended descriptors",
-		[GBE_MAC_82576] = "Scalar, advanced descriptors",
+		[GBE_MAC_8254X] = "legacy descriptors",
+		[GBE_MAC_82574] = "extended descriptors",
+		[GBE_MAC_82576] = "advanced descriptors",
 	};
 
-	snprintf(mode->info, sizeof(mode->info), "%s",
+	snprintf(mode->info, sizeof(mode->info), "%s, %s", gbe_path_name(dev),
 		 names[gbe_chip_of(gbe_hw_of(dev))->mac]);
 	return 0;
 }
@@ -178,9 +184,8 @@ gbe_tx_burst_mode_get(struct rte_eth_dev *dev,
 		      uint16_t queue_id __rte_unused,
 		      struct rte_eth_burst_mode *mode)
 {
-	snprintf(mode->info, sizeof(mode->info), "%s",
+	snprintf(mode->info, sizeof(mode->info), "%s, %s", gbe_path_name(dev),
 		 gbe_chip_of(gbe_hw_of(dev))->mac == GBE_MAC_82576 ?
-		 "Scalar, advanced descriptors" :
-		 "Scalar, legacy and data descriptors");
+		 "advanced descriptors" : "legacy and data descriptors");
 	return 0;
 }

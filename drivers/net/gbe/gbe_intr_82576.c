@@ -57,8 +57,10 @@ gbe_82576_setup(struct rte_eth_dev *dev, const struct msgintr_grant *grant)
 		      GBE_82576_IVAR_MISC_OTHER_SHIFT);
 	for (uint16_t q = 0; q < grant->nb_queues; q++)
 		gbe_82576_route(hw, q, grant->vector[q]);
-	gbe_reg_write(hw, GBE_82576_EIAC, vectors);
-	gbe_reg_write(hw, GBE_82576_EIAM, vectors);
+	if (gbe_82576_has_vectors(grant)) {
+		gbe_reg_write(hw, GBE_82576_EIAC, vectors);
+		gbe_reg_write(hw, GBE_82576_EIAM, vectors);
+	}
 	gbe_reg_write(hw, GBE_82576_EICR, UINT32_MAX);
 }
 

@@ -111,6 +111,27 @@ gbe_link_update(struct rte_eth_dev *dev, int wait_to_complete)
 	return rte_eth_linkstatus_set(dev, &link);
 }
 
+static int
+gbe_link_update_alone(void *arg)
+{
+	return gbe_link_update(arg, 0);
+}
+
+/*
+ * Have ethdev's copy of the link tell the present state. Not beside the
+ * interrupt handler: of two that read the link, the later must also store later.
+ */
+void
+gbe_link_refresh(struct rte_eth_dev *dev)
+{
+	struct msgintr *mi = gbe_intr_of(dev);
+
+	if (mi == NULL)
+		gbe_link_update(dev, 0);
+	else
+		msgintr_synchronise(mi, gbe_link_update_alone, dev);
+}
+
 int
 gbe_dev_set_link_up(struct rte_eth_dev *dev)
 {
@@ -122,7 +143,7 @@ gbe_dev_set_link_up(struct rte_eth_dev *dev)
 	ret = gbe_link_start(dev);
 	if (ret != 0)
 		port->link_admin_down = was_down;
-	gbe_link_update(dev, 0);
+	gbe_link_refresh(dev);
 	return ret;
 }
 
@@ -136,6 +157,6 @@ gbe_dev_set_link_down(struct rte_eth_dev *dev)
 	if (ret != 0)
 		return ret;
 	gbe_port_of(dev)->link_admin_down = true;
-	gbe_link_update(dev, 0);
+	gbe_link_refresh(dev);
 	return 0;
 }

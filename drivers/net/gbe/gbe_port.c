@@ -48,6 +48,31 @@ gbe_port_check_nvm(struct rte_eth_dev *dev)
 }
 
 /*
+ * Stop and reset the device. Its counters clear with the reset: they are kept
+ * once nothing counts any more, and nobody reads them meanwhile.
+ */
+static int
+gbe_port_reset_hw(struct rte_eth_dev *dev)
+{
+	struct gbe_port *port = gbe_port_of(dev);
+	int ret;
+
+	gbe_stats_lock(port);
+	ret = gbe_hw_stop(&port->hw);
+	if (ret == 0) {
+		gbe_stats_read(dev);
+		ret = gbe_hw_reset(&port->hw);
+	}
+	gbe_stats_unlock(port);
+	port->reset_failed = ret != 0;
+	/* A device that is gone does no DMA: its buffers can be freed. */
+	if (ret != 0 && ret != -ENODEV)
+		GBE_LOG(ERR, dev, "the device does not come out of reset: %s",
+			rte_strerror(-ret));
+	return ret;
+}
+
+/*
  * Take over a device in whatever state: stop it before anything else, read
  * what identifies it, and have the link come up.
  */
@@ -58,12 +83,11 @@ gbe_port_init(struct rte_eth_dev *dev)
 	struct rte_ether_addr addr;
 	int ret;
 
-	ret = gbe_hw_reset(&port->hw);
-	if (ret != 0) {
-		GBE_LOG(ERR, dev, "the device does not come out of reset: %s",
-			rte_strerror(-ret));
+	ret = gbe_port_reset_hw(dev);
+	if (ret == -ENODEV)
+		GBE_LOG(ERR, dev, "the device does not answer: is it still plugged in?");
+	if (ret != 0)
 		return ret;
-	}
 	ret = gbe_port_check_nvm(dev);
 	if (ret != 0)
 		return ret;
@@ -105,16 +129,10 @@ gbe_dev_configure(struct rte_eth_dev *dev)
 static int
 gbe_port_quiesce(struct rte_eth_dev *dev)
 {
-	struct gbe_hw *hw = gbe_hw_of(dev);
 	int ret;
 
 	gbe_intr_stop(dev);
-	gbe_stats_collect(dev);
-	ret = gbe_hw_reset(hw);
-	/* A device that is gone does no DMA: its buffers can be freed. */
-	if (ret != 0 && ret != -ENODEV)
-		GBE_LOG(ERR, dev, "the device does not come out of reset: %s",
-			rte_strerror(-ret));
+	ret = gbe_port_reset_hw(dev);
 	gbe_rx_stop(dev);
 	gbe_tx_stop(dev);
 	return ret;
@@ -155,6 +173,8 @@ gbe_dev_start(struct rte_eth_dev *dev)
 					      GBE_ETH_OVERHEAD);
 	if (ret == 0)
 		ret = gbe_intr_check(dev);
+	if (ret == 0 && port->reset_failed)
+		ret = gbe_port_reset_hw(dev);
 	if (ret != 0)
 		return ret;
 
@@ -175,7 +195,7 @@ gbe_dev_start(struct rte_eth_dev *dev)
 		return ret;
 	}
 	/* With link interrupts on: what came before them is not missed. */
-	gbe_link_update(dev, 0);
+	gbe_link_refresh(dev);
 	return 0;
 }
 
@@ -191,9 +211,12 @@ gbe_dev_stop(struct rte_eth_dev *dev)
 	dev->data->dev_started = 0;
 	gbe_rx_publish_count(dev);
 	rte_eth_linkstatus_set(dev, &down);
-	/* The reset may have taken the link: have it back by the next start. */
+	/*
+	 * The reset may have taken the link: have it back by the next start. If
+	 * that fails, which is logged, the port has stopped all the same.
+	 */
 	if (ret == 0)
-		ret = gbe_link_start(dev);
+		gbe_link_start(dev);
 	return ret == -ENODEV ? 0 : ret;
 }
 

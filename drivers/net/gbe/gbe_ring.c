@@ -47,8 +47,9 @@ gbe_ring_reserve(struct rte_eth_dev *dev, const char *name, uint16_t queue_id,
 	uint32_t align = RTE_MAX(rte_align32pow2(size),
 				 (uint32_t)GBE_RING_ALIGN);
 
-	return rte_eth_dma_zone_reserve(dev, name, queue_id, size, align,
-					socket_id);
+	return rte_eth_dma_zone_reserve(dev, name, queue_id,
+					size + GBE_RING_PAD * GBE_DESC_SIZE,
+					align, socket_id);
 }
 
 static uint32_t

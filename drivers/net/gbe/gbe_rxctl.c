@@ -201,8 +201,8 @@ gbe_rxq_prepare(struct rte_eth_dev *dev, struct gbe_rxq *rxq, uint32_t shared)
 		len = shared;
 	rxq->buf_len = len;
 	rxq->crc_len = gbe_keeps_crc(dev) ? RTE_ETHER_CRC_LEN : 0;
-	rxq->scatter = (rxq->conf.offloads & RTE_ETH_RX_OFFLOAD_SCATTER) != 0;
 	rxq->cksum_mask = gbe_rx_cksum_mask(rxq->conf.offloads);
+	gbe_rxq_set_masks(rxq);
 }
 
 /*
@@ -232,8 +232,13 @@ gbe_rx_start(struct rte_eth_dev *dev)
 	struct gbe_hw *hw = gbe_hw_of(dev);
 	uint32_t shared = gbe_rx_shared_buf_len(dev);
 
-	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++)
-		gbe_rxq_prepare(dev, dev->data->rx_queues[q], shared);
+	dev->data->scattered_rx = 0;
+	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
+		struct gbe_rxq *rxq = dev->data->rx_queues[q];
+
+		gbe_rxq_prepare(dev, rxq, shared);
+		dev->data->scattered_rx |= rxq->scatter;
+	}
 	gbe_rx_apply_max_frame(dev);
 	gbe_rx_apply_rxcsum(dev);
 	gbe_rx_write_rfctl(hw);

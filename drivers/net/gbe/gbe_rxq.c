@@ -7,9 +7,10 @@
 
 /*
  * Descriptors to refill at a time, at most a quarter of the ring: a doorbell
- * for every second burst of 32. On QEMU each wakes the emulator's main loop.
+ * for every fourth burst of 32. Each is an uncached write, and on QEMU wakes
+ * the emulator's main loop.
  */
-#define GBE_DEFAULT_FREE_THRESH	64
+#define GBE_DEFAULT_FREE_THRESH	128
 
 /* The write-back counter of a ring must be 1 on the 82576, as Linux igb. */
 #define GBE_82576_RX_WTHRESH	1
@@ -101,8 +102,10 @@ gbe_rxq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 				 socket_id);
 	if (rxq == NULL)
 		return NULL;
+	/* A vector path loads past the end what it does not use. */
 	rxq->sw_ring = rte_zmalloc_socket("gbe_rx_sw_ring",
-					  sizeof(rxq->sw_ring[0]) * nb_desc,
+					  sizeof(rxq->sw_ring[0]) *
+					  (nb_desc + GBE_RING_PAD),
 					  RTE_CACHE_LINE_SIZE, socket_id);
 	rxq->mz = gbe_ring_reserve(dev, "rx_ring", queue_id, nb_desc, socket_id);
 	if (rxq->sw_ring == NULL || rxq->mz == NULL) {
@@ -120,12 +123,11 @@ gbe_rxq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 void
 gbe_rxq_empty(struct gbe_rxq *rxq)
 {
-	for (uint16_t i = 0; i < rxq->nb_desc; i++) {
-		rte_pktmbuf_free(rxq->sw_ring[i]);
-		rxq->sw_ring[i] = NULL;
-		rxq->ring[i].read.addr = 0;
-		rxq->ring[i].read.zero = 0;
+	for (uint16_t i = rxq->nb_empty, at = rxq->next; i < rxq->nb_desc; i++) {
+		rte_pktmbuf_free(rxq->sw_ring[at]);
+		at = at + 1 == rxq->nb_desc ? 0 : at + 1;
 	}
+	memset(rxq->ring, 0, (rxq->nb_desc + GBE_RING_PAD) * sizeof(rxq->ring[0]));
 	rte_pktmbuf_free(rxq->chain_head);
 	rxq->chain_head = NULL;
 	rxq->in_chain = false;
@@ -133,6 +135,37 @@ gbe_rxq_empty(struct gbe_rxq *rxq)
 	rxq->next = 0;
 	rxq->refill = 0;
 	rxq->nb_empty = rxq->nb_desc;
+}
+
+/* What every mbuf starts with: headroom, one reference, one segment, the port. */
+static uint64_t
+gbe_rxq_rearm(uint16_t port_id)
+{
+	const uint16_t words[4] = { RTE_PKTMBUF_HEADROOM, 1, 1, port_id };
+	uint64_t rearm;
+
+	static_assert(offsetof(struct rte_mbuf, refcnt) ==
+		      offsetof(struct rte_mbuf, data_off) + 2, "mbuf layout");
+	static_assert(offsetof(struct rte_mbuf, nb_segs) ==
+		      offsetof(struct rte_mbuf, data_off) + 4, "mbuf layout");
+	static_assert(offsetof(struct rte_mbuf, port) ==
+		      offsetof(struct rte_mbuf, data_off) + 6, "mbuf layout");
+	memcpy(&rearm, words, sizeof(rearm));
+	return rearm;
+}
+
+/* Have the burst functions go by what is asked for now. */
+void
+gbe_rxq_set_masks(struct gbe_rxq *rxq)
+{
+	uint64_t flags = rxq->cksum_mask | RTE_MBUF_F_RX_RSS_HASH;
+
+	if (rxq->vlan_strip)
+		flags |= RTE_MBUF_F_RX_VLAN | RTE_MBUF_F_RX_VLAN_STRIPPED;
+	rxq->flag_mask = flags;
+	/* A tag to put back makes a frame an odd one. */
+	rxq->frame_mask = GBE_RXD_DD | GBE_RXD_EOP |
+			  (rxq->vlan_reinsert ? GBE_RXD_VP : 0);
 }
 
 int
@@ -162,6 +195,7 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	rxq->nb_desc = nb_desc;
 	rxq->queue_id = queue_id;
 	rxq->port_id = dev->data->port_id;
+	rxq->rearm = gbe_rxq_rearm(rxq->port_id);
 	rxq->mac = gbe_chip_of(hw)->mac;
 	rxq->conf = *conf;
 	/* ethdev leaves out of conf what is on for the whole port. */
@@ -172,6 +206,8 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	rxq->free_thresh = rxq->conf.rx_free_thresh;
 	rxq->tail_reg = gbe_reg_addr(hw, gbe_rxq_reg(hw, queue_id, GBE_RING_TAIL));
 	rxq->nb_empty = nb_desc;
+	rxq->buf_len = gbe_rx_buf_len(hw, mp);
+	rxq->scatter = (rxq->conf.offloads & RTE_ETH_RX_OFFLOAD_SCATTER) != 0;
 	dev->data->rx_queues[queue_id] = rxq;
 	gbe_rx_publish_count(dev);
 	return 0;
@@ -310,6 +346,20 @@ gbe_rxq_write_srrctl(struct rte_eth_dev *dev, const struct gbe_rxq *rxq)
 						  GBE_RING_SRRCTL), srrctl);
 }
 
+/*
+ * The ring of a queue that did not start. On the other chips a queue starts
+ * with its port alone, which then resets the device before it frees a buffer.
+ */
+static void
+gbe_rxq_take_back(struct rte_eth_dev *dev, struct gbe_rxq *rxq)
+{
+	struct gbe_hw *hw = gbe_hw_of(dev);
+
+	if (gbe_chip_of(hw)->mac == GBE_MAC_82576 &&
+	    gbe_ring_stop(hw, gbe_rxq_reg(hw, rxq->queue_id, 0)) == 0)
+		gbe_rxq_empty(rxq);
+}
+
 /* Hand the ring, full of buffers, to the device. */
 int
 gbe_rxq_start(struct rte_eth_dev *dev, struct gbe_rxq *rxq)
@@ -333,6 +383,7 @@ gbe_rxq_start(struct rte_eth_dev *dev, struct gbe_rxq *rxq)
 	if (rxq->nb_empty != 0) {
 		GBE_LOG(ERR, dev, "Rx queue %u: pool %s cannot fill %u descriptors",
 			rxq->queue_id, rxq->mp->name, rxq->nb_desc);
+		gbe_rxq_take_back(dev, rxq);
 		return -ENOMEM;
 	}
 	dev->data->rx_queue_state[rxq->queue_id] = RTE_ETH_QUEUE_STATE_STARTED;

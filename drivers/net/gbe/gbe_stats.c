@@ -119,27 +119,81 @@ static const struct {
 	{ "intr_storms", offsetof(struct gbe_intr_counts, stats.storms) },
 };
 
+/* The lock outlives a process that dies with it: robust, as well as shared. */
+int
+gbe_stats_init(struct gbe_port *port)
+{
+	pthread_mutexattr_t attr;
+	int ret;
+
+	ret = pthread_mutexattr_init(&attr);
+	if (ret != 0)
+		return -ret;
+	ret = pthread_mutexattr_setpshared(&attr, PTHREAD_PROCESS_SHARED);
+	if (ret == 0)
+		ret = pthread_mutexattr_setrobust(&attr, PTHREAD_MUTEX_ROBUST);
+	if (ret == 0)
+		ret = pthread_mutex_init(&port->stats_lock, &attr);
+	pthread_mutexattr_destroy(&attr);
+	return -ret;
+}
+
+/*
+ * What the dead owner had read and not yet added is lost; the sums are whole,
+ * as each is added to by itself.
+ */
+void
+gbe_stats_lock(struct gbe_port *port)
+{
+	if (pthread_mutex_lock(&port->stats_lock) == EOWNERDEAD)
+		pthread_mutex_consistent(&port->stats_lock);
+}
+
+void
+gbe_stats_unlock(struct gbe_port *port)
+{
+	pthread_mutex_unlock(&port->stats_lock);
+}
+
+/*
+ * Add a counter of the MAC to @sum. All ones are no count if the device is
+ * gone, which may happen between any two reads.
+ */
+static int
+gbe_stat_add(struct gbe_hw *hw, uint32_t reg, bool wide, uint64_t *sum)
+{
+	uint32_t low = gbe_reg_read(hw, reg);
+	uint32_t high = wide ? gbe_reg_read(hw, reg + 4) : 0;
+
+	if ((low == GBE_REG_GONE || high == GBE_REG_GONE) &&
+	    gbe_hw_present(hw) != 0)
+		return -ENODEV;
+	*sum += low | (uint64_t)high << 32;
+	return 0;
+}
+
 /* Add up and so clear the counters of the MAC. Lock held. */
-static void
+void
 gbe_stats_read(struct rte_eth_dev *dev)
 {
 	struct gbe_port *port = gbe_port_of(dev);
 	struct gbe_hw *hw = gbe_hw_of(dev);
 
-	if (gbe_hw_present(hw) != 0)
-		return;
 	for (unsigned int i = 0; i < STAT_NB; i++) {
-		port->hw_stats[i] += gbe_reg_read(hw, hw_stats[i].reg);
-		if (hw_stats[i].wide)
-			port->hw_stats[i] +=
-				(uint64_t)gbe_reg_read(hw, hw_stats[i].reg + 4) << 32;
+		if (gbe_stat_add(hw, hw_stats[i].reg, hw_stats[i].wide,
+				 &port->hw_stats[i]) != 0)
+			return;
 	}
 	if (gbe_chip_of(hw)->mac != GBE_MAC_82576)
 		return;
-	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++)
-		port->base[q].rx_dropped +=
-			gbe_reg_read(hw, GBE_82576_RQDPC + 0x40 * q) &
-			GBE_82576_RQDPC_MASK;
+	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
+		uint64_t dropped = 0;
+
+		if (gbe_stat_add(hw, GBE_82576_RQDPC + 0x40 * q, false,
+				 &dropped) != 0)
+			return;
+		port->base[q].rx_dropped += dropped & GBE_82576_RQDPC_MASK;
+	}
 }
 
 /* Counters of queue @q since the last reset. Lock held. */
@@ -178,12 +232,12 @@ gbe_stats_retire_rxq(struct gbe_port *port, struct gbe_rxq *rxq)
 {
 	struct gbe_queue_stats *base = &port->base[rxq->queue_id];
 
-	rte_spinlock_lock(&port->stats_lock);
+	gbe_stats_lock(port);
 	base->rx_packets += rxq->packets;
 	base->rx_bytes += rxq->bytes;
 	base->rx_errors += rxq->errors;
 	base->rx_nombuf += rxq->nombuf;
-	rte_spinlock_unlock(&port->stats_lock);
+	gbe_stats_unlock(port);
 }
 
 void
@@ -191,11 +245,11 @@ gbe_stats_retire_txq(struct gbe_port *port, struct gbe_txq *txq)
 {
 	struct gbe_queue_stats *base = &port->base[txq->queue_id];
 
-	rte_spinlock_lock(&port->stats_lock);
+	gbe_stats_lock(port);
 	base->tx_packets += txq->packets;
 	base->tx_bytes += txq->bytes;
 	base->tx_errors += txq->errors;
-	rte_spinlock_unlock(&port->stats_lock);
+	gbe_stats_unlock(port);
 }
 
 static void
@@ -229,7 +283,7 @@ gbe_stats_get(GBE_STATS_GET_PARAMS)
 	struct gbe_port *port = gbe_port_of(dev);
 	const uint64_t *hw = port->hw_stats;
 
-	rte_spinlock_lock(&port->stats_lock);
+	gbe_stats_lock(port);
 	gbe_stats_read(dev);
 	for (uint16_t q = 0; q < GBE_MAX_QUEUES; q++) {
 		struct gbe_queue_stats queue = gbe_queue_stats_of(dev, q);
@@ -243,7 +297,7 @@ gbe_stats_get(GBE_STATS_GET_PARAMS)
 	stats->ierrors += hw[STAT_CRCERRS] + hw[STAT_ALGNERRC] +
 			  hw[STAT_RXERRC] + hw[STAT_RUC] + hw[STAT_ROC];
 	stats->oerrors += hw[STAT_ECOL] + hw[STAT_LATECOL];
-	rte_spinlock_unlock(&port->stats_lock);
+	gbe_stats_unlock(port);
 	return 0;
 }
 
@@ -253,7 +307,7 @@ gbe_stats_reset(struct rte_eth_dev *dev)
 {
 	struct gbe_port *port = gbe_port_of(dev);
 
-	rte_spinlock_lock(&port->stats_lock);
+	gbe_stats_lock(port);
 	gbe_stats_read(dev);
 	memset(port->hw_stats, 0, sizeof(port->hw_stats));
 	port->intr_counts_base = port->intr_counts;
@@ -273,19 +327,8 @@ gbe_stats_reset(struct rte_eth_dev *dev)
 		base->tx_bytes -= now.tx_bytes;
 		base->tx_errors -= now.tx_errors;
 	}
-	rte_spinlock_unlock(&port->stats_lock);
+	gbe_stats_unlock(port);
 	return 0;
-}
-
-/* Before a reset of the device, which clears its counters. */
-void
-gbe_stats_collect(struct rte_eth_dev *dev)
-{
-	struct gbe_port *port = gbe_port_of(dev);
-
-	rte_spinlock_lock(&port->stats_lock);
-	gbe_stats_read(dev);
-	rte_spinlock_unlock(&port->stats_lock);
 }
 
 static unsigned int
@@ -378,13 +421,13 @@ gbe_xstats_get(struct rte_eth_dev *dev, struct rte_eth_xstat *xstats,
 
 	if (xstats == NULL || n < count)
 		return count;
-	rte_spinlock_lock(&port->stats_lock);
+	gbe_stats_lock(port);
 	gbe_stats_read(dev);
 	for (unsigned int id = 0; id < count; id++) {
 		xstats[id].id = id;
 		gbe_xstat_of(dev, id, NULL, &xstats[id].value);
 	}
-	rte_spinlock_unlock(&port->stats_lock);
+	gbe_stats_unlock(port);
 	return count;
 }
 
@@ -403,11 +446,11 @@ gbe_xstats_get_by_id(struct rte_eth_dev *dev, const uint64_t *ids,
 	}
 	if (ids == NULL)
 		n = count;
-	rte_spinlock_lock(&port->stats_lock);
+	gbe_stats_lock(port);
 	gbe_stats_read(dev);
 	for (unsigned int i = 0; i < n; i++)
 		gbe_xstat_of(dev, ids != NULL ? ids[i] : i, NULL, &values[i]);
-	rte_spinlock_unlock(&port->stats_lock);
+	gbe_stats_unlock(port);
 	return n;
 }
 

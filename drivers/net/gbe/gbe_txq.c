@@ -5,7 +5,6 @@
 #include "gbe.h"
 
 #define GBE_DEFAULT_RS_THRESH	32
-#define GBE_DEFAULT_FREE_THRESH	32
 
 /* Collision parameters of half duplex as the 8254x manual recommends. */
 #define GBE_COLLISION_THRESHOLD	15
@@ -26,6 +25,30 @@ gbe_txq_reg(const struct gbe_hw *hw, uint16_t queue_id, uint32_t offset)
 	const struct gbe_chip *chip = gbe_chip_of(hw);
 
 	return chip->tx_ring_base + queue_id * chip->ring_stride + offset;
+}
+
+/*
+ * TXDCTL of the 82574L must be the same for both queues, as Linux e1000e: the
+ * thresholds of one are those of the other.
+ */
+static int
+gbe_txq_check_thresh_82574(struct rte_eth_dev *dev, uint16_t queue_id,
+			   const struct rte_eth_txconf *conf)
+{
+	const struct gbe_txq *other = dev->data->nb_tx_queues > 1 ?
+				      dev->data->tx_queues[queue_id ^ 1] : NULL;
+	const struct rte_eth_thresh *there;
+
+	if (gbe_chip_of(gbe_hw_of(dev))->mac != GBE_MAC_82574 || other == NULL)
+		return 0;
+	there = &other->conf.tx_thresh;
+	if (there->pthresh == conf->tx_thresh.pthresh &&
+	    there->hthresh == conf->tx_thresh.hthresh)
+		return 0;
+	GBE_LOG(ERR, dev, "Tx queue %u: pthresh %u, hthresh %u; must be those of queue %u, %u and %u",
+		queue_id, conf->tx_thresh.pthresh, conf->tx_thresh.hthresh,
+		queue_id ^ 1, there->pthresh, there->hthresh);
+	return -EINVAL;
 }
 
 static int
@@ -49,7 +72,7 @@ gbe_txq_check_conf(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 			queue_id, conf->tx_thresh.wthresh);
 		return -EINVAL;
 	}
-	return 0;
+	return gbe_txq_check_thresh_82574(dev, queue_id, conf);
 }
 
 static void
@@ -57,8 +80,8 @@ gbe_txq_free(struct rte_eth_dev *dev, struct gbe_txq *txq, uint16_t queue_id)
 {
 	if (txq->mz != NULL)
 		rte_eth_dma_zone_free(dev, "tx_ring", queue_id);
-	rte_free(txq->rs_ring);
-	rte_free(txq->sw_ring);
+	rte_free(txq->reports);
+	rte_free(txq->frames);
 	rte_free(txq);
 }
 
@@ -72,14 +95,14 @@ gbe_txq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 				 socket_id);
 	if (txq == NULL)
 		return NULL;
-	txq->sw_ring = rte_zmalloc_socket("gbe_tx_sw_ring",
-					  sizeof(txq->sw_ring[0]) * nb_desc,
-					  RTE_CACHE_LINE_SIZE, socket_id);
-	txq->rs_ring = rte_zmalloc_socket("gbe_tx_rs_ring",
-					  sizeof(txq->rs_ring[0]) * nb_desc,
+	txq->frames = rte_zmalloc_socket("gbe_tx_frames",
+					 sizeof(txq->frames[0]) * nb_desc,
+					 RTE_CACHE_LINE_SIZE, socket_id);
+	txq->reports = rte_zmalloc_socket("gbe_tx_reports",
+					  sizeof(txq->reports[0]) * nb_desc,
 					  RTE_CACHE_LINE_SIZE, socket_id);
 	txq->mz = gbe_ring_reserve(dev, "tx_ring", queue_id, nb_desc, socket_id);
-	if (txq->sw_ring == NULL || txq->rs_ring == NULL || txq->mz == NULL) {
+	if (txq->frames == NULL || txq->reports == NULL || txq->mz == NULL) {
 		gbe_txq_free(dev, txq, queue_id);
 		return NULL;
 	}
@@ -91,18 +114,20 @@ gbe_txq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 static void
 gbe_txq_empty(struct gbe_txq *txq)
 {
-	for (uint16_t i = 0; i < txq->nb_desc; i++) {
-		rte_pktmbuf_free(txq->sw_ring[i]);
-		txq->sw_ring[i] = NULL;
-		memset(&txq->ring[i], 0, sizeof(txq->ring[i]));
-	}
+	for (uint16_t i = txq->frame_head; i != txq->frame_tail;
+	     i = gbe_txq_next(txq, i))
+		rte_pktmbuf_free(txq->frames[i]);
+	memset(txq->ring, 0, txq->nb_desc * sizeof(txq->ring[0]));
 	memset(txq->ctx, 0, sizeof(txq->ctx));
+	memset(&txq->kind, 0, sizeof(txq->kind));
 	txq->next_ctx = 0;
 	txq->tail = 0;
 	txq->clean = 0;
 	txq->nb_free = txq->nb_desc - 1;
-	txq->rs_head = 0;
-	txq->rs_count = 0;
+	txq->frame_head = 0;
+	txq->frame_tail = 0;
+	txq->report_head = 0;
+	txq->nb_reports = 0;
 	txq->since_rs = 0;
 }
 
@@ -135,14 +160,16 @@ gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 		txq->conf.tx_rs_thresh = RTE_MIN(GBE_DEFAULT_RS_THRESH,
 						 nb_desc / 2);
 	if (txq->conf.tx_free_thresh == 0)
-		txq->conf.tx_free_thresh = RTE_MIN(GBE_DEFAULT_FREE_THRESH,
-						   nb_desc / 2);
+		/* Half a ring: what is freed is still in the cache then. */
+		txq->conf.tx_free_thresh = nb_desc / 2;
 	txq->rs_thresh = txq->conf.tx_rs_thresh;
 	txq->free_thresh = txq->conf.tx_free_thresh;
 	/* One descriptor stays empty and one may be a context. */
 	txq->max_segs = RTE_MIN(GBE_TX_MAX_SEG, nb_desc - 2);
-	txq->fast_free = (txq->conf.offloads & RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE) != 0;
-	txq->multi_segs = (txq->conf.offloads & RTE_ETH_TX_OFFLOAD_MULTI_SEGS) != 0;
+	txq->single_free = (txq->conf.offloads &
+			    (RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE |
+			     RTE_ETH_TX_OFFLOAD_MULTI_SEGS)) ==
+			   RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE;
 	txq->tail_reg = gbe_reg_addr(hw, gbe_txq_reg(hw, queue_id, GBE_RING_TAIL));
 	gbe_txq_empty(txq);
 	dev->data->tx_queues[queue_id] = txq;
@@ -197,8 +224,9 @@ gbe_tx_descriptor_status(void *tx_queue, uint16_t offset)
 	if (place >= in_flight)
 		return RTE_ETH_TX_DESC_DONE;
 
-	for (uint16_t i = 0; i < txq->rs_count; i++) {
-		uint16_t rs = txq->rs_ring[(txq->rs_head + i) % txq->nb_desc];
+	for (uint16_t i = 0; i < txq->nb_reports; i++) {
+		uint16_t rs = txq->reports[(txq->report_head + i) %
+					   txq->nb_desc].last;
 		const volatile struct gbe_tx_data *desc = &txq->ring[rs].data;
 
 		if (gbe_txq_distance(txq, txq->clean, rs) < place)
@@ -297,6 +325,10 @@ gbe_tx_start(struct rte_eth_dev *dev)
 		if (ret != 0)
 			return ret;
 	}
+	/* Also that of a queue that is not used. */
+	if (gbe_chip_of(hw)->mac == GBE_MAC_82574)
+		gbe_reg_write(hw, gbe_txq_reg(hw, 1, GBE_RING_DCTL),
+			      gbe_reg_read(hw, gbe_txq_reg(hw, 0, GBE_RING_DCTL)));
 	gbe_tx_enable(hw);
 	return 0;
 }

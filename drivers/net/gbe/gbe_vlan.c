@@ -38,6 +38,7 @@ gbe_vlan_apply_strip(struct rte_eth_dev *dev)
 			continue;
 		rxq->vlan_strip = strip;
 		rxq->vlan_reinsert = insert && !strip;
+		gbe_rxq_set_masks(rxq);
 	}
 	gbe_reg_write(hw, GBE_CTRL, strip || insert ? ctrl | GBE_CTRL_VME : ctrl);
 }

@@ -17,6 +17,10 @@ IDLE_SECONDS = 2
 LARGEST_IDLE_SHARE = 0.3
 
 
+def cases(chip):
+    return ["intx"] if chip.conventional else ["msix", "msi", "intx"]
+
+
 def idle_share(process):
     """CPU time per second while there is no traffic."""
     before = process.cpu_seconds()
@@ -24,9 +28,9 @@ def idle_share(process):
     return (process.cpu_seconds() - before) / IDLE_SECONDS
 
 
-def run(vm):
+def run(vm, case):
     polling = idle_share(vm.forwarder())
-    with L3fwdPower(vm) as application:
+    with L3fwdPower(vm, f",intr={case}" if vm.plugin else "") as application:
         sleeping = idle_share(application)
         before = vfio_interrupts(vm)
         seen = vm.guest.call("ping", source="peerA", destination_address=ADDRESS["peerB"],

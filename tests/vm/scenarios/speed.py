@@ -1,23 +1,26 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Forwarding costs no more CPU time than with the driver that DPDK has for the same chip.
 
-Both drivers run in the same boot, each on its own pair of ports wired back to back, and take
-turns for a moment each. Compared are the packets per second of CPU time that QEMU uses, which
-holds program and device alike; a rate by the clock would move with any other load on the machine.
-What is left of such load hits neighbouring turns alike, so each turn is compared with the next,
-and the median of these ratios decides.
+Both drivers run in the same boot, each on a pair of ports wired back to back, and take turns for
+a moment each. Compared are the packets per second of CPU time that QEMU uses, which holds program
+and device alike; a rate by the clock would move with any other load on the machine. What is left
+of such load hits neighbouring turns alike, so each turn is compared with the next, and the median
+of these ratios is the round's. Where programs and ports lie in memory matters as much as what is
+to be measured: DPDK's own driver against itself comes out up to 8 % apart. So the long form starts
+new programs for each round, and the drivers swap ports from one to the next.
 """
 
+import math
 import statistics
 import time
 
 from vmrig.errors import Skip, check
 from vmrig.testpmd import Testpmd
 
-# Turns of each driver, seconds of a turn, worst ratio. The short form sees gross losses only: on a
-# busy machine DPDK's own driver against itself came out between 0.93 and 1.03, and turns scatter
-# by a third. The long form holds the driver to what is wanted of it.
-SHORT, LONG = (11, 0.3, 0.6), (50, 0.5, 0.95)
+DEADLINE = 600
+# Rounds, turns of each driver in a round, seconds of a turn, worst ratio. The short form sees gross
+# losses only.
+SHORT, LONG = (1, 11, 0.3, 0.6), (10, 10, 0.5, 0.95)
 CIRCULATION_SECONDS = 20
 # The same rings: their length decides how much memory the packets go round in. DPDK's own driver
 # never sees the link of a 8254x come up by interrupt.
@@ -27,18 +30,32 @@ SETTINGS = ["--rxd=512", "--txd=512", "--no-lsc-interrupt"]
 def run(vm):
     if vm.plugin is None:
         raise Skip("there is nothing to compare DPDK's own driver with")
-    turns, seconds, worst = LONG if vm.options.compare_long else SHORT
+    rounds, turns, seconds, worst = LONG if vm.options.compare_long else SHORT
+    vm.release_ports()
+    pairs = [(vm.loop, vm.reference), (vm.reference, vm.loop)]
+    results = [_round(vm, *pairs[number % 2], turns, seconds) for number in range(rounds)]
+    ratio = _typical(results)
+    spread = (f"{ratio:.2f} x in-tree, "
+              f"rounds from {min(results):.2f} to {max(results):.2f}")
+    print(f"# {vm.chip.name}: {spread}", flush=True)
+    check(ratio >= worst, f"{spread}; at least {worst} is wanted")
+
+
+def _typical(results):
+    """The median of each assignment of the ports, and the geometric mean of both."""
+    medians = [statistics.median(results[first::2]) for first in range(min(2, len(results)))]
+    return math.prod(medians) ** (1 / len(medians))
+
+
+def _round(vm, our_ports, their_ports, turns, seconds):
     ratios = []
-    with vm.testpmd(ports=vm.loop, app=SETTINGS) as ours:
-        with Testpmd(vm, ports=vm.reference, eal=["--file-prefix=reference"], app=SETTINGS,
+    with Testpmd(vm, ports=our_ports, app=SETTINGS) as ours:
+        with Testpmd(vm, ports=their_ports, eal=["--file-prefix=reference"], app=SETTINGS,
                      plugin=False) as in_tree:
             for _ in range(turns):
                 ratios.append(_packets_per_cpu_second(vm, ours, seconds)
                               / _packets_per_cpu_second(vm, in_tree, seconds))
-    ratio = statistics.median(ratios)
-    spread = f"{ratio:.2f} x in-tree, turns from {min(ratios):.2f} to {max(ratios):.2f}"
-    print(f"# {vm.chip.name}: {spread}", flush=True)
-    check(ratio >= worst, f"{spread}; at least {worst} is wanted")
+    return statistics.median(ratios)
 
 
 def _packets_per_cpu_second(vm, testpmd, seconds):

@@ -5,9 +5,6 @@ import re
 
 from .errors import EnvironmentMissing, check
 
-# It wants to know packet types; where the driver gives none it can find them by itself.
-WITHOUT_PACKET_TYPES = ("e1000", "e1000-82545em")
-
 INTERRUPT_NAME = re.compile(r"^\s*\d+:((?:\s+\d+)+)\s.*vfio", re.M)
 
 
@@ -20,16 +17,18 @@ def vfio_interrupts(vm):
 class L3fwdPower:
     """Forwards by its built-in routes, which the peers' addresses were chosen for."""
 
-    def __init__(self, vm):
+    def __init__(self, vm, device_arguments=""):
         program = vm.options.l3fwd_power
         if program is None or not program.exists():
             raise EnvironmentMissing("no l3fwd-power was given (--l3fwd-power)")
         vm.release_ports()
-        allow = [argument for port in vm.dut for argument in ("-a", port.bdf)]
-        parse = ["--parse-ptype"] if vm.chip.name in WITHOUT_PACKET_TYPES else []
+        allow = [argument for port in vm.dut for argument in ("-a", port.bdf + device_arguments)]
+        # The chips that know no packet types leave them to the application.
+        parse = ["--parse-ptype"] if vm.chip.conventional else []
         self.process = vm.guest.spawn(
             [str(program.resolve()), "-l", "1", "-n", "1", *vm.plugin_arguments(), *allow, "--",
-             "-p", "3", "-P", "--interrupt-only", "--config=(0,0,1),(1,0,1)", *parse], tty=True)
+             "-p", "3", "-P", "--interrupt-only", "--config=(0,0,1),(1,0,1)",
+             *parse], tty=True)
         self.process.wait_for(lambda process: "entering main interrupt loop" in process.output, 60,
                               "start of its loop")
 

@@ -135,12 +135,21 @@ gbe_hw_setup_link_mode(struct gbe_hw *hw)
 }
 
 int
+gbe_hw_stop(struct gbe_hw *hw)
+{
+	return gbe_chip_of(hw)->ops->stop(hw);
+}
+
+int
 gbe_hw_reset(struct gbe_hw *hw)
 {
 	const struct gbe_mac_ops *ops = gbe_chip_of(hw)->ops;
 	int ret;
 
 	ret = ops->reset(hw);
+	/* Every chip clears the bit when the reset is over. */
+	if (ret == 0)
+		ret = gbe_reg_wait(hw, GBE_CTRL, GBE_CTRL_RST, 0, 1000, 10000);
 	if (ret != 0)
 		return ret;
 

@@ -48,8 +48,13 @@ struct gbe_hw;
 /* What differs between the families in bringing the MAC up. */
 struct gbe_mac_ops {
 	/*
-	 * Stop all DMA, mask and drain all interrupts and reset the MAC.
-	 * Afterwards nothing is enabled and no cause is pending.
+	 * Mask all interrupts, stop all DMA and let the frame under way end.
+	 * The counters stand still afterwards.
+	 */
+	int (*stop)(struct gbe_hw *hw);
+	/*
+	 * Reset the stopped MAC. Afterwards nothing is enabled and no cause is
+	 * pending.
 	 */
 	int (*reset)(struct gbe_hw *hw);
 	/* Write what must be written once after a reset. */
@@ -103,9 +108,16 @@ const struct gbe_reg_desc *
 gbe_regs_of(enum gbe_mac mac, unsigned int *nb_regs);
 
 /**
- * Reset the MAC and bring it to the state in which queues can be set up:
- * DMA off, interrupts masked and drained, filter tables cleared, link set up
- * requested. The PHY keeps its state.
+ * Mask all interrupts and stop all DMA, of a device in whatever state. Its
+ * counters stand still afterwards, to be read before the reset clears them.
+ */
+int
+gbe_hw_stop(struct gbe_hw *hw);
+
+/**
+ * Reset the stopped MAC and bring it to the state in which queues can be set
+ * up: DMA off, interrupts masked and drained, filter tables cleared, link set
+ * up requested. The PHY keeps its state.
  */
 int
 gbe_hw_reset(struct gbe_hw *hw);

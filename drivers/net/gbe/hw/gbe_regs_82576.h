@@ -73,6 +73,12 @@ enum gbe_82576_reg {
 /* EECD */
 #define GBE_82576_EECD_AUTO_RD		(1u << 9)
 
+/* GCR */
+#define GBE_82576_GCR_CMPL_TMOUT_MASK	(0xFu << 12)
+#define GBE_82576_GCR_CMPL_TMOUT_10MS	(1u << 12)
+#define GBE_82576_GCR_CMPL_TMOUT_RESEND	(1u << 16)
+#define GBE_82576_GCR_CAP_VER2		(1u << 18)
+
 /* GPIE */
 #define GBE_82576_GPIE_NSICR		(1u << 0)
 #define GBE_82576_GPIE_MSIX_MODE	(1u << 4)

@@ -23,7 +23,7 @@ mac_8254x_clear_state(struct gbe_hw *hw)
 }
 
 static int
-mac_8254x_reset(struct gbe_hw *hw)
+mac_8254x_stop(struct gbe_hw *hw)
 {
 	gbe_reg_write(hw, GBE_IMC, UINT32_MAX);
 	gbe_reg_write(hw, GBE_RCTL, 0);
@@ -31,7 +31,12 @@ mac_8254x_reset(struct gbe_hw *hw)
 	gbe_reg_flush(hw);
 	/* Let a frame that is under way end: 16 KB take 1.3 ms at 100 Mb/s. */
 	rte_delay_us_sleep(10000);
+	return gbe_hw_present(hw);
+}
 
+static int
+mac_8254x_reset(struct gbe_hw *hw)
+{
 	gbe_reg_set(hw, GBE_CTRL, GBE_CTRL_RST);
 	/* The chip may not be touched while it reloads from NVM: 5 ms. */
 	rte_delay_us_sleep(5000);
@@ -65,6 +70,7 @@ mac_8254x_phy_release(struct gbe_hw *hw __rte_unused)
 }
 
 const struct gbe_mac_ops gbe_mac_8254x_ops = {
+	.stop = mac_8254x_stop,
 	.reset = mac_8254x_reset,
 	.setup = mac_8254x_setup,
 	.phy_acquire = mac_8254x_phy_acquire,

@@ -46,9 +46,9 @@ mac_82574_phy_release(struct gbe_hw *hw)
 }
 
 static int
-mac_82574_reset(struct gbe_hw *hw)
+mac_82574_stop(struct gbe_hw *hw)
 {
-	int owner, ret;
+	int ret;
 
 	/*
 	 * No new requests on PCIe: pending completions during a reset can
@@ -66,6 +66,13 @@ mac_82574_reset(struct gbe_hw *hw)
 	gbe_reg_flush(hw);
 	/* Let a frame that is under way end: 9 KB take 0.8 ms at 100 Mb/s. */
 	rte_delay_us_sleep(10000);
+	return gbe_hw_present(hw);
+}
+
+static int
+mac_82574_reset(struct gbe_hw *hw)
+{
+	int owner;
 
 	/* Firmware must not be in the middle of a PHY access. */
 	owner = mac_82574_phy_acquire(hw);
@@ -108,6 +115,7 @@ mac_82574_setup(struct gbe_hw *hw)
 }
 
 const struct gbe_mac_ops gbe_mac_82574_ops = {
+	.stop = mac_82574_stop,
 	.reset = mac_82574_reset,
 	.setup = mac_82574_setup,
 	.phy_acquire = mac_82574_phy_acquire,

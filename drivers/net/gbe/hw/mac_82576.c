@@ -75,7 +75,7 @@ mac_82576_phy_release(struct gbe_hw *hw)
 }
 
 static int
-mac_82576_reset(struct gbe_hw *hw)
+mac_82576_stop(struct gbe_hw *hw)
 {
 	int ret;
 
@@ -92,6 +92,13 @@ mac_82576_reset(struct gbe_hw *hw)
 	gbe_reg_flush(hw);
 	/* Let a frame that is under way end: 10 KB take 0.8 ms at 100 Mb/s. */
 	rte_delay_us_sleep(10000);
+	return gbe_hw_present(hw);
+}
+
+static int
+mac_82576_reset(struct gbe_hw *hw)
+{
+	int ret;
 
 	gbe_reg_set(hw, GBE_CTRL, GBE_CTRL_RST);
 	/* 1 ms before the first access after a reset, as Linux igb. */
@@ -109,12 +116,27 @@ mac_82576_reset(struct gbe_hw *hw)
 	return 0;
 }
 
+/*
+ * A read that the bus loses must end, and must not be sent again: 10 ms where
+ * the device has no time-out of its own, as Linux igb.
+ */
+static void
+mac_82576_set_completion_timeout(struct gbe_hw *hw)
+{
+	uint32_t gcr = gbe_reg_read(hw, GBE_82576_GCR);
+
+	if ((gcr & (GBE_82576_GCR_CMPL_TMOUT_MASK | GBE_82576_GCR_CAP_VER2)) == 0)
+		gcr |= GBE_82576_GCR_CMPL_TMOUT_10MS;
+	gbe_reg_write(hw, GBE_82576_GCR, gcr & ~GBE_82576_GCR_CMPL_TMOUT_RESEND);
+}
+
 static int
 mac_82576_setup(struct gbe_hw *hw)
 {
 	hw->lan_id = gbe_reg_read(hw, GBE_STATUS) >> GBE_STATUS_LAN_ID_SHIFT &
 		     GBE_STATUS_LAN_ID_MASK;
 
+	mac_82576_set_completion_timeout(hw);
 	gbe_reg_set(hw, GBE_CTRL_EXT, GBE_82576_CTRL_EXT_PFRSTD |
 		    GBE_82576_CTRL_EXT_DRV_LOAD);
 
@@ -136,6 +158,7 @@ mac_82576_setup(struct gbe_hw *hw)
 }
 
 const struct gbe_mac_ops gbe_mac_82576_ops = {
+	.stop = mac_82576_stop,
 	.reset = mac_82576_reset,
 	.setup = mac_82576_setup,
 	.phy_acquire = mac_82576_phy_acquire,

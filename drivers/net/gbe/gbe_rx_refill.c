@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <rte_mempool.h>
+
+#include "gbe.h"
+
+/* Buffers to ask the pool for at a time: all of them or none are given. */
+#define GBE_RX_REFILL_BULK	32
+
+/*
+ * Give every empty descriptor a buffer and the device the new tail. What the
+ * pool cannot give is tried again at the next poll. A run is short: one that
+ * grew with the number of empty descriptors might be more than the pool ever
+ * has again. Returns the number of descriptors filled.
+ */
+uint16_t
+gbe_rxq_refill(struct gbe_rxq *rxq)
+{
+	uint16_t bulk = RTE_MIN(rxq->free_thresh, GBE_RX_REFILL_BULK);
+	uint16_t total = 0;
+
+	/* The index before the descriptors, see gbe_rxq_has_work(). */
+	rte_atomic_thread_fence(__ATOMIC_RELEASE);
+	while (rxq->nb_empty > 0) {
+		uint16_t first = rxq->refill;
+		uint16_t n = RTE_MIN(RTE_MIN(rxq->nb_empty, bulk),
+				     (uint16_t)(rxq->nb_desc - first));
+		struct rte_mbuf **mbufs = &rxq->sw_ring[first];
+		union gbe_rx_desc *desc = &rxq->ring[first];
+
+		if (rte_mempool_get_bulk(rxq->mp, (void **)mbufs, n) != 0) {
+			rxq->nombuf += n;
+			break;
+		}
+		for (uint16_t i = 0; i < n; i++) {
+			/* The zero clears DD of the last completion. */
+			desc[i].read.addr = rte_cpu_to_le_64(
+				rte_mbuf_data_iova_default(mbufs[i]));
+			desc[i].read.zero = 0;
+		}
+		rxq->refill = first + n == rxq->nb_desc ? 0 : first + n;
+		rxq->nb_empty -= n;
+		total += n;
+	}
+	if (total > 0) {
+		/*
+		 * The device owns the descriptors up to, not including, the
+		 * tail, and head equal to tail means that it owns none: the
+		 * tail stays one behind. rte_write32() orders the descriptor
+		 * stores before the doorbell.
+		 */
+		uint16_t last = rxq->refill == 0 ? rxq->nb_desc : rxq->refill;
+
+		rte_write32(last - 1, rxq->tail_reg);
+	}
+	return total;
+}

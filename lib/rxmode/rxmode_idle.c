@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <rte_ethdev.h>
+
+#include "rxmode_int.h"
+
+/*
+ * Ways (a) and (b): what happens between two rounds over all queues.
+ *
+ * After a round without packets the policy is asked. To sleep, all queues are
+ * armed and one more round is made: that is the look again, by the very function
+ * that takes the packets, so that no driver's queue count has to be believed. A
+ * packet that came before arming is found by that round, one that came later
+ * signals the fd; only then the thread sleeps.
+ */
+
+/* While there is no empty round the policy is told of the load this often. */
+#define ROUNDS_PER_CALL	256
+
+void
+rxmode_events(struct rxmode *w, const struct epoll_event *events, int n)
+{
+	for (int i = 0; i < n; i++) {
+		uint64_t data = events[i].data.u64;
+
+		if (data == EVENT_KICK) {
+			rx_wait_drain_kick(&w->wait);
+		} else if (data == EVENT_TIMER) {
+			continue;
+		} else if (data >= EVENT_FD(0)) {
+			if (w->conf.fd_ready != NULL)
+				w->conf.fd_ready(w->conf.arg, (int)(data & UINT32_MAX));
+		} else if (w->queues[data].trust == RXQ_PROBATION) {
+			w->queues[data].trust = RXQ_TRUSTED;
+		}
+	}
+}
+
+static enum rxmode_wake
+wake_of(const struct epoll_event *events, int n)
+{
+	enum rxmode_wake wake = n == 0 ? RXMODE_WAKE_TIMER : RXMODE_WAKE_OTHER;
+
+	for (int i = 0; i < n; i++) {
+		if (events[i].data.u64 < RXMODE_MAX_QUEUES)
+			wake = RXMODE_WAKE_INTERRUPT;
+	}
+	return wake;
+}
+
+static uint64_t
+sleep_time(struct rxmode *w, bool *backstop)
+{
+	uint64_t ns = w->decision.sleep_ns, timer_ns = UINT64_MAX;
+
+	if (w->decision.arm && rxq_on_probation(w)) {
+		ns = RTE_MIN(ns, w->probation_ns);
+		w->probation_ns = RTE_MIN(2 * w->probation_ns, w->policy_conf.longest_sleep_ns);
+	}
+	if (w->conf.next_timer != NULL)
+		timer_ns = w->conf.next_timer(w->conf.arg);
+	*backstop = w->decision.arm && ns <= timer_ns;
+	return RTE_MIN(ns, timer_ns);
+}
+
+static void
+fall_asleep(struct rxmode *w)
+{
+	struct epoll_event events[RXMODE_MAX_QUEUES + 8];
+	int awake = WAIT_AWAKE;
+	uint64_t from, ns;
+	bool backstop;
+	int n;
+
+	ns = sleep_time(w, &backstop);
+	if (!atomic_compare_exchange_strong(&w->wait.state, &awake, WAIT_ASLEEP)) {
+		/* Kicked meanwhile: one more round, awake. */
+		atomic_store(&w->wait.state, WAIT_AWAKE);
+		return;
+	}
+	/* After the exchange: what a kicker wrote before it kicked is seen here. */
+	if (w->conf.may_sleep != NULL && !w->conf.may_sleep(w->conf.arg)) {
+		atomic_store(&w->wait.state, WAIT_AWAKE);
+		return;
+	}
+	if (w->conf.offline != NULL)
+		w->conf.offline(w->conf.arg, true);
+	from = rte_rdtsc();
+	n = rx_wait_for(&w->wait, events, RTE_DIM(events), ns);
+	w->sample.slept_ns = (uint64_t)((rte_rdtsc() - from) * w->ns_per_cycle);
+	if (w->conf.offline != NULL)
+		w->conf.offline(w->conf.arg, false);
+	if (atomic_exchange(&w->wait.state, WAIT_AWAKE) == WAIT_KICKED)
+		w->stats.kicks++;
+	w->sample.wake = wake_of(events, n);
+	rxmode_events(w, events, n);
+	w->stats.sleeps++;
+	w->stats.wakes += n != 0;
+	w->stats.asleep_ns += w->sample.slept_ns;
+	w->by_backstop = backstop && n == 0;
+	w->first_round = true;
+}
+
+static void
+ask_policy(struct rxmode *w, uint64_t tsc, bool busy)
+{
+	w->sample.now_ns = rxmode_now_ns(w, tsc);
+	w->sample.busy = busy;
+	w->sample.can_arm = rxq_all_can_arm(w);
+	w->sample.backlog = w->sample.packets;
+	/* The policy counts a wake's own cost as awake. */
+	if (w->sample.slept_ns > w->policy_conf.wake_ns)
+		w->sample.slept_ns -= w->policy_conf.wake_ns;
+	w->decision = rxmode_policy_step(&w->policy_conf, &w->policy, &w->sample);
+	w->sample = (struct rxmode_policy_sample){ 0 };
+	w->stats.regime_changes = w->policy.changes;
+	w->rounds = 0;
+}
+
+static struct rxmode_policy_decision
+interrupt_only(const struct rxmode *w)
+{
+	bool can_arm = rxq_all_can_arm(w);
+
+	return (struct rxmode_policy_decision){
+		.action = RXMODE_ACTION_SLEEP,
+		.sleep_ns = can_arm ? w->policy_conf.longest_sleep_ns : w->policy_conf.latency_ns,
+		.arm = true,
+	};
+}
+
+/* What the application has to do comes before sleeping; asked before arming and after. */
+static bool
+willing(struct rxmode *w)
+{
+	if (w->conf.may_sleep != NULL && !w->conf.may_sleep(w->conf.arg))
+		return false;
+	return w->conf.next_timer == NULL || w->conf.next_timer(w->conf.arg) != 0;
+}
+
+static void
+end_busy_round(struct rxmode *w, uint64_t tsc)
+{
+	w->sample.worked_ns += (uint64_t)((tsc - w->round_from) * w->ns_per_cycle);
+	w->sample.packets += w->round_packets;
+	w->stats.packets += w->round_packets;
+	w->probation_ns = RXMODE_PROBATION_NS;
+	w->spin_until = 0;
+	if (w->phase == IDLE_ARMED) {
+		rxq_disarm_all(w);
+		w->phase = IDLE_AWAKE;
+	}
+	if (++w->rounds >= ROUNDS_PER_CALL && w->conf.mode == RXMODE_ADAPTIVE)
+		ask_policy(w, tsc, true);
+}
+
+static void
+end_empty_round(struct rxmode *w, uint64_t tsc, bool first)
+{
+	if (first && w->sample.wake == RXMODE_WAKE_INTERRUPT)
+		w->stats.spurious++;
+	if (w->phase == IDLE_ARMED) {
+		fall_asleep(w);
+		rxq_disarm_all(w);
+		w->phase = IDLE_AWAKE;
+		return;
+	}
+	if (tsc < w->spin_until || !willing(w))
+		return;
+	if (w->conf.mode == RXMODE_INTERRUPT) {
+		w->sample = (struct rxmode_policy_sample){ 0 };
+		w->decision = interrupt_only(w);
+	} else {
+		ask_policy(w, tsc, false);
+	}
+	w->spin_until = 0;
+	if (w->decision.action == RXMODE_ACTION_POLL) {
+		w->spin_until = tsc + (uint64_t)(w->decision.spin_ns / w->ns_per_cycle);
+	} else if (!w->decision.arm) {
+		fall_asleep(w);
+	} else {
+		rxq_moderate_all(w, w->decision.moderation_ns);
+		w->phase = IDLE_ARMED;
+		if (rxq_arm_all(w) != 0) {
+			rxq_disarm_all(w);
+			w->phase = IDLE_AWAKE;
+		}
+	}
+}
+
+void
+rxmode_report(struct rxmode *worker, uint16_t port, uint16_t queue, uint16_t n)
+{
+	struct rxq *q;
+
+	if (n == 0)
+		return;
+	worker->round_packets += n;
+	if (!worker->by_backstop)
+		return;
+	q = rxq_find(worker, port, queue);
+	if (q != NULL)
+		rxq_judge(worker, q);
+}
+
+void
+rxmode_idle(struct rxmode *worker)
+{
+	struct rxmode *w = worker;
+	bool first = w->first_round;
+	uint64_t tsc;
+
+	if (!w->owned)
+		rxmode_own(w);
+	if (atomic_load_explicit(&w->asked, memory_order_relaxed) != w->done)
+		rxmode_serve_requests(w);
+	if (w->conf.mode == RXMODE_POLL) {
+		w->stats.packets += w->round_packets;
+		w->round_packets = 0;
+		return;
+	}
+	tsc = rte_rdtsc();
+	w->by_backstop = false;
+	w->first_round = false;
+	if (w->round_packets != 0)
+		end_busy_round(w, tsc);
+	else
+		end_empty_round(w, tsc, first);
+	w->round_packets = 0;
+	w->round_from = w->first_round ? rte_rdtsc() : tsc;
+}
+
+int
+rxmode_run(struct rxmode *worker)
+{
+	struct rte_mbuf *pkts[RXMODE_MAX_BUDGET];
+	struct rxmode *w = worker;
+
+	if (w->conf.handler == NULL)
+		return -EINVAL;
+	rxmode_own(w);
+	while (!atomic_load_explicit(&w->stop, memory_order_relaxed)) {
+		for (uint16_t i = 0; i < w->nb_queues; i++) {
+			const struct rxq *q = &w->queues[i];
+			uint16_t n;
+
+			if (q->stopped)
+				continue;
+			n = rte_eth_rx_burst(q->port, q->queue, pkts, w->conf.budget);
+			if (n != 0)
+				w->conf.handler(w->conf.arg, q->port, q->queue, pkts, n);
+			rxmode_report(w, q->port, q->queue, n);
+		}
+		rxmode_idle(w);
+	}
+	atomic_store(&w->stop, false);
+	rxmode_leave(w);
+	return 0;
+}
+
+void
+rxmode_stop(struct rxmode *worker)
+{
+	atomic_store(&worker->stop, true);
+	rxmode_kick(worker);
+}

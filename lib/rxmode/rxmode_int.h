@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#ifndef RXMODE_INT_H
+#define RXMODE_INT_H
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/epoll.h>
+
+#include <rte_common.h>
+#include <rte_cycles.h>
+#include <rte_log.h>
+
+#include "rxmode.h"
+#include "rxmode_policy.h"
+
+#define RXMODE_MAX_QUEUES	64
+#define RXMODE_MAX_BUDGET	64
+
+/* Backstop of the first sleep after a packet, while a queue is on probation; doubles. */
+#define RXMODE_PROBATION_NS	UINT64_C(10000000)
+
+/* How a queue wakes its worker. */
+enum rxq_trust {
+	RXQ_TIMER,		/* not at all: polled by timer */
+	RXQ_PROBATION,		/* it says so, no interrupt seen yet */
+	RXQ_TRUSTED,
+};
+
+struct rxq {
+	uint16_t port;
+	uint16_t queue;
+	enum rxq_trust trust;
+	int fd;			/* own duplicate of the interrupt's eventfd; -1: none */
+	bool stopped;		/* by rxmode_port_stop() */
+	bool armed;
+	uint8_t probation_rescues;
+	uint64_t interval_ns;	/* between interrupts, as programmed */
+};
+
+/* What a control thread wants the owner to do. */
+struct rxmode_request {
+	enum { REQUEST_ADD, REQUEST_DEL, REQUEST_STOP, REQUEST_START } kind;
+	uint16_t port;
+	uint16_t queue;
+	int rc;
+};
+
+/* Who writes: the kicker and the sleeper, by exchange. */
+enum wait_state {
+	WAIT_AWAKE,
+	WAIT_KICKED,
+	WAIT_ASLEEP,
+};
+
+/* One set of descriptors to sleep on. */
+struct rx_wait {
+	int epfd;
+	int kick_fd;
+	int timer_fd;		/* where the kernel has no epoll_pwait2(); else -1 */
+	_Atomic int state;
+};
+
+enum idle_phase {
+	IDLE_AWAKE,
+	IDLE_ARMED,		/* one more round without packets, then sleep */
+};
+
+struct rxmode {
+	struct rxmode_conf conf;
+	char name[32];
+
+	struct rx_wait wait;
+	struct rxq queues[RXMODE_MAX_QUEUES];
+	uint16_t nb_queues;
+
+	struct rxmode_policy_conf policy_conf;
+	struct rxmode_policy_state policy;
+	struct rxmode_policy_sample sample;
+	struct rxmode_policy_decision decision;
+	enum idle_phase phase;
+	uint64_t spin_until;	/* TSC */
+	uint64_t round_from;	/* TSC, end of the last round */
+	uint32_t round_packets;
+	uint32_t rounds;	/* with packets, since the policy was asked */
+	bool first_round;	/* after a sleep */
+	bool by_backstop;	/* the last sleep, armed, ended by its time-out */
+	uint64_t probation_ns;	/* backstop while some queue is on probation */
+	double ns_per_cycle;
+	uint64_t created;	/* TSC */
+
+	struct rxmode_stats stats;
+
+	/* Control threads ask, the owner does: all below under lock, but for asked. */
+	pthread_mutex_t lock;
+	pthread_cond_t done_cond;
+	_Atomic uint32_t asked;
+	uint32_t done;
+	struct rxmode_request *request;
+	bool owned;		/* some thread is in its loop */
+	pthread_t owner;
+	_Atomic bool stop;
+};
+
+extern int rxmode_logtype;
+
+#define RXMODE_LOG(level, worker, format, ...) \
+	rte_log(RTE_LOG_ ## level, rxmode_logtype, "rxmode %s: " format "\n", \
+		(worker)->name, ## __VA_ARGS__)
+
+static inline uint64_t
+rxmode_now_ns(const struct rxmode *w, uint64_t tsc)
+{
+	return (uint64_t)((tsc - w->created) * w->ns_per_cycle);
+}
+
+/* rxmode_wait.c */
+int rx_wait_open(struct rx_wait *wait);
+void rx_wait_close(struct rx_wait *wait);
+int rx_wait_add(struct rx_wait *wait, int fd, uint32_t events, uint64_t data);
+int rx_wait_del(struct rx_wait *wait, int fd);
+int rx_wait_for(struct rx_wait *wait, struct epoll_event *events, int n, uint64_t ns);
+void rx_wait_drain_kick(struct rx_wait *wait);
+
+/* rxmode_queue.c */
+void rxq_register(struct rxmode *w, struct rxq *q);
+void rxq_refresh_all(struct rxmode *w);
+void rxq_unregister(struct rxmode *w, struct rxq *q);
+void rxq_moderate_all(struct rxmode *w, uint64_t moderation_ns);
+int rxq_arm_all(struct rxmode *w);
+void rxq_disarm_all(struct rxmode *w);
+bool rxq_all_can_arm(const struct rxmode *w);
+bool rxq_on_probation(const struct rxmode *w);
+void rxq_judge(struct rxmode *w, struct rxq *q);
+struct rxq *rxq_find(struct rxmode *w, uint16_t port, uint16_t queue);
+
+/* rxmode_idle.c */
+void rxmode_events(struct rxmode *w, const struct epoll_event *events, int n);
+
+/* rxmode_control.c */
+void rxmode_serve_requests(struct rxmode *w);
+void rxmode_own(struct rxmode *w);
+
+/* rxmode_telemetry.c */
+void rxmode_registry_add(struct rxmode *w);
+void rxmode_registry_del(struct rxmode *w);
+
+/* What epoll hands back: a queue's index, the kick, the timer, or an application's descriptor. */
+#define EVENT_QUEUE(i)	((uint64_t)(i))
+#define EVENT_KICK	UINT64_C(0x100000000)
+#define EVENT_TIMER	UINT64_C(0x200000000)
+#define EVENT_FD(fd)	(UINT64_C(0x400000000) | (uint32_t)(fd))
+
+#endif /* RXMODE_INT_H */

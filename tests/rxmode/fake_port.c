@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <sched.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <dev_driver.h>
+#include <ethdev_driver.h>
+#include <rte_eal.h>
+#include <rte_ethdev.h>
+#include <rte_interrupts.h>
+#include <rte_spinlock.h>
+
+#include "fake_port.h"
+
+struct fake_queue {
+	struct fake_port *port;
+	uint32_t waiting;
+	bool armed;
+	bool cause;		/* came while masked */
+	int fd;
+};
+
+struct fake_port {
+	rte_spinlock_t lock;
+	enum fake_kind kind;
+	bool started;
+	uint64_t arrived;
+	struct fake_queue queues[FAKE_MAX_QUEUES];
+	struct fake_counts counts;
+};
+
+void (*fake_yield)(void);
+
+static void
+yield(void)
+{
+	if (fake_yield != NULL)
+		fake_yield();
+}
+
+uint32_t
+fake_random(void)
+{
+	static uint64_t seed = 88172645463325252ULL;
+
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return (uint32_t)(seed >> 32);
+}
+
+static struct fake_port *
+fake_of(uint16_t port)
+{
+	return rte_eth_devices[port].data->dev_private;
+}
+
+/* As a device that masks itself with each interrupt that it sends. Under the lock. */
+static void
+interrupt(struct fake_queue *queue)
+{
+	const uint64_t one = 1;
+
+	queue->armed = false;
+	queue->cause = false;
+	queue->port->counts.interrupts++;
+	if (write(queue->fd, &one, sizeof(one)) != sizeof(one))
+		abort();
+}
+
+void
+fake_arrive(uint16_t port_id, uint16_t queue_id, uint32_t n)
+{
+	struct fake_port *port = fake_of(port_id);
+	struct fake_queue *queue = &port->queues[queue_id];
+
+	rte_spinlock_lock(&port->lock);
+	if (port->started) {
+		queue->waiting += n;
+		port->arrived += n;
+		queue->cause = port->kind == FAKE_LATCHING;
+		if (queue->armed && port->kind != FAKE_SILENT)
+			interrupt(queue);
+	}
+	rte_spinlock_unlock(&port->lock);
+}
+
+static uint16_t
+rx_burst(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
+{
+	struct fake_queue *queue = rx_queue;
+
+	yield();
+	rte_spinlock_lock(&queue->port->lock);
+	queue->port->counts.bursts++;
+	queue->port->counts.bursts_stopped += !queue->port->started;
+	n = RTE_MIN(n, queue->waiting);
+	queue->waiting -= n;
+	rte_spinlock_unlock(&queue->port->lock);
+	for (uint16_t i = 0; i < n; i++)
+		pkts[i] = NULL;
+	yield();
+	return n;
+}
+
+static int
+rx_queue_intr_enable(struct rte_eth_dev *dev, uint16_t queue_id)
+{
+	struct fake_port *port = dev->data->dev_private;
+	struct fake_queue *queue = &port->queues[queue_id];
+	int rc = 0;
+
+	yield();
+	rte_spinlock_lock(&port->lock);
+	port->counts.enables++;
+	port->counts.enables_unregistered += port->kind == FAKE_NONE || !port->started;
+	if (port->kind == FAKE_BROKEN) {
+		rc = -EIO;
+	} else if (port->kind == FAKE_EAGAIN && queue->waiting != 0) {
+		rc = -EAGAIN;
+	} else {
+		queue->armed = true;
+		if (queue->cause)
+			interrupt(queue);
+	}
+	rte_spinlock_unlock(&port->lock);
+	yield();
+	return rc;
+}
+
+static int
+rx_queue_intr_disable(struct rte_eth_dev *dev, uint16_t queue_id)
+{
+	struct fake_port *port = dev->data->dev_private;
+
+	yield();
+	rte_spinlock_lock(&port->lock);
+	port->counts.disables++;
+	port->queues[queue_id].armed = false;
+	rte_spinlock_unlock(&port->lock);
+	return 0;
+}
+
+static int
+dev_configure(struct rte_eth_dev *dev)
+{
+	RTE_SET_USED(dev);
+	return 0;
+}
+
+/* New eventfds at each start, as a driver on VFIO has them. */
+static int
+dev_start(struct rte_eth_dev *dev)
+{
+	struct fake_port *port = dev->data->dev_private;
+	uint16_t nb = dev->data->nb_rx_queues;
+
+	if (port->kind != FAKE_NONE) {
+		rte_intr_vec_list_alloc(dev->intr_handle, "fake", nb);
+		rte_intr_nb_efd_set(dev->intr_handle, nb);
+		for (uint16_t q = 0; q < nb; q++) {
+			port->queues[q].fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+			rte_intr_efds_index_set(dev->intr_handle, q, port->queues[q].fd);
+			rte_intr_vec_list_index_set(dev->intr_handle, q, q + 1);
+		}
+	}
+	port->started = true;
+	return 0;
+}
+
+static int
+dev_stop(struct rte_eth_dev *dev)
+{
+	struct fake_port *port = dev->data->dev_private;
+
+	rte_spinlock_lock(&port->lock);
+	port->started = false;
+	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
+		port->queues[q].armed = false;
+		port->arrived -= port->queues[q].waiting;
+		port->queues[q].waiting = 0;
+		if (port->kind != FAKE_NONE)
+			close(port->queues[q].fd);
+	}
+	rte_spinlock_unlock(&port->lock);
+	rte_intr_vec_list_free(dev->intr_handle);
+	rte_intr_nb_efd_set(dev->intr_handle, 0);
+	return 0;
+}
+
+static int
+dev_infos_get(struct rte_eth_dev *dev, struct rte_eth_dev_info *info)
+{
+	RTE_SET_USED(dev);
+	info->max_rx_queues = FAKE_MAX_QUEUES;
+	info->max_tx_queues = FAKE_MAX_QUEUES;
+	info->max_rx_pktlen = 1518;
+	return 0;
+}
+
+static int
+rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
+	       unsigned int socket_id, const struct rte_eth_rxconf *conf, struct rte_mempool *mp)
+{
+	struct fake_port *port = dev->data->dev_private;
+
+	RTE_SET_USED(nb_desc);
+	RTE_SET_USED(socket_id);
+	RTE_SET_USED(conf);
+	RTE_SET_USED(mp);
+	port->queues[queue_id].port = port;
+	dev->data->rx_queues[queue_id] = &port->queues[queue_id];
+	return 0;
+}
+
+static int
+link_update(struct rte_eth_dev *dev, int wait)
+{
+	RTE_SET_USED(dev);
+	RTE_SET_USED(wait);
+	return 0;
+}
+
+static const struct eth_dev_ops ops = {
+	.dev_configure = dev_configure,
+	.dev_start = dev_start,
+	.dev_stop = dev_stop,
+	.dev_infos_get = dev_infos_get,
+	.rx_queue_setup = rx_queue_setup,
+	.rx_queue_intr_enable = rx_queue_intr_enable,
+	.rx_queue_intr_disable = rx_queue_intr_disable,
+	.link_update = link_update,
+};
+
+static void
+cleanup(void)
+{
+	rte_eal_cleanup();
+	(void)rmdir(rte_eal_get_runtime_dir());
+}
+
+void
+fake_init(void)
+{
+	char line[256];
+	char *args[32];
+	int nb = 0;
+
+	snprintf(line, sizeof(line), "fake --no-huge -m 64 --no-pci --no-shconf "
+		 "--no-telemetry --iova-mode=va --log-level=error "
+		 "--lcores=0@%d --file-prefix=gbe_fake_%d", sched_getcpu(), (int)getpid());
+	for (char *arg = strtok(line, " "); arg != NULL; arg = strtok(NULL, " "))
+		args[nb++] = arg;
+	args[nb] = NULL;
+	CHECK(rte_eal_init(nb, args) >= 0);
+	atexit(cleanup);
+}
+
+static struct rte_mempool *
+pool(void)
+{
+	static struct rte_mempool *mp;
+
+	if (mp == NULL)
+		mp = rte_pktmbuf_pool_create("fake", 64, 0, 0, 2048, SOCKET_ID_ANY);
+	CHECK(mp != NULL);
+	return mp;
+}
+
+uint16_t
+fake_port_create(enum fake_kind kind, uint16_t nb_queues)
+{
+	static const struct rte_driver driver = { .name = "fake" };
+	static struct rte_device device = { .name = "fake", .driver = &driver };
+	static unsigned int number;
+	struct rte_eth_conf conf = { .intr_conf.rxq = 1 };
+	struct fake_port *port = calloc(1, sizeof(*port));
+	struct rte_eth_dev *dev;
+	char name[32];
+
+	snprintf(name, sizeof(name), "fake%u", number++);
+	dev = rte_eth_dev_allocate(name);
+	CHECK(dev != NULL && port != NULL);
+	port->kind = kind;
+	dev->device = &device;
+	dev->dev_ops = &ops;
+	dev->rx_pkt_burst = rx_burst;
+	dev->data->dev_private = port;
+	if (kind != FAKE_NONE)
+		dev->intr_handle = rte_intr_instance_alloc(RTE_INTR_INSTANCE_F_PRIVATE);
+	rte_eth_dev_probing_finish(dev);
+	CHECK_EQ(rte_eth_dev_configure(dev->data->port_id, nb_queues, 0, &conf), 0);
+	for (uint16_t q = 0; q < nb_queues; q++)
+		CHECK_EQ(rte_eth_rx_queue_setup(dev->data->port_id, q, 512, SOCKET_ID_ANY, NULL,
+						pool()), 0);
+	fake_port_start(dev->data->port_id);
+	return dev->data->port_id;
+}
+
+void
+fake_port_start(uint16_t port)
+{
+	CHECK_EQ(rte_eth_dev_start(port), 0);
+}
+
+void
+fake_port_stop(uint16_t port)
+{
+	CHECK_EQ(rte_eth_dev_stop(port), 0);
+}
+
+void
+fake_port_destroy(uint16_t port)
+{
+	struct rte_eth_dev *dev = &rte_eth_devices[port];
+	struct fake_port *fake = fake_of(port);
+
+	if (fake->started)
+		fake_port_stop(port);
+	rte_intr_instance_free(dev->intr_handle);
+	dev->intr_handle = NULL;
+	dev->data->dev_private = NULL;
+	free(fake);
+	rte_eth_dev_release_port(dev);
+}
+
+uint32_t
+fake_waiting(uint16_t port)
+{
+	uint32_t waiting = 0;
+
+	for (uint16_t q = 0; q < FAKE_MAX_QUEUES; q++)
+		waiting += fake_of(port)->queues[q].waiting;
+	return waiting;
+}
+
+uint64_t
+fake_arrived(uint16_t port)
+{
+	return fake_of(port)->arrived;
+}
+
+const struct fake_counts *
+fake_counts(uint16_t port)
+{
+	return &fake_of(port)->counts;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#ifndef FAKE_PORT_H
+#define FAKE_PORT_H
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/*
+ * ethdev ports that are nothing but counters: a queue holds a number of
+ * packets, which fake_arrive() adds to from any thread, and an eventfd behind
+ * its interrupt. A packet is a pointer that must not be followed.
+ */
+
+#define FAKE_MAX_QUEUES	4
+
+enum fake_kind {
+	FAKE_LATCHING,		/* a cause that comes while masked fires when armed, as Intel's */
+	FAKE_FORGETFUL,		/* it does not, as virtio's */
+	FAKE_EAGAIN,		/* arming a queue with packets is refused, as dpaa2's */
+	FAKE_SILENT,		/* says yes to everything and never interrupts */
+	FAKE_BROKEN,		/* arming fails */
+	FAKE_NONE,		/* no eventfd: arming it is an error of the caller */
+};
+
+struct fake_counts {
+	uint64_t enables;
+	uint64_t disables;
+	uint64_t bursts;
+	uint64_t interrupts;
+	uint64_t enables_unregistered; /* on FAKE_NONE, or when stopped: must stay 0 */
+	uint64_t bursts_stopped;	/* must stay 0 */
+};
+
+#define CHECK(condition) do { \
+	if (!(condition)) { \
+		fprintf(stderr, "%s:%d: %s is false\n", __FILE__, __LINE__, #condition); \
+		exit(EXIT_FAILURE); \
+	} \
+} while (0)
+
+#define CHECK_EQ(actual, expected) do { \
+	uint64_t actual_ = (uint64_t)(actual), expected_ = (uint64_t)(expected); \
+	if (actual_ != expected_) { \
+		fprintf(stderr, "%s:%d: %s is %" PRIu64 ", not %" PRIu64 "\n", __FILE__, \
+			__LINE__, #actual, actual_, expected_); \
+		exit(EXIT_FAILURE); \
+	} \
+} while (0)
+
+/** Start EAL with neither devices, hugepages nor root. */
+void
+fake_init(void);
+
+/** A configured and started port; returns its id. */
+uint16_t
+fake_port_create(enum fake_kind kind, uint16_t nb_queues);
+
+void
+fake_port_start(uint16_t port);
+
+void
+fake_port_stop(uint16_t port);
+
+void
+fake_port_destroy(uint16_t port);
+
+/** From the wire, in any thread. */
+void
+fake_arrive(uint16_t port, uint16_t queue, uint32_t n);
+
+/** Packets that wait in the port. */
+uint32_t
+fake_waiting(uint16_t port);
+
+/** All that ever came. */
+uint64_t
+fake_arrived(uint16_t port);
+
+const struct fake_counts *
+fake_counts(uint16_t port);
+
+/** Called around every look at a queue and every arming, in the caller's thread; or NULL. */
+extern void (*fake_yield)(void);
+
+/** A generator with a fixed start: a failing run can be repeated. */
+uint32_t
+fake_random(void);
+
+#endif /* FAKE_PORT_H */

@@ -1,0 +1,30 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# installed.sh BUILD_DIR DOCUMENT COMPILER...
+#
+# Installs into a temporary directory, compiles the first C example of the document against
+# what was installed, with pkg-config alone, and runs it on a port that always has packets.
+
+set -euo pipefail
+
+build=$1 document=$2
+shift 2
+# Meson's tests find the library in the build directory; this one must not.
+unset LD_LIBRARY_PATH
+work=$(mktemp --directory)
+trap 'rm -rf "$work"' EXIT
+
+meson install -C "$build" --no-rebuild --quiet --destdir "$work/root"
+pc=$(find "$work/root" -name librxmode.pc)
+prefix=$work/root$(sed -n 's/^prefix=//p' "$pc")
+sed -i "s|^prefix=.*|prefix=$prefix|" "$pc"
+PKG_CONFIG_PATH=$(dirname "$pc")
+export PKG_CONFIG_PATH
+
+sed -n '/^```c$/,/^```$/{/^```/d;p}' "$document" > "$work/example.c"
+read -ra flags <<< "$(pkg-config --cflags --libs librxmode)"
+libdir=$(pkg-config --variable=libdir librxmode)
+"$@" -Wall -Werror "$work/example.c" "${flags[@]}" "-Wl,-rpath,$libdir" -o "$work/example"
+timeout 60 "$work/example" --no-huge -m 64 --no-pci --no-telemetry --no-shconf \
+	--file-prefix "rxmode_installed_$$" --vdev net_null0 --log-level error

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim.h"
+
+/*
+ * policy_sim [--long] [--table] [--latency-us N]
+ *
+ * Runs our policy and the peers' over all traces at several wake costs, holds
+ * ours to its guarantees, and says where a peer is better. The last lines name
+ * each guarantee that does not hold; the exit code is 1 if there is one.
+ */
+
+#define BOUND_ALWAYS	2.0	/* x the optimum, on every trace */
+#define BOUND_TIMER	2.3	/* the same without moderation in hardware */
+#define BOUND_MEDIAN	1.3
+
+/*
+ * Points where a peer is better in both, CPU and p99. The aim is none; these
+ * are bursts that end soon after a long wake, where one who always polls on for
+ * 20 us and more (grout, NAPI with suspension) needs no trial to find that out.
+ */
+#define BOUND_DOMINATED	6
+
+/* Less than this is no difference: a fiftieth, 0.05 % of a core, 200 ns. */
+#define BAND		0.98
+#define BAND_CPU	0.0005
+#define BAND_NS		200.0
+
+#define MAX_POINTS	4096
+
+struct tally {
+	bool table;
+	unsigned int failures;
+	double ratios[MAX_POINTS];
+	size_t n;
+	double worst;
+	char worst_at[128];
+	unsigned int peer_cpu, peer_p99, peer_both;
+};
+
+struct point {
+	const struct sim_trace *trace;
+	const struct sim_costs *costs;
+	double optimum;
+};
+
+static bool
+better_cpu(const struct sim_result *a, const struct sim_result *b)
+{
+	return a->cpu < b->cpu * BAND - BAND_CPU;
+}
+
+static bool
+better_p99(const struct sim_result *a, const struct sim_result *b)
+{
+	return a->p99_ns < b->p99_ns * BAND - BAND_NS;
+}
+
+static void __attribute__((format(printf, 3, 4)))
+broken(struct tally *tally, const struct point *point, const char *format, ...)
+{
+	char what[128];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+	printf("BROKEN %s, wake %.0f us: %s\n", point->trace->name,
+	       point->costs->wake_ns / 1e3, what);
+	tally->failures++;
+}
+
+static double
+ratio_of(const struct point *point, const struct sim_result *result)
+{
+	return (result->cost_ns + 1) / (point->optimum + 1);
+}
+
+static void
+print_row(const struct tally *tally, const struct point *point, const struct sim_rule *rule,
+	  const struct sim_result *result, const char *mark)
+{
+	if (!tally->table)
+		return;
+	printf("%-36s %5.0f %-14s %8.3f %8.1f %8.1f %8.1f %8.2f %6llu %s\n",
+	       point->trace->name, point->costs->wake_ns / 1e3, rule->name, 100 * result->cpu,
+	       result->p50_ns / 1e3, result->p99_ns / 1e3, result->max_ns / 1e3,
+	       ratio_of(point, result), (unsigned long long)result->drops, mark);
+}
+
+/* Changes of regime, and those within the second before each. */
+struct changes {
+	uint64_t count;
+	uint64_t last_ns;
+	uint64_t shortest_ns;
+};
+
+static void
+watch_changes(void *arg, const void *state, uint64_t now_ns)
+{
+	struct changes *changes = arg;
+	uint64_t count = sim_ours_changes(state);
+
+	if (count == changes->count)
+		return;
+	if (changes->count != 0 && now_ns - changes->last_ns < changes->shortest_ns)
+		changes->shortest_ns = now_ns - changes->last_ns;
+	if (count - changes->count > 1)
+		changes->shortest_ns = 0;
+	changes->last_ns = now_ns;
+	changes->count = count;
+}
+
+static struct sim_result
+judge_changes(struct tally *tally, const struct point *point, const struct sim_rule *rule)
+{
+	struct changes changes = { .shortest_ns = SIM_FOREVER };
+	_Alignas(16) char state[SIM_STATE_SIZE];
+	struct sim_result result = sim_run(point->trace, point->costs, rule, state,
+					   watch_changes, &changes);
+
+	if (point->trace->constant && changes.shortest_ns < SIM_S(1))
+		broken(tally, point, "%s changes its regime twice in %.3f s", rule->name,
+		       changes.shortest_ns / 1e9);
+	return result;
+}
+
+static struct sim_result
+judge_ours(struct tally *tally, const struct point *point, const struct sim_rule *rule)
+{
+	struct sim_result result = judge_changes(tally, point, rule);
+	double ratio = ratio_of(point, &result);
+
+	print_row(tally, point, rule, &result, "");
+	if (ratio > (rule == &sim_ours ? BOUND_ALWAYS : BOUND_TIMER))
+		broken(tally, point, "%s costs %.2f x the optimum", rule->name, ratio);
+	if (result.drops != 0)
+		broken(tally, point, "%s drops %llu packets", rule->name,
+		       (unsigned long long)result.drops);
+	if (rule != &sim_ours)
+		return result;
+	if (tally->n == MAX_POINTS)
+		abort();
+	tally->ratios[tally->n++] = ratio;
+	if (ratio > tally->worst) {
+		tally->worst = ratio;
+		snprintf(tally->worst_at, sizeof(tally->worst_at), "%s, wake %.0f us",
+			 point->trace->name, point->costs->wake_ns / 1e3);
+	}
+	return result;
+}
+
+static void
+judge_peer(struct tally *tally, const struct point *point, const struct sim_rule *rule,
+	   const struct sim_result *ours)
+{
+	_Alignas(16) char state[SIM_STATE_SIZE];
+	struct sim_result result = sim_run(point->trace, point->costs, rule, state, NULL, NULL);
+	bool cpu = better_cpu(&result, ours), p99 = better_p99(&result, ours);
+	uint64_t allowed = point->costs->latency_ns + point->costs->wake_ns +
+			   point->costs->ring_size * point->costs->packet_ns;
+
+	print_row(tally, point, rule, &result,
+		  cpu && p99 ? "BETTER IN BOTH" : cpu ? "better cpu" : p99 ? "better p99" : "");
+	tally->peer_cpu += cpu;
+	tally->peer_p99 += p99;
+	if (cpu && p99 && result.drops == 0) {
+		printf("%s, wake %.0f us: %s is better in both: cpu %.2f < %.2f %%, p99 %.1f < %.1f us\n",
+		       point->trace->name, point->costs->wake_ns / 1e3, rule->name,
+		       100 * result.cpu, 100 * ours->cpu, result.p99_ns / 1e3, ours->p99_ns / 1e3);
+		tally->peer_both++;
+	}
+	if (strcmp(rule->name, "interrupt") == 0 && ours->p99_ns > allowed &&
+	    ours->cpu > 1.1 * result.cpu)
+		broken(tally, point, "neither CPU near interrupt's nor p99 within the knob");
+}
+
+static void
+judge_point(struct tally *tally, const struct sim_trace *trace, const struct sim_costs *costs)
+{
+	struct point point = {
+		.trace = trace,
+		.costs = costs,
+		.optimum = sim_optimum(trace, costs),
+	};
+	struct sim_result ours = judge_ours(tally, &point, &sim_ours);
+
+	judge_ours(tally, &point, &sim_ours_timer);
+	for (size_t i = 0; i < sim_nb_peers; i++)
+		judge_peer(tally, &point, &sim_peers[i], &ours);
+}
+
+/* Constant load for long enough to see a regime flap. */
+static void
+judge_steady(struct tally *tally, const struct sim_costs *costs, double most_pps)
+{
+	static const double rates[] = {
+		500, 1e3, 2e3, 3e3, 5e3, 7e3, 1e4, 1.5e4, 2e4, 5e4, 1e5, 3e5, 1e6, SIM_LINE_PPS,
+	};
+
+	for (size_t i = 0; i < 2 * sizeof(rates) / sizeof(rates[0]); i++) {
+		double pps = rates[i / 2];
+		struct point point = { .costs = costs };
+		struct sim_trace trace;
+
+		if (pps > most_pps)
+			break;
+		trace = sim_trace_constant(pps, SIM_S(8), i % 2 != 0);
+		point.trace = &trace;
+		judge_changes(tally, &point, &sim_ours);
+		judge_changes(tally, &point, &sim_ours_timer);
+		sim_trace_free(&trace);
+	}
+}
+
+static void
+watch_polling(void *arg, const void *state, uint64_t now_ns)
+{
+	(void)now_ns;
+	if (sim_ours_regime(state) == RXMODE_REGIME_POLLING)
+		*(bool *)arg = true;
+}
+
+/* A load that is worth polling for, then almost none: polling has to end with it. */
+static void
+judge_end_of_polling(struct tally *tally)
+{
+	struct sim_costs costs = sim_default_costs;
+	struct sim_trace trace = sim_trace_constant(2e5, SIM_S(2), false);
+	struct point point = { .costs = &costs, .trace = &trace };
+	_Alignas(16) char state[SIM_STATE_SIZE];
+	struct sim_result result;
+	bool polled = false;
+
+	costs.packet_ns = 4900;		/* 98 % of a core */
+	trace.end_ns = SIM_S(8);
+	for (size_t i = trace.n - 600; i < trace.n; i++)
+		trace.at[i] = trace.at[i - 1] + SIM_MS(10);
+	result = sim_run(&trace, &costs, &sim_ours, state, watch_polling, &polled);
+	if (!polled)
+		broken(tally, &point, "98 %% of a core is not worth polling");
+	if (result.cpu > 2.1 / 8)
+		broken(tally, &point, "still awake for %.0f %% after polling", 100 * result.cpu);
+	sim_trace_free(&trace);
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int
+verdict(struct tally *tally)
+{
+	double median;
+
+	qsort(tally->ratios, tally->n, sizeof(tally->ratios[0]), compare);
+	median = tally->ratios[tally->n / 2];
+	printf("%zu points: cost %.2f x the optimum in the median, %.2f at most (%s)\n",
+	       tally->n, median, tally->worst, tally->worst_at);
+	printf("of %zu comparisons a peer has less CPU in %u, less p99 in %u, both in %u\n",
+	       tally->n * sim_nb_peers, tally->peer_cpu, tally->peer_p99, tally->peer_both);
+	if (tally->peer_both > BOUND_DOMINATED) {
+		printf("BROKEN peers are better in both at more than %u points\n", BOUND_DOMINATED);
+		tally->failures++;
+	}
+	if (median > BOUND_MEDIAN) {
+		printf("BROKEN the median is above %.1f\n", BOUND_MEDIAN);
+		tally->failures++;
+	}
+	printf("%u guarantees broken\n", tally->failures);
+	return tally->failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "long", no_argument, NULL, 'l' },
+		{ "table", no_argument, NULL, 't' },
+		{ "latency-us", required_argument, NULL, 'u' },
+		{ NULL, 0, NULL, 0 },
+	};
+	static const double wakes_us[] = { 1, 2, 5, 13, 24, 50, 100, 170 };
+	struct sim_costs costs = sim_default_costs;
+	struct tally tally = { 0 };
+	double most_steady = 1e4;
+	size_t most = 10000;
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == 'l') {
+			most = 300000;
+			most_steady = SIM_LINE_PPS;
+		} else if (option == 't') {
+			tally.table = true;
+		} else if (option == 'u') {
+			costs.latency_ns = SIM_US(strtoul(optarg, NULL, 10));
+		} else {
+			return EXIT_FAILURE;
+		}
+	}
+	if (tally.table)
+		printf("%-36s %5s %-14s %8s %8s %8s %8s %8s %6s\n", "trace", "wake", "rule",
+		       "cpu %", "p50 us", "p99 us", "max us", "x opt", "drops");
+	for (size_t i = 0; i < sizeof(wakes_us) / sizeof(wakes_us[0]); i++) {
+		struct sim_trace_set set;
+
+		costs.wake_ns = (uint64_t)(wakes_us[i] * 1000);
+		set = sim_traces_create(&costs, most);
+		for (size_t j = 0; j < set.n; j++)
+			judge_point(&tally, &set.traces[j], &costs);
+		sim_traces_free(&set);
+		if (i % 2 != 0)
+			judge_steady(&tally, &costs, most_steady);
+	}
+	judge_end_of_polling(&tally);
+	return verdict(&tally);
+}

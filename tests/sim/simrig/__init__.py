@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Native rig: surrounds a DPDK program with simulated NICs."""

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <rte_ethdev.h>
+#include <rte_malloc.h>
+#include <rte_memzone.h>
+
+#include "census.h"
+#include "life.h"
+
+static const char * const names[CENSUS_NB] = {
+	[CENSUS_DEVICE_FDS] = "VFIO descriptors",
+	[CENSUS_EVENTFDS] = "eventfds",
+	[CENSUS_OTHER_FDS] = "other descriptors",
+	[CENSUS_WATCHED] = "watched descriptors",
+	[CENSUS_MAPPED] = "KB of the device mapped",
+	[CENSUS_MEMZONES] = "memzones",
+	[CENSUS_ALLOCATIONS] = "allocations",
+	[CENSUS_PORTS] = "ports",
+	[CENSUS_MBUFS] = "mbufs",
+};
+
+static uint64_t
+count_watched(int fd)
+{
+	char path[64], line[256];
+	uint64_t count = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	file = fopen(path, "r");
+	if (file == NULL)
+		return 0;
+	while (fgets(line, sizeof(line), file) != NULL)
+		count += strncmp(line, "tfd:", strlen("tfd:")) == 0;
+	fclose(file);
+	return count;
+}
+
+static void
+count_fd(struct census *census, const char *number)
+{
+	char path[300], target[256];
+	ssize_t len;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%s", number);
+	len = readlink(path, target, sizeof(target) - 1);
+	if (len < 0)
+		return;
+	target[len] = '\0';
+	if (strstr(target, "gbe_sim") != NULL && target[0] == '/') {
+		census->count[CENSUS_DEVICE_FDS]++;
+	} else if (strstr(target, "[eventfd]") != NULL) {
+		census->count[CENSUS_EVENTFDS]++;
+	} else if (strstr(target, "[eventpoll]") != NULL) {
+		/* EAL's interrupt thread closes its own and makes a new one. */
+		census->count[CENSUS_WATCHED] += count_watched(atoi(number));
+	} else {
+		census->count[CENSUS_OTHER_FDS]++;
+	}
+}
+
+static void
+count_fds(struct census *census)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	const struct dirent *entry;
+
+	if (dir == NULL)
+		return;
+	while ((entry = readdir(dir)) != NULL) {
+		if (entry->d_name[0] != '.')
+			count_fd(census, entry->d_name);
+	}
+	closedir(dir);
+}
+
+static void
+count_mapped(struct census *census)
+{
+	FILE *file = fopen("/proc/self/maps", "r");
+	unsigned long first, end;
+	char line[512];
+
+	if (file == NULL)
+		return;
+	while (fgets(line, sizeof(line), file) != NULL) {
+		if (strstr(line, "memfd:gbe_sim") != NULL &&
+				sscanf(line, "%lx-%lx", &first, &end) == 2)
+			census->count[CENSUS_MAPPED] += (end - first) / 1024;
+	}
+	fclose(file);
+}
+
+static void
+count_memzone(const struct rte_memzone *mz, void *arg)
+{
+	struct census *census = arg;
+
+	(void)mz;
+	census->count[CENSUS_MEMZONES]++;
+}
+
+void
+census_take(struct census *census)
+{
+	struct rte_malloc_socket_stats heap;
+	uint16_t port;
+
+	memset(census, 0, sizeof(*census));
+	count_fds(census);
+	count_mapped(census);
+	rte_memzone_walk(count_memzone, census);
+	if (rte_malloc_get_socket_stats(0, &heap) == 0)
+		census->count[CENSUS_ALLOCATIONS] = heap.alloc_count;
+	RTE_ETH_FOREACH_DEV(port)
+		census->count[CENSUS_PORTS]++;
+	census->count[CENSUS_MBUFS] = life_mbufs_in_use();
+}
+
+static uint64_t
+now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * UINT64_C(1000000000) + now.tv_nsec;
+}
+
+/* By a name that the rig, where sleeping takes no time, does not stand in front of. */
+static void
+pause_really(void)
+{
+	const struct timespec pause = { .tv_nsec = 200000 };
+
+	syscall(SYS_nanosleep, &pause, NULL);
+}
+
+struct census
+census_growth(const struct census *before, const struct census *allowed, unsigned int real_ms)
+{
+	uint64_t deadline = now_ns() + real_ms * UINT64_C(1000000);
+	struct census growth;
+
+	do {
+		pause_really();
+		census_take(&growth);
+		for (unsigned int i = 0; i < CENSUS_NB; i++)
+			growth.count[i] -= RTE_MIN(growth.count[i], before->count[i]);
+	} while (!census_is_within(&growth, allowed) && now_ns() < deadline);
+	return growth;
+}
+
+bool
+census_is_within(const struct census *growth, const struct census *allowed)
+{
+	bool is_open = growth->count[CENSUS_DEVICE_FDS] != 0;
+
+	for (unsigned int i = 0; i < CENSUS_NB; i++) {
+		/* A device that is open keeps the eventfds that it signals. */
+		if (growth->count[i] > allowed->count[i] && (!is_open || i != CENSUS_EVENTFDS))
+			return false;
+	}
+	return true;
+}
+
+bool
+census_has_device(const struct census *growth)
+{
+	return growth->count[CENSUS_DEVICE_FDS] != 0 || growth->count[CENSUS_WATCHED] != 0 ||
+		growth->count[CENSUS_MAPPED] != 0 || growth->count[CENSUS_PORTS] != 0;
+}
+
+const char *
+census_text(const struct census *growth)
+{
+	static char text[512];
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (unsigned int i = 0; i < CENSUS_NB; i++) {
+		if (growth->count[i] != 0)
+			used += snprintf(text + used, sizeof(text) - used, "%s%lu %s",
+				used == 0 ? "" : ", ", (unsigned long)growth->count[i], names[i]);
+	}
+	return text;
+}
