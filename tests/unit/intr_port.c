@@ -30,7 +30,8 @@ unit_intr_port_create(struct unit_intr_port *port, enum gbe_chip_id chip,
 	gbe = gbe_port_of(port->dev);
 	CHECK_EQ(gbe_devargs_parse(port->dev, &gbe->args), 0);
 	gbe_moderation_init(gbe);
-	port->dev->rx_pkt_burst = gbe_rx_burst_of(unit_mac_of(port->dev));
+	port->dev->rx_pkt_burst = gbe_rx_burst_of(unit_mac_of(port->dev),
+						  GBE_PATH_SCALAR);
 	port->mp = unit_pool(64 * GBE_MAX_QUEUES, 2048);
 }
 
