@@ -111,6 +111,8 @@ gbe_dev_configure(struct rte_eth_dev *dev)
 	const struct rte_eth_rxmode *mode = &dev->data->dev_conf.rxmode;
 	int ret;
 
+	/* ethdev may just have given up the old array of queues. */
+	gbe_rx_publish_count(dev);
 	ret = gbe_link_check_speeds(dev);
 	if (ret != 0)
 		return ret;

@@ -279,9 +279,11 @@ gbe_rx_queue_count(void *rx_queue)
 void
 gbe_rx_publish_count(struct rte_eth_dev *dev)
 {
+	static void *no_queues[RTE_MAX_QUEUES_PER_PORT];
 	struct rte_eth_fp_ops *ops = &rte_eth_fp_ops[dev->data->port_id];
 
-	ops->rxq.data = dev->data->rx_queues;
+	ops->rxq.data = dev->data->rx_queues != NULL ? dev->data->rx_queues :
+						       no_queues;
 	ops->rx_queue_count = dev->rx_queue_count;
 }
 
