@@ -12,7 +12,8 @@ from .launch import run
 from .rig import BUILD, LIBRARY, PLUGIN, Rig, Settings, check_plugin, nics_of
 
 # Without the option the trap on registers never ends: memcheck would decode stale registers.
-VALGRIND = ("valgrind", "--vex-iropt-register-updates=allregs-at-mem-access")
+VALGRIND = ("valgrind", "--vex-iropt-register-updates=allregs-at-mem-access", "--quiet",
+            "--error-exitcode=9")
 EPILOG = """
 In ARGS, {plugin} stands for the path of the built net_gbe driver, {allow} for EAL's -a
 arguments of all ports. The report goes to standard error when the program has ended. The

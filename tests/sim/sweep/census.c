@@ -15,6 +15,12 @@
 #include "census.h"
 #include "life.h"
 
+/* So often the same, and the interrupt thread has nothing to do. */
+#define LOOKS_AT_REST	10
+
+/* The first kinds are of descriptors. */
+#define NB_FD_KINDS	(CENSUS_WATCHED + 1)
+
 static const char * const names[CENSUS_NB] = {
 	[CENSUS_DEVICE_FDS] = "VFIO descriptors",
 	[CENSUS_EVENTFDS] = "eventfds",
@@ -108,8 +114,14 @@ count_memzone(const struct rte_memzone *mz, void *arg)
 	census->count[CENSUS_MEMZONES]++;
 }
 
-void
-census_take(struct census *census)
+/*
+ * EAL's interrupt thread makes its epoll set anew at every change, so that at
+ * times there is less in it than there was and will be.
+ */
+static uint64_t resting_watched;
+
+static void
+count_all(struct census *census)
 {
 	struct rte_malloc_socket_stats heap;
 	uint16_t port;
@@ -125,6 +137,13 @@ census_take(struct census *census)
 	census->count[CENSUS_MBUFS] = life_mbufs_in_use();
 }
 
+void
+census_take(struct census *census)
+{
+	count_all(census);
+	census->count[CENSUS_WATCHED] = resting_watched;
+}
+
 static uint64_t
 now_ns(void)
 {
@@ -138,23 +157,51 @@ now_ns(void)
 static void
 pause_really(void)
 {
-	const struct timespec pause = { .tv_nsec = 200000 };
+	const struct timespec pause = { .tv_nsec = 500000 };
 
 	syscall(SYS_nanosleep, &pause, NULL);
 }
 
+void
+census_rest(void)
+{
+	unsigned int nb_same = 0;
+
+	while (nb_same < LOOKS_AT_REST) {
+		struct census now = { 0 };
+
+		pause_really();
+		count_fds(&now);
+		nb_same = now.count[CENSUS_WATCHED] == resting_watched ? nb_same + 1 : 0;
+		resting_watched = now.count[CENSUS_WATCHED];
+	}
+}
+
+static struct census
+growth_of(const struct census *now, const struct census *before)
+{
+	struct census growth = *now;
+
+	for (unsigned int i = 0; i < CENSUS_NB; i++)
+		growth.count[i] -= RTE_MIN(growth.count[i], before->count[i]);
+	return growth;
+}
+
+/* Only descriptors are the interrupt thread's to give back. */
 struct census
 census_growth(const struct census *before, const struct census *allowed, unsigned int real_ms)
 {
 	uint64_t deadline = now_ns() + real_ms * UINT64_C(1000000);
-	struct census growth;
+	struct census now, growth;
 
-	do {
+	count_all(&now);
+	growth = growth_of(&now, before);
+	while (!census_is_within(&growth, allowed) && now_ns() < deadline) {
 		pause_really();
-		census_take(&growth);
-		for (unsigned int i = 0; i < CENSUS_NB; i++)
-			growth.count[i] -= RTE_MIN(growth.count[i], before->count[i]);
-	} while (!census_is_within(&growth, allowed) && now_ns() < deadline);
+		memset(now.count, 0, NB_FD_KINDS * sizeof(now.count[0]));
+		count_fds(&now);
+		growth = growth_of(&now, before);
+	}
 	return growth;
 }
 

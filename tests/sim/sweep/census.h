@@ -26,6 +26,10 @@ struct census {
 	uint64_t count[CENSUS_NB];
 };
 
+/* Once, while no device is probed: finds out what EAL watches for itself. */
+void census_rest(void);
+
+/* While no device is probed. */
 void census_take(struct census *census);
 
 /*

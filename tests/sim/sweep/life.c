@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include <rte_alarm.h>
 #include <rte_bus.h>
 #include <rte_bus_pci.h>
+#include <rte_cycles.h>
 #include <rte_dev.h>
 #include <rte_errno.h>
 #include <rte_ethdev.h>
@@ -51,6 +53,20 @@ is_probed(void)
 	return dev != NULL && rte_dev_is_probed(dev);
 }
 
+static void
+no_alarm(void *arg)
+{
+	RTE_SET_USED(arg);
+}
+
+/* Whoever asks for the first alarm has EAL watch the timer of all, for ever. */
+static bool
+have_alarms(void)
+{
+	CHECK(rte_eal_alarm_set(US_PER_S, no_alarm, NULL) == 0, "no alarm");
+	return rte_eal_alarm_cancel(no_alarm, NULL) == 1;
+}
+
 bool
 life_setup(void)
 {
@@ -70,6 +86,8 @@ life_setup(void)
 			"port %u cannot be removed", port);
 	}
 	CHECK(life.driver != NULL, "no port");
+	TRY(have_alarms());
+	census_rest();
 	return true;
 }
 

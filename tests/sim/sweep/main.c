@@ -146,16 +146,21 @@ child(int argc, char **argv, char **names, unsigned int nb)
 	return 0;
 }
 
-/* The test that ran has not come to its end by itself. */
+/*
+ * The test that ran has not come to its end by itself; or the last one has, and
+ * the process then ended in another way than it should.
+ */
 static void
-conclude_death(const struct sweep_test *test, int status)
+conclude_death(char **names, unsigned int nb, int status)
 {
+	if (progress->test == nb)
+		progress->test--;
 	if (WIFSIGNALED(status))
 		fail(__FILE__, __LINE__, WTERMSIG(status) == SIGALRM ? "hangs" : "dies of \"%s\"",
 			strsignal(WTERMSIG(status)));
 	else
 		fail(__FILE__, __LINE__, "ends the process with %d", WEXITSTATUS(status));
-	end_test(test, false);
+	end_test(find_test(names[progress->test]), false);
 }
 
 /* Status of a child that has run as many tests as it could. */
@@ -188,7 +193,7 @@ run(int argc, char **argv, char **names, unsigned int nb)
 		if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_COMPLAINTS)
 			complaints = true;
 		else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-			conclude_death(find_test(names[progress->test]), status);
+			conclude_death(names, nb, status);
 	}
 	return complaints ? EXIT_COMPLAINTS : progress->any_failed;
 }

@@ -22,6 +22,8 @@
 	.fault = (fault_), \
 }
 
+#define UNLISTED(op_name, op_) \
+	{ .name = op_name "/unlisted", .chips = ALL, .run = unlisted_run, .op = (op_) }
 #define CASE(name_, chips_, check_) \
 	{ .name = name_, .chips = (chips_), .run = case_run, .check = (check_) }
 #define UNPLUG(name_, check_) \
@@ -50,6 +52,7 @@ static const struct sweep_test tests[] = {
 	STRIKE("probe", OP_PROBE, "pwrite", ALL),
 	STRIKE("probe", OP_PROBE, "eventfd", ALL),
 	STRIKE("probe", OP_PROBE, "alloc.malloc", ALL),
+	STRIKE("probe", OP_PROBE, "alloc.memzone", ALL),
 	STRIKE("probe", OP_PROBE, "stuck.reset", ALL),
 	STRIKE("probe", OP_PROBE, "stuck.nvm", ALL),
 	STRIKE("probe", OP_PROBE, "stuck.mdic", ALL),
@@ -62,11 +65,12 @@ static const struct sweep_test tests[] = {
 	STRIKE("start", OP_START, "ioctl.set_irqs.msix", CHIPS_PCIE),
 	STRIKE("start", OP_START, "ioctl.set_irqs.msix_short", CHIPS_PCIE),
 	STRIKE("start", OP_START, "ioctl.set_irqs.unmask", CHIP_82540EM),
-	STRIKE("start", OP_START, "eventfd", CHIPS_PCIE),
+	STRIKE("start", OP_START, "pread", CHIP_82540EM),
+	STRIKE("start", OP_START, "eventfd", ALL),
 	STRIKE("start", OP_START, "stuck.mdic", ALL),
 	STRIKE("start", OP_START, "stuck.queue", CHIP_82576),
 	STRIKE("start", OP_START, "stuck.semaphore", CHIPS_PCIE),
-	STRIKE("rx_intr", OP_RX_INTR, "epoll_ctl", CHIPS_PCIE),
+	STRIKE("rx_intr", OP_RX_INTR, "epoll_ctl", ALL),
 	STRIKE("stop", OP_STOP, "ioctl.set_irqs.mask", CHIP_82540EM),
 	STRIKE("stop", OP_STOP, "ioctl.set_irqs.disable", ALL),
 	STRIKE("stop", OP_STOP, "stuck.reset", ALL),
@@ -74,6 +78,7 @@ static const struct sweep_test tests[] = {
 	STRIKE("stop", OP_STOP, "stuck.queue", CHIP_82576),
 	STRIKE("stop", OP_STOP, "stuck.semaphore", CHIPS_PCIE),
 	STRIKE("stop", OP_STOP, "stuck.master", CHIPS_PCIE),
+	STRIKE("close", OP_CLOSE, "epoll_ctl", ALL),
 	STRIKE("close", OP_CLOSE, "stuck.reset", ALL),
 	STRIKE("close", OP_CLOSE, "stuck.queue", CHIP_82576),
 	STRIKE("close", OP_CLOSE, "stuck.semaphore", CHIP_82574L),
@@ -82,11 +87,18 @@ static const struct sweep_test tests[] = {
 	STRIKE("remove", OP_REMOVE, "ioctl.set_irqs.disable", ALL),
 	STRIKE("remove", OP_REMOVE, "pread", ALL),
 	STRIKE("remove", OP_REMOVE, "pwrite", ALL),
-	STRIKE("remove", OP_REMOVE, "epoll_ctl", CHIPS_PCIE),
+	STRIKE("remove", OP_REMOVE, "epoll_ctl", ALL),
 	STRIKE("remove", OP_REMOVE, "stuck.reset", ALL),
 	STRIKE("remove", OP_REMOVE, "stuck.queue", CHIP_82576),
 	STRIKE("remove", OP_REMOVE, "stuck.semaphore", CHIP_82574L),
 	STRIKE("remove", OP_REMOVE, "stuck.master", CHIPS_PCIE),
+	UNLISTED("probe", OP_PROBE),
+	UNLISTED("configure", OP_CONFIGURE),
+	UNLISTED("start", OP_START),
+	UNLISTED("rx_intr", OP_RX_INTR),
+	UNLISTED("stop", OP_STOP),
+	UNLISTED("close", OP_CLOSE),
+	UNLISTED("remove", OP_REMOVE),
 	CASE("link_lost", ALL, case_link_lost),
 	CASE("rx.length_zero", ALL, case_rx_length_zero),
 	CASE("rx.length_huge", ALL, case_rx_length_huge),
@@ -95,9 +107,9 @@ static const struct sweep_test tests[] = {
 	CASE("link/irq.duplicate", ALL, case_link_irq_duplicate),
 	CASE("link/irq.delay", ALL, case_link_irq_delay),
 	CASE("link/irq.spurious", ALL, case_link_irq_spurious),
-	CASE("rx_intr/irq.duplicate", CHIPS_PCIE, case_rx_irq_duplicate),
-	CASE("rx_intr/irq.delay", CHIPS_PCIE, case_rx_irq_delay),
-	CASE("rx_intr/irq.spurious", CHIPS_PCIE, case_rx_irq_spurious),
+	CASE("rx_intr/irq.duplicate", ALL, case_rx_irq_duplicate),
+	CASE("rx_intr/irq.delay", ALL, case_rx_irq_delay),
+	CASE("rx_intr/irq.spurious", ALL, case_rx_irq_spurious),
 	UNPLUG("unplug/traffic", case_unplug_traffic),
 	UNPLUG("unplug/stopped", case_unplug_stopped),
 	UNPLUG("unplug/closed", case_unplug_closed),

@@ -9,6 +9,7 @@
  *   main.c      the command line, and processes that may die of a test
  *   points.c    the list of operations and of the faults that reach them
  *   strike.c    one operation with one fault, and what is required of it
+ *   unlisted.c  whether the list is complete
  *   stand_in.c  a driver that does nothing: what EAL leaks without ours
  *   life.c      the operations
  *   census.c    what a process holds: descriptors, mappings, memory
@@ -80,9 +81,8 @@ struct sweep_test {
 	const char *name;
 	uint32_t chips;
 	enum verdict (*run)(const struct sweep_test *test);
-	/* Of strike_run(). */
-	enum operation op;
-	const char *fault;
+	enum operation op;	/* of strike_run() and unlisted_run() */
+	const char *fault;	/* of strike_run() */
 	/* Of case_run(): begins and ends without a probed device. */
 	bool (*check)(void);
 	bool unplugs;	/* the device is gone for good */
@@ -112,6 +112,7 @@ void fail(const char *file, int line, const char *format, ...)
 const struct sweep_test *sweep_test(unsigned int number);
 
 enum verdict strike_run(const struct sweep_test *test);
+enum verdict unlisted_run(const struct sweep_test *test);
 enum verdict case_run(const struct sweep_test *test);
 
 #endif /* SWEEP_H */
