@@ -54,9 +54,11 @@ meson_suite()
 	return "$code"
 }
 
-simulated_ports_tests()
+# simulated_ports PROGRAM SUITE
+simulated_ports()
 {
-	"$repository/tests/sim/ethdev" --nic all --results "$results/sim-ethdev"
+	"$repository/tests/sim/ethdev" --nic all --program "$repository/build/tests/$1" \
+		--results "$results/$2"
 }
 
 virtual_machine_tests()
@@ -80,7 +82,8 @@ run_all()
 	suite unit meson_suite unit
 	suite sim meson_suite sim
 	suite rxmode meson_suite rxmode
-	suite sim-ethdev simulated_ports_tests
+	suite sim-ethdev simulated_ports ethdev/ethdev_tests sim-ethdev
+	suite sim-sweep simulated_ports sim/sweep/gbe_sweep sim-sweep
 	suite vm virtual_machine_tests
 }
 

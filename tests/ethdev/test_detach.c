@@ -48,19 +48,16 @@ most_open_files(void)
 	return n;
 }
 
-/*
- * A leak adds up over the rounds. Fewer are no leak: what the driver closes by
- * way of that thread may still have been open at first.
- */
 static int
 expect_open_files(int files)
 {
 	uint64_t deadline = deadline_in_ms(DEADLINE_FILES_MS);
+	int n;
 
-	while (open_files() > files && !deadline_over(deadline))
+	/* The count that ends the wait is the one that is judged. */
+	while ((n = open_files()) != files && !deadline_over(deadline))
 		rte_delay_us_sleep(1000);
-	CHECK(open_files() <= files, "open files after a round: at most %d expected, actual %d",
-		files, open_files());
+	CHECK_EQ(n, files, "open files after a round");
 	return TEST_PASS;
 }
 

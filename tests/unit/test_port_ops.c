@@ -63,6 +63,22 @@ moderating(void)
 	CHECK_EQ(ops->moderation_set(RTE_MAX_ETHPORTS, 0, &moderation), -ENODEV);
 }
 
+/* The functions of one port, called with the number of a port of another driver. */
+static void
+others(void)
+{
+	struct rte_eth_dev *other = rte_eth_dev_allocate("other");
+	struct gbe_moderation moderation = { .interval_us = 40 };
+	uint16_t other_id = other->data->port_id;
+
+	unit_context("a port of another driver");
+	other->state = RTE_ETH_DEV_ATTACHED;
+	CHECK_EQ(ops->arm(other_id, 1), -ENOTSUP);
+	CHECK_EQ(ops->trigger(other_id, 0), -ENOTSUP);
+	CHECK_EQ(ops->moderation_set(other_id, 0, &moderation), -ENODEV);
+	rte_eth_dev_release_port(other);
+}
+
 int
 main(void)
 {
@@ -83,6 +99,7 @@ main(void)
 	batches();
 	polling();
 	moderating();
+	others();
 	unit_intr_port_stop(&port);
 	CHECK_EQ(ops->arm(id, 1), -ENOTSUP);
 	gbe_port_ops_withdraw(port.dev);

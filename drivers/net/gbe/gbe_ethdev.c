@@ -180,10 +180,8 @@ gbe_pci_probe(struct rte_pci_driver *driver __rte_unused,
 
 	ret = rte_eth_dev_pci_generic_probe(pci_dev, sizeof(struct gbe_port),
 					    gbe_dev_init);
-	/* From where there is no port yet that GBE_LOG() could name. */
 	if (ret == -ENOMEM)
-		rte_log(RTE_LOG_ERR, gbe_logtype, "net_gbe: %s: no memory for the port\n",
-			pci_dev->device.name);
+		GBE_LOG_NAMED(ERR, pci_dev->device.name, "no memory for the port");
 	return ret;
 }
 

@@ -9,11 +9,14 @@
 extern int gbe_logtype;
 
 /*
- * One line, named after the port's PCI address. Control paths only: the burst
- * functions never log.
+ * One line, named after the PCI address. Control paths only: the burst functions
+ * never log.
  */
-#define GBE_LOG(level, dev, fmt, ...) \
+#define GBE_LOG_NAMED(level, name, fmt, ...) \
 	rte_log(RTE_LOG_ ## level, gbe_logtype, "net_gbe: %s: " fmt "\n", \
-		(dev)->device->name, ## __VA_ARGS__)
+		(name), ## __VA_ARGS__)
+/* The same of a port. */
+#define GBE_LOG(level, dev, fmt, ...) \
+	GBE_LOG_NAMED(level, (dev)->device->name, fmt, ## __VA_ARGS__)
 
 #endif /* GBE_LOG_H */

@@ -5,11 +5,15 @@
 
 /* The table of gbe_port_ops.h, published for each port. */
 
+/* Ports that have one: its functions may be called with the number of any port. */
+static bool published[RTE_MAX_ETHPORTS];
+
 static struct rte_eth_dev *
 gbe_port_ops_dev(uint16_t port_id)
 {
-	return rte_eth_dev_is_valid_port(port_id) ? &rte_eth_devices[port_id] :
-						    NULL;
+	if (!rte_eth_dev_is_valid_port(port_id) || !published[port_id])
+		return NULL;
+	return &rte_eth_devices[port_id];
 }
 
 static struct msgintr *
@@ -108,6 +112,7 @@ gbe_port_ops_publish(struct rte_eth_dev *dev)
 		return;
 	}
 	memcpy(mz->addr, &ops, sizeof(ops));
+	published[dev->data->port_id] = true;
 }
 
 void
@@ -115,6 +120,7 @@ gbe_port_ops_withdraw(struct rte_eth_dev *dev)
 {
 	char name[RTE_MEMZONE_NAMESIZE];
 
+	published[dev->data->port_id] = false;
 	snprintf(name, sizeof(name), GBE_PORT_OPS_ZONE, dev->data->port_id);
 	rte_memzone_free(rte_memzone_lookup(name));
 }

@@ -2,8 +2,8 @@
 
 /*
  * What all chips have in common between causes and the bus: messages and the
- * INTx line, the moderation of both, and the faults. A chip's own part decides
- * which message a cause wants, and what the message clears and masks.
+ * INTx line, and the moderation of both. A chip's own part decides which message
+ * a cause wants, and what the message clears and masks.
  *
  * Moderation: after a message there is none on the same vector for the
  * interval of its ITR or EITR; at the end of it one is sent if a cause still
@@ -11,8 +11,6 @@
  */
 
 #include "nic.h"
-
-#define DELAY_NS	100000	/* fault irq.delay */
 
 enum sim_irq_type
 nic_irq_type(const struct nic *nic)
@@ -29,36 +27,8 @@ nic_nb_messages(const struct nic *nic)
 static void
 send(struct nic *nic, unsigned int vector)
 {
-	const struct sim_host_ops *host = nic->dev.host;
-
-	nic->nb_sent++;
-	if (vector >= nic_nb_messages(nic) || nic_fault(nic, "irq.lost"))
-		return;
-	if (nic_fault(nic, "irq.delay")) {
-		nic->delayed_vectors |= 1u << vector;
-		host->timer_arm(nic->dev.host_ctx, &nic->delayed, nic_now_ns(nic) + DELAY_NS);
-		return;
-	}
-	host->message(nic->dev.host_ctx, vector);
-	if (nic_fault(nic, "irq.duplicate"))
-		host->message(nic->dev.host_ctx, vector);
-}
-
-static void
-delay_over(void *arg)
-{
-	struct nic *nic = arg;
-	uint32_t vectors = nic->delayed_vectors;
-
-	nic->delayed_vectors = 0;
-	for (unsigned int v = 0; v < NIC_MAX_VECTORS; v++) {
-		if ((vectors >> v & 1) != 0)
-			nic->dev.host->message(nic->dev.host_ctx, v);
-	}
-	/* INTx: as if the line had risen only now. */
-	nic->intx_was_delayed = true;
-	nic_intx_update(nic);
-	nic->intx_was_delayed = false;
+	if (vector < nic_nb_messages(nic))
+		nic->dev.host->message(nic->dev.host_ctx, vector);
 }
 
 /* Start the interval in which nothing more is sent. */
@@ -142,27 +112,6 @@ nic_vector_retime(struct nic *nic, unsigned int v)
 	ready(vector);
 }
 
-static bool
-rise_is_held_back(struct nic *nic)
-{
-	if (is_moderated(nic, 0)) {
-		wait_until_ready(nic, 0);
-		return true;
-	}
-	if (nic->intx_was_delayed)
-		return false;
-	if (nic->intx_lost || nic->delayed.armed)
-		return true;
-	if (nic_fault(nic, "irq.lost")) {
-		nic->intx_lost = true;
-		return true;
-	}
-	if (!nic_fault(nic, "irq.delay"))
-		return false;
-	nic->dev.host->timer_arm(nic->dev.host_ctx, &nic->delayed, nic_now_ns(nic) + DELAY_NS);
-	return true;
-}
-
 static void
 set_line(struct nic *nic, bool asserted)
 {
@@ -170,53 +119,20 @@ set_line(struct nic *nic, bool asserted)
 	nic->dev.host->intx(nic->dev.host_ctx, asserted);
 }
 
-/* A lost rise is lost until the causes have gone and come again. */
 void
 nic_intx_update(struct nic *nic)
 {
 	bool level = nic_irq_type(nic) == SIM_IRQ_INTX && nic->chip->intr->level(nic);
 
-	if (!level)
-		nic->intx_lost = false;
 	if (level == nic->intx_asserted)
 		return;
-	if (level && rise_is_held_back(nic))
+	if (level && is_moderated(nic, 0)) {
+		wait_until_ready(nic, 0);
 		return;
-	if (level) {
-		nic->nb_sent++;
+	}
+	if (level)
 		moderate(nic, 0);
-	}
 	set_line(nic, level);
-	if (level && nic_fault(nic, "irq.duplicate")) {
-		set_line(nic, false);
-		set_line(nic, true);
-	}
-}
-
-/* A message, or a pulse of the line, that no cause wants. */
-static void
-send_spurious(struct nic *nic, unsigned int queue)
-{
-	int vector = nic->chip->intr->rx_vector(nic, queue);
-
-	if (nic_irq_type(nic) == SIM_IRQ_INTX) {
-		if (nic->intx_asserted)
-			return;
-		set_line(nic, true);
-		set_line(nic, false);
-	} else {
-		nic->dev.host->message(nic->dev.host_ctx, vector < 0 ? 0 : vector);
-	}
-}
-
-void
-nic_intr_rx_done(struct nic *nic, unsigned int queue, uint32_t causes)
-{
-	unsigned int nb_sent = nic->nb_sent;
-
-	nic->chip->intr->rx_done(nic, queue, causes);
-	if (nic->nb_sent == nb_sent && nic_fault(nic, "irq.spurious"))
-		send_spurious(nic, queue);
 }
 
 void
@@ -227,8 +143,6 @@ nic_intr_create(struct nic *nic)
 		nic->vector[v].timer.expired = ready;
 		nic->vector[v].timer.arg = &nic->vector[v];
 	}
-	nic->delayed.expired = delay_over;
-	nic->delayed.arg = nic;
 }
 
 /* Causes and masks are registers and go with them. */
@@ -240,9 +154,6 @@ nic_intr_reset(struct nic *nic)
 			stop_waiting(nic, v);
 		nic->vector[v].ready_ns = 0;
 	}
-	nic->delayed_vectors = 0;
-	nic->dev.host->timer_cancel(nic->dev.host_ctx, &nic->delayed);
-	nic->intx_lost = false;
 	if (nic->intx_asserted)
 		set_line(nic, false);
 }

@@ -54,14 +54,6 @@ sent(struct nic *nic, unsigned int vector)
 	(void)vector;
 }
 
-static int
-rx_vector(const struct nic *nic, unsigned int queue)
-{
-	(void)nic;
-	(void)queue;
-	return -1;
-}
-
 static uint64_t
 interval_ns(const struct nic *nic, unsigned int vector)
 {
@@ -76,7 +68,6 @@ const struct nic_intr_ops nic_intr_8254x = {
 	.level = level,
 	.wanted = wanted,
 	.sent = sent,
-	.rx_vector = rx_vector,
 	.interval_ns = interval_ns,
 };
 

@@ -137,12 +137,6 @@ sent(struct nic *nic, unsigned int vector)
 		nic_reg_set(nic, GBE_IMS, nic_reg(nic, GBE_IMS) & ~causes);
 }
 
-static int
-rx_vector(const struct nic *nic, unsigned int queue)
-{
-	return is_msix(nic) ? vector_of(nic, 20 + queue) : 0;
-}
-
 static uint64_t
 interval_ns(const struct nic *nic, unsigned int vector)
 {
@@ -159,7 +153,6 @@ const struct nic_intr_ops nic_intr_82574 = {
 	.level = level,
 	.wanted = wanted,
 	.sent = sent,
-	.rx_vector = rx_vector,
 	.interval_ns = interval_ns,
 };
 

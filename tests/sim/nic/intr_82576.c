@@ -161,16 +161,6 @@ sent(struct nic *nic, unsigned int vector)
 		nic_reg_set(nic, GBE_82576_EIMS, nic_reg(nic, GBE_82576_EIMS) & ~bit);
 }
 
-static int
-rx_vector(const struct nic *nic, unsigned int queue)
-{
-	uint32_t bit = route_of_queue(nic, queue, false);
-
-	if (!has_mode(nic))
-		return 0;
-	return bit == 0 ? -1 : __builtin_ctz(bit);
-}
-
 static uint64_t
 interval_ns(const struct nic *nic, unsigned int vector)
 {
@@ -186,7 +176,6 @@ const struct nic_intr_ops nic_intr_82576 = {
 	.level = level,
 	.wanted = wanted,
 	.sent = sent,
-	.rx_vector = rx_vector,
 	.interval_ns = interval_ns,
 };
 

@@ -78,8 +78,6 @@ struct nic_intr_ops {
 	bool (*wanted)(const struct nic *nic, unsigned int vector);
 	/* The message is about to be sent: clear and mask what does so itself. */
 	void (*sent)(struct nic *nic, unsigned int vector);
-	/* The message of an Rx queue, or -1. */
-	int (*rx_vector)(const struct nic *nic, unsigned int queue);
 	uint64_t (*interval_ns)(const struct nic *nic, unsigned int vector);
 };
 
@@ -180,11 +178,6 @@ struct nic {
 	/* intr.c */
 	struct nic_vector vector[NIC_MAX_VECTORS];
 	bool intx_asserted;
-	bool intx_lost;
-	bool intx_was_delayed;
-	unsigned int nb_sent;	/* messages, to tell whether a cause sent one */
-	struct sim_timer delayed;
-	uint32_t delayed_vectors;
 
 	struct nic_ring_watch watch[2 * NIC_MAX_QUEUES];
 
@@ -439,7 +432,6 @@ void nic_vector_request(struct nic *nic, unsigned int vector);
 void nic_vector_retime(struct nic *nic, unsigned int vector);
 /* The level of INTx may have changed. */
 void nic_intx_update(struct nic *nic);
-void nic_intr_rx_done(struct nic *nic, unsigned int queue, uint32_t causes);
 
 extern const struct nic_intr_ops nic_intr_8254x;
 extern const struct nic_intr_ops nic_intr_82574;

@@ -154,7 +154,7 @@ deliver(struct nic *nic, struct nic_ring *ring, const struct nic_packet *packet,
 	if (*done >= nic_rx_dma_len(nic, packet) && nic_rx_raises_ack(nic, packet))
 		causes |= NIC_ICR_ACK;
 	if (nb_written > 0)
-		nic_intr_rx_done(nic, ring->index, causes);
+		nic->chip->intr->rx_done(nic, ring->index, causes);
 	if (*done < nic_rx_dma_len(nic, packet))
 		return false;
 	/* With no ring behind the registers nothing was written. */

@@ -100,81 +100,11 @@ test_rx(const char *model)
 	CHECK_EQ(rx.length, 60);
 }
 
-static void
-test_messages(const char *model)
-{
-	struct mock_port *port;
-	struct drv drv;
-
-	port = start(&drv, model, "irq.lost");
-	msix_setup(&drv);
-	msix_arm(&drv);
-	irq_inject(&drv);
-	CHECK_EQ(port->messages[1], 0);
-	msix_arm(&drv);
-	irq_inject(&drv);
-	CHECK_EQ(port->messages[1], 1);
-
-	port = start(&drv, model, "irq.duplicate");
-	msix_setup(&drv);
-	msix_arm(&drv);
-	irq_inject(&drv);
-	CHECK_EQ(port->messages[1], 2);
-
-	port = start(&drv, model, "irq.delay");
-	msix_setup(&drv);
-	msix_arm(&drv);
-	irq_inject(&drv);
-	CHECK_EQ(port->messages[1], 0);
-	mock_advance(99999);
-	CHECK_EQ(port->messages[1], 0);
-	mock_advance(1);
-	CHECK_EQ(port->messages[1], 1);
-
-	port = start(&drv, model, "irq.spurious");
-	msix_setup(&drv);
-	irq_inject(&drv);
-	irq_inject(&drv);
-	CHECK_EQ(port->messages[1], 1);
-}
-
-static void
-test_line(void)
-{
-	struct mock_port *port;
-	struct drv drv;
-
-	port = start(&drv, "82540", "irq.lost");
-	mock_write(port, GBE_IMS, 1u << 7);
-	irq_inject(&drv);
-	irq_inject(&drv);
-	CHECK_EQ(port->intx_rises, 0);
-	(void)mock_read(port, GBE_ICR);
-	irq_inject(&drv);
-	CHECK_EQ(port->intx_rises, 1);
-
-	port = start(&drv, "82540", "irq.delay");
-	mock_write(port, GBE_IMS, 1u << 7);
-	irq_inject(&drv);
-	irq_inject(&drv);
-	CHECK_EQ(port->intx_rises, 0);
-	mock_advance(100000);
-	CHECK_EQ(port->intx_rises, 1);
-
-	port = start(&drv, "82540", "irq.spurious");
-	irq_inject(&drv);
-	CHECK_EQ(port->intx_rises, 1);
-	CHECK(!port->intx);
-}
-
 int
 main(void)
 {
 	test_stuck();
 	for (unsigned int i = 0; mock_chips[i] != NULL; i++)
 		test_rx(mock_chips[i]);
-	test_messages("82574");
-	test_messages("82576");
-	test_line();
 	return 0;
 }
