@@ -23,6 +23,8 @@
 #define MAX_ROUNDS	101
 #define MAX_BURST	256
 #define WARM_UP		200
+/* In a sample; ten million in the eleven rounds of a run. */
+#define EMPTY_POLLS	5000
 
 struct options {
 	struct bench_load load;
@@ -34,7 +36,7 @@ struct options {
 
 struct runner {
 	struct bench_subject subject;
-	struct bench_rings rings;
+	struct bench_rings rings[BENCH_MAX_QUEUES];
 	struct bench_result results[MAX_ROUNDS];
 };
 
@@ -123,6 +125,13 @@ set_offloads(struct rte_eth_dev *dev, const struct bench_load *load)
 		conf->txmode.offloads |= RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE;
 }
 
+/* Half of them may be in rings and half on the way. */
+static unsigned int
+nb_mbufs(const struct bench_load *load)
+{
+	return RTE_MAX(8192u, 4u * load->queues * load->nb_desc) - 1;
+}
+
 static void
 start_subject(struct runner *runner, const char *name,
 	      const struct bench_load *load)
@@ -137,13 +146,16 @@ start_subject(struct runner *runner, const char *name,
 		subject->path = known[i].path;
 		subject->legacy_rx = subject->chip == GBE_CHIP_82540EM;
 		subject->dev = unit_port_create(subject->chip);
-		subject->mp = rte_pktmbuf_pool_create(name, 8191, 256, 0,
+		subject->dev->data->nb_rx_queues = load->queues;
+		subject->dev->data->nb_tx_queues = load->queues;
+		subject->mp = rte_pktmbuf_pool_create(name, nb_mbufs(load), 256, 0,
 						      RTE_MBUF_DEFAULT_BUF_SIZE,
 						      SOCKET_ID_ANY);
 		CHECK(subject->mp != NULL);
 		set_offloads(subject->dev, load);
 		known[i].start(subject, load);
-		bench_rings_attach(&runner->rings, subject, load);
+		for (uint16_t q = 0; q < load->queues; q++)
+			bench_rings_attach(&runner->rings[q], subject, q, load);
 		return;
 	}
 	unit_fail(__FILE__, __LINE__, "no subject '%s'", name);
@@ -177,44 +189,43 @@ turn_around(const struct runner *runner, struct rte_mbuf **pkts, uint16_t n,
 	}
 }
 
-/* One pair of bursts; @took gets what each cost. */
+/* One pair of bursts of a queue; what each cost is added to @took. */
 static unsigned int
-forward(struct runner *runner, const struct options *options, bool count,
-	uint64_t took[2])
+forward(struct runner *runner, uint16_t q, const struct options *options,
+	bool count, uint64_t took[2])
 {
+	struct bench_rings *rings = &runner->rings[q];
 	struct bench_subject *subject = &runner->subject;
 	const struct bench_load *load = &options->load;
 	uint16_t burst = load->burst;
 	struct rte_mbuf *pkts[MAX_BURST];
-	void *rxq = subject->dev->data->rx_queues[0];
-	void *txq = subject->dev->data->tx_queues[0];
-	uint32_t rdt = *runner->rings.rdt;
+	uint32_t rdt = *rings->rdt;
 	uint16_t nb_rx, nb_tx;
 	uint64_t start;
 
-	bench_rings_receive(&runner->rings, burst);
+	bench_rings_receive(rings, burst);
 	if (count) {
-		took[0] = unit_steps_of_rx(subject->rx_burst, rxq, pkts, burst,
+		took[0] += unit_steps_of_rx(subject->rx_burst, rings->rxq, pkts, burst,
 					   &nb_rx);
 	} else {
 		start = rte_rdtsc();
-		nb_rx = subject->rx_burst(rxq, pkts, burst);
-		took[0] = rte_rdtsc() - start - timer_cost;
+		nb_rx = subject->rx_burst(rings->rxq, pkts, burst);
+		took[0] += rte_rdtsc() - start - timer_cost;
 	}
 	CHECK_EQ(nb_rx, burst);
 	turn_around(runner, pkts, burst, load);
 	if (count) {
-		took[1] = unit_steps_of_tx(subject->tx_burst, txq, pkts, burst,
+		took[1] += unit_steps_of_tx(subject->tx_burst, rings->txq, pkts, burst,
 					   &nb_tx);
 	} else {
 		start = rte_rdtsc();
-		nb_tx = subject->tx_burst(txq, pkts, burst);
-		took[1] = rte_rdtsc() - start - timer_cost;
+		nb_tx = subject->tx_burst(rings->txq, pkts, burst);
+		took[1] += rte_rdtsc() - start - timer_cost;
 	}
 	CHECK_EQ(nb_tx, burst);
-	bench_rings_send(&runner->rings);
+	bench_rings_send(rings);
 	/* Each transmit burst rings once: the frames cannot wait. */
-	return 1 + (*runner->rings.rdt != rdt);
+	return 1 + (*rings->rdt != rdt);
 }
 
 /*
@@ -223,29 +234,27 @@ forward(struct runner *runner, const struct options *options, bool count,
  * judged, but receive and transmit not told apart.
  */
 static void
-forward_block(struct runner *runner, const struct options *options,
-	      uint64_t took[2])
+forward_block(struct runner *runner, uint16_t q,
+	      const struct options *options, uint64_t took[2])
 {
+	struct bench_rings *rings = &runner->rings[q];
 	struct bench_subject *subject = &runner->subject;
 	uint16_t burst = options->load.burst;
 	uint16_t pairs = options->load.nb_desc / 2 / burst;
 	struct rte_mbuf *pkts[MAX_BURST];
-	void *rxq = subject->dev->data->rx_queues[0];
-	void *txq = subject->dev->data->tx_queues[0];
 	unsigned int sent = 0;
 	uint64_t start;
 
-	bench_rings_receive(&runner->rings, pairs * burst);
+	bench_rings_receive(rings, pairs * burst);
 	start = rte_rdtsc();
 	for (uint16_t i = 0; i < pairs; i++) {
-		uint16_t nb = subject->rx_burst(rxq, pkts, burst);
+		uint16_t nb = subject->rx_burst(rings->rxq, pkts, burst);
 
-		sent += subject->tx_burst(txq, pkts, nb);
+		sent += subject->tx_burst(rings->txq, pkts, nb);
 	}
-	took[0] = rte_rdtsc() - start - timer_cost;
-	took[1] = 0;
+	took[0] += rte_rdtsc() - start - timer_cost;
 	CHECK_EQ(sent, pairs * burst);
-	bench_rings_send(&runner->rings);
+	bench_rings_send(rings);
 }
 
 static double
@@ -259,11 +268,11 @@ empty_poll(struct runner *runner)
 	for (unsigned int i = 0; i < RTE_DIM(samples); i++) {
 		uint64_t start = rte_rdtsc();
 
-		for (int poll = 0; poll < 1000; poll++)
+		for (int poll = 0; poll < EMPTY_POLLS; poll++)
 			(void)subject->rx_burst(rxq, pkts, RTE_DIM(pkts));
 		samples[i] = rte_rdtsc() - start;
 	}
-	return trimmed_mean(samples, RTE_DIM(samples)) / 1000;
+	return trimmed_mean(samples, RTE_DIM(samples)) / EMPTY_POLLS;
 }
 
 static void
@@ -273,20 +282,22 @@ run_round(struct runner *runner, const struct options *options,
 	const struct bench_load *load = &options->load;
 	unsigned int nb = options->count ? 1 : options->samples;
 	unsigned int pairs = options->blocks ? load->nb_desc / 2 / load->burst : 1;
-	unsigned int calls = 2 * load->nb_desc / load->burst / pairs;
+	unsigned int calls = 2 * load->nb_desc / load->burst / pairs * load->queues;
 	uint64_t *rx = calloc(nb, sizeof(*rx));
 	uint64_t *tx = calloc(nb, sizeof(*tx));
 	unsigned int doorbells = 0;
-	uint64_t took[2];
 
 	CHECK(rx != NULL && tx != NULL);
-	for (unsigned int i = 0; i < WARM_UP; i++)
-		forward(runner, options, false, took);
+	for (unsigned int i = 0; i < WARM_UP * load->queues; i++)
+		forward(runner, i % load->queues, options, false, (uint64_t [2]){ 0 });
 	for (unsigned int i = 0; i < nb * calls; i++) {
+		uint64_t took[2] = { 0 };
+		uint16_t q = i % load->queues;
+
 		if (options->blocks)
-			forward_block(runner, options, took);
+			forward_block(runner, q, options, took);
 		else
-			doorbells += forward(runner, options, options->count,
+			doorbells += forward(runner, q, options, options->count,
 					     took);
 		rx[i / calls] += took[0];
 		tx[i / calls] += took[1];
@@ -329,7 +340,7 @@ report(const struct runner *runner, const struct options *options)
 static void
 usage(void)
 {
-	fprintf(stderr, "gbe-bench [-b burst] [-d descriptors] [-l length] [-s segments] [-t tx_free_thresh] [-r rounds] [-c samples] [-R] [-T] [-F] [-C] [-I] [-B] SUBJECT...\n"
+	fprintf(stderr, "gbe-bench [-b burst] [-d descriptors] [-q queues] [-l length] [-s segments] [-t tx_free_thresh] [-r rounds] [-c samples] [-R] [-T] [-F] [-C] [-I] [-B] SUBJECT...\n"
 		"  -R  receive offloads: checksums, hash, tag\n"
 		"  -T  transmit offloads: IPv4 and TCP checksum\n"
 		"  -F  MBUF_FAST_FREE\n"
@@ -348,13 +359,16 @@ parse(int argc, char **argv, struct options *options)
 {
 	int opt;
 
-	while ((opt = getopt(argc, argv, "b:d:l:s:t:r:c:RTFCIB")) != -1) {
+	while ((opt = getopt(argc, argv, "b:d:q:l:s:t:r:c:RTFCIB")) != -1) {
 		switch (opt) {
 		case 'b':
 			options->load.burst = RTE_MIN(atoi(optarg), MAX_BURST);
 			break;
 		case 'd':
 			options->load.nb_desc = atoi(optarg);
+			break;
+		case 'q':
+			options->load.queues = RTE_MAX(RTE_MIN(atoi(optarg), BENCH_MAX_QUEUES), 1);
 			break;
 		case 'l':
 			options->load.length = atoi(optarg);
@@ -402,20 +416,31 @@ parse(int argc, char **argv, struct options *options)
 	return optind;
 }
 
+/* An mbuf with its buffer and its share of the pool takes less than 3 kB. */
+static void
+init_memory(const struct options *options, unsigned int nb_subjects)
+{
+	char memory[32];
+
+	snprintf(memory, sizeof(memory), "%s -m %u",
+		 unit_huge_pages() ? "--in-memory" : "--no-huge",
+		 64 + nb_subjects * nb_mbufs(&options->load) * 3 / 1024);
+	unit_init_memory(memory);
+}
+
 int
 main(int argc, char **argv)
 {
 	static struct runner runners[MAX_SUBJECTS];
 	struct options options = {
-		.load = { .burst = 32, .nb_desc = 512, .length = 60, .segs = 1 },
+		.load = { .burst = 32, .nb_desc = 512, .queues = 1, .length = 60, .segs = 1 },
 		.rounds = 11,
 		.samples = 400,
 	};
 	int first = parse(argc, argv, &options);
 	int nb = argc - first;
 
-	unit_init_memory(unit_huge_pages() ? "--in-memory -m 128" :
-			 "--no-huge -m 128");
+	init_memory(&options, nb);
 	measure_timer();
 	for (int i = 0; i < nb; i++)
 		start_subject(&runners[i], argv[first + i], &options.load);
@@ -424,9 +449,9 @@ main(int argc, char **argv)
 			run_round(&runners[i], &options,
 				  &runners[i].results[round]);
 	}
-	printf("%s per packet, burst %u, %u descriptors, %u bytes, %u segment(s)%s%s%s%s, %s pages\n",
+	printf("%s per packet, burst %u, %u queue(s), %u descriptors, %u bytes, %u segment(s)%s%s%s%s, %s pages\n",
 	       options.count ? "instructions" : "TSC cycles",
-	       options.load.burst, options.load.nb_desc, options.load.length,
+	       options.load.burst, options.load.queues, options.load.nb_desc, options.load.length,
 	       options.load.segs,
 	       options.load.rx_offloads ? ", Rx offloads" : "",
 	       options.load.tx_offloads ? ", Tx offloads" : "",

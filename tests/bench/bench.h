@@ -7,14 +7,17 @@
 
 /*
  * Cost of burst functions over plain memory. A subject is a driver's pair of
- * burst functions with one queue each way; the device is played by rings.c
- * between the calls, outside of what is timed or counted.
+ * burst functions with its queues; the device is played by rings.c between the
+ * calls, outside of what is timed or counted.
  */
+
+#define BENCH_MAX_QUEUES	16
 
 /* What a run is made of; the same for all subjects. */
 struct bench_load {
 	uint16_t burst;
 	uint16_t nb_desc;
+	uint16_t queues;	/* each way, served in turn */
 	uint16_t length;	/* of a received frame */
 	uint16_t segs;		/* buffers of a frame that is sent */
 	uint16_t tx_free_thresh; /* 0: the driver's choice */
@@ -35,8 +38,9 @@ struct bench_subject {
 	eth_tx_burst_t tx_burst;
 };
 
-/* The device's side of a subject's two rings. */
+/* The device's side of the two rings of a queue pair. */
 struct bench_rings {
+	void *rxq, *txq;
 	const struct bench_load *load;
 	uint32_t *rx_ring, *tx_ring;
 	volatile uint32_t *rdt, *tdt;
@@ -55,7 +59,7 @@ struct bench_result {
 
 /* rings.c */
 void bench_rings_attach(struct bench_rings *rings,
-			const struct bench_subject *subject,
+			const struct bench_subject *subject, uint16_t queue,
 			const struct bench_load *load);
 void bench_rings_receive(struct bench_rings *rings, uint16_t n);
 void bench_rings_send(struct bench_rings *rings);

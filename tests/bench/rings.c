@@ -8,15 +8,21 @@
 
 /*
  * Ring registers, by number: a driver's ring is found by what it has written
- * to them, so that any driver can be a subject. The 82576 has those of queue 0
- * twice.
+ * to them, so that any driver can be a subject. The 82576 has those of queues
+ * 0 to 3 twice.
  */
 #define RING_BAL	0x00
 #define RING_BAH	0x04
 #define RING_TAIL	0x18
 
-static const uint32_t rx_bases[] = { 0x2800, 0xC000 };
-static const uint32_t tx_bases[] = { 0x3800, 0xE000 };
+struct ring_place {
+	uint32_t base;
+	uint32_t stride;	/* from queue to queue */
+	uint16_t queues;
+};
+
+static const struct ring_place rx_places[] = { { 0x2800, 0x100, 4 }, { 0xC000, 0x40, 16 } };
+static const struct ring_place tx_places[] = { { 0x3800, 0x100, 4 }, { 0xE000, 0x40, 16 } };
 
 #define DD	0x1u
 #define EOP	0x2u
@@ -31,18 +37,19 @@ static const uint32_t tx_bases[] = { 0x3800, 0xE000 };
 #define TAG		100u
 
 static uint32_t *
-find_ring(const struct rte_eth_dev *dev, const uint32_t bases[2],
-	  volatile uint32_t **tail)
+find_ring(const struct rte_eth_dev *dev, const struct ring_place places[2],
+	  uint16_t queue, volatile uint32_t **tail)
 {
 	uint8_t *bar = gbe_hw_of(dev)->bar0;
 
 	for (unsigned int i = 0; i < 2; i++) {
-		uint64_t base = unit_reg(dev, bases[i] + RING_BAL) |
-				(uint64_t)unit_reg(dev, bases[i] + RING_BAH) << 32;
+		uint32_t regs = places[i].base + queue * places[i].stride;
+		uint64_t base = unit_reg(dev, regs + RING_BAL) |
+				(uint64_t)unit_reg(dev, regs + RING_BAH) << 32;
 
-		if (base == 0)
+		if (queue >= places[i].queues || base == 0)
 			continue;
-		*tail = (volatile uint32_t *)(bar + bases[i] + RING_TAIL);
+		*tail = (volatile uint32_t *)(bar + regs + RING_TAIL);
 		/* IOVA is VA here. */
 		return (uint32_t *)(uintptr_t)base;
 	}
@@ -63,12 +70,14 @@ rx_take(struct bench_rings *rings, uint16_t from, uint16_t n)
 
 void
 bench_rings_attach(struct bench_rings *rings,
-		   const struct bench_subject *subject,
+		   const struct bench_subject *subject, uint16_t queue,
 		   const struct bench_load *load)
 {
 	rings->load = load;
-	rings->rx_ring = find_ring(subject->dev, rx_bases, &rings->rdt);
-	rings->tx_ring = find_ring(subject->dev, tx_bases, &rings->tdt);
+	rings->rxq = subject->dev->data->rx_queues[queue];
+	rings->txq = subject->dev->data->tx_queues[queue];
+	rings->rx_ring = find_ring(subject->dev, rx_places, queue, &rings->rdt);
+	rings->tx_ring = find_ring(subject->dev, tx_places, queue, &rings->tdt);
 	rings->rx_addrs = calloc(load->nb_desc, sizeof(rings->rx_addrs[0]));
 	rings->rx_head = 0;
 	rings->tx_head = 0;

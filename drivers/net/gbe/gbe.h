@@ -76,6 +76,7 @@ struct __rte_cache_aligned gbe_rxq {
 	uint16_t crc_len;	/* bytes of CRC that the device leaves at the end */
 	uint32_t single_len;	/* longest frame that one buffer takes, less CRC */
 	uint64_t rearm;		/* first words of a fresh mbuf, as in memory */
+	uint64_t data_offset;	/* from any mbuf of the pool to its data; 0: differs */
 	uint64_t flag_mask;	/* mbuf flags that may be shown */
 	/* Of these status bits a frame in one buffer has DD and EOP alone. */
 	uint32_t frame_mask;
@@ -351,6 +352,7 @@ struct rte_mbuf *gbe_rx_odd(struct gbe_rxq *rxq, enum gbe_mac mac);
 
 /* gbe_rx_refill.c */
 uint16_t gbe_rxq_refill(struct gbe_rxq *rxq);
+uint64_t gbe_rx_data_offset(struct rte_mempool *mp);
 
 /* gbe_rx_avx2.c */
 uint16_t gbe_rx_burst_82574_avx2(void *rx_queue, struct rte_mbuf **pkts,

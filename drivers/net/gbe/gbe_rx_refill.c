@@ -7,6 +7,55 @@
 /* Buffers to ask the pool for at a time: all of them or none are given. */
 #define GBE_RX_REFILL_BULK	32
 
+struct offset_check {
+	uint64_t offset;
+	bool equal;
+};
+
+static void
+check_offset(struct rte_mempool *mp, void *arg, void *obj, unsigned int idx)
+{
+	struct offset_check *check = arg;
+	struct rte_mbuf *m = obj;
+	uint64_t offset = rte_mbuf_data_iova_default(m) - (uintptr_t)m;
+
+	(void)mp;
+	if (idx == 0)
+		check->offset = offset;
+	check->equal = check->equal && offset == check->offset;
+}
+
+/*
+ * How far the device's address of an mbuf's data is from the mbuf itself, if
+ * that is the same for all mbufs of @mp, as where devices use virtual
+ * addresses; else 0. All are looked at: their address may be anything in pools
+ * of external buffers and in those that an application made by itself.
+ */
+uint64_t
+gbe_rx_data_offset(struct rte_mempool *mp)
+{
+	struct offset_check check = { .equal = true };
+
+	rte_mempool_obj_iter(mp, check_offset, &check);
+	return check.equal ? check.offset : 0;
+}
+
+/* Mbufs that have been free for long are in no cache: better not read them. */
+static __rte_always_inline void
+fill(union gbe_rx_desc *desc, struct rte_mbuf **mbufs, uint16_t n,
+     uint64_t data_offset)
+{
+	for (uint16_t i = 0; i < n; i++) {
+		uint64_t iova = data_offset != 0 ?
+				(uintptr_t)mbufs[i] + data_offset :
+				rte_mbuf_data_iova_default(mbufs[i]);
+
+		/* The zero clears DD of the last completion. */
+		desc[i].read.addr = rte_cpu_to_le_64(iova);
+		desc[i].read.zero = 0;
+	}
+}
+
 /*
  * Give every empty descriptor a buffer and the device the new tail. What the
  * pool cannot give is tried again at the next poll. A run is short: one that
@@ -32,12 +81,10 @@ gbe_rxq_refill(struct gbe_rxq *rxq)
 			rxq->nombuf += n;
 			break;
 		}
-		for (uint16_t i = 0; i < n; i++) {
-			/* The zero clears DD of the last completion. */
-			desc[i].read.addr = rte_cpu_to_le_64(
-				rte_mbuf_data_iova_default(mbufs[i]));
-			desc[i].read.zero = 0;
-		}
+		if (rxq->data_offset != 0)
+			fill(desc, mbufs, n, rxq->data_offset);
+		else
+			fill(desc, mbufs, n, 0);
 		rxq->refill = first + n == rxq->nb_desc ? 0 : first + n;
 		rxq->nb_empty -= n;
 		total += n;

@@ -192,6 +192,7 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 		return -ENOMEM;
 	}
 	rxq->mp = mp;
+	rxq->data_offset = gbe_rx_data_offset(mp);
 	rxq->nb_desc = nb_desc;
 	rxq->queue_id = queue_id;
 	rxq->port_id = dev->data->port_id;
