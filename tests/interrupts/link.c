@@ -39,14 +39,14 @@ is_up(void)
 	return link.link_status == RTE_ETH_LINK_UP;
 }
 
-/* An event came, and the link is in the wanted state. */
+/* An event came beyond those known, and the link is in the wanted state. */
 static bool
-await(bool up)
+await(bool up, unsigned int known)
 {
-	unsigned int ms, before = __atomic_load_n(&events, __ATOMIC_RELAXED);
+	unsigned int ms;
 
 	for (ms = 0; ms < EVENT_MS; ms += STEP_MS) {
-		if (__atomic_load_n(&events, __ATOMIC_RELAXED) != before && is_up() == up)
+		if (__atomic_load_n(&events, __ATOMIC_RELAXED) != known && is_up() == up)
 			return true;
 		rte_delay_us_sleep(STEP_MS * 1000);
 	}
@@ -57,9 +57,11 @@ await(bool up)
 static bool
 pull(const struct cell *cell, bool on)
 {
+	unsigned int known = __atomic_load_n(&events, __ATOMIC_RELAXED);
+
 	printf("\n@link %s %s\n", cell->cable, on ? "on" : "off");
 	fflush(stdout);
-	return await(on);
+	return await(on, known);
 }
 
 void
