@@ -18,10 +18,11 @@ YARDSTICK_TURNS = 3
 # more, as measured by an eventfd.
 SLOWEST = 1.5
 WANTED = ("rxq", "lsc", "both")
+TYPES = ("msix", "msi", "legacy")
 
 
-def cases(chip):
-    return list(chip.interrupts)
+def cases(_chip):
+    return list(TYPES)
 
 
 def run(vm, case):
@@ -29,14 +30,24 @@ def run(vm, case):
     if not (vm.options.compare_long and vm.plugin):
         judge(case, "both", measure(vm, vm.loop, "both", rounds=SHORT_ROUNDS, eal=options(case)))
         return
-    print_in_tree(vm, case)
     for wanted in WANTED:
-        judge_queues(vm, case, wanted)
+        compare(vm, case, wanted)
     judge_latency(vm, case)
 
 
 def options(case):
     return [f"--vfio-intr={case}"]
+
+
+def compare(vm, case, wanted):
+    """Prints a row of the table; ours has to work, with more queues too."""
+    theirs = measure(vm, vm.loop, wanted, rounds=LONG_ROUNDS, plugin=False, eal=options(case))
+    ours = [measure(vm, vm.loop, wanted, rounds=LONG_ROUNDS, queues=queues, eal=options(case))
+            for queues in sorted({1, min(2, vm.chip.queues), vm.chip.queues})]
+    print(f"| {vm.chip.silicon} | {case} | {wanted} | {described(theirs)} | {described(ours[0])} |",
+          flush=True)
+    for cell in ours:
+        judge(case, wanted, cell)
 
 
 def judge(case, wanted, cell):
@@ -52,13 +63,6 @@ def judge(case, wanted, cell):
         check(cell.link_seen == "up" and cell.lsc_down == "yes" and cell.lsc_up == "yes", title)
 
 
-def judge_queues(vm, case, wanted):
-    for queues in sorted({1, min(2, vm.chip.queues), vm.chip.queues}):
-        cell = measure(vm, vm.loop, wanted, rounds=LONG_ROUNDS, queues=queues, eal=options(case))
-        print_row(vm, case, wanted, f"net_gbe, {queues} queue{'s' if queues > 1 else ''}", cell)
-        judge(case, wanted, cell)
-
-
 def judge_latency(vm, case):
     """In turns, as the machine is not ours alone."""
     theirs, ours, hops = [], [], []
@@ -70,41 +74,35 @@ def judge_latency(vm, case):
         cell = measure(vm, vm.loop, "both", rounds=LONG_ROUNDS, eal=options(case))
         ours.append(cell.latency_us())
         hops.append(cell.number("eventfd_p50_us"))
-    hop = 0 if case == "msix" else statistics.median(hops)
-    limit = SLOWEST * statistics.median(theirs) + hop
+    relayed = case != "msix" or vm.chip.conventional
+    limit = SLOWEST * statistics.median(theirs) + (statistics.median(hops) if relayed else 0)
     said = (f"wake-up {statistics.median(ours):.0f} us; in-tree 82576 "
             f"{statistics.median(theirs):.0f} us, eventfd {statistics.median(hops):.0f} us")
     print(f"# {vm.chip.silicon} {case}: {said}", flush=True)
     check(statistics.median(ours) <= limit, f"{said}; at most {limit:.0f} us are wanted")
 
 
-def print_in_tree(vm, case):
-    for wanted in WANTED:
-        cell = measure(vm, vm.loop, wanted, rounds=LONG_ROUNDS, plugin=False, eal=options(case))
-        print_row(vm, case, wanted, vm.chip.in_tree, cell)
-
-
-def print_row(vm, case, wanted, driver, cell):
-    print(f"| {vm.chip.silicon} | {case} | {wanted} | {driver} | {queue_column(cell)} | "
-          f"{link_column(cell)} |", flush=True)
-
-
-def queue_column(cell):
+def described(cell):
     for step in ("configure", "start", "add"):
         if cell.values.get(step, "0") != "0":
             return f"{step} fails with {cell.values[step]}"
     if cell.path == "dead":
         return "no frame arrives"
-    if not cell.strict:
-        return "" if cell.code == 0 else f"ends with {cell.code}"
+    said = [queues_described(cell) if cell.strict else "", link_described(cell),
+            f"ends with {cell.code}" if cell.code else ""]
+    return "; ".join(filter(None, said))
+
+
+def queues_described(cell):
     if not cell.number("strict"):
         return "never wakes"
-    return (f"wakes {cell.strict}, {cell.latency_us():.0f} us, race {cell.race}, "
-            f"{'' if cell.all_rounds('restarted') else 'not '}after restart")
+    restarted = "also" if cell.all_rounds("restarted") else "not"
+    return f"wakes {cell.strict} in {cell.latency_us():.0f} us, {restarted} after a restart"
 
 
-def link_column(cell):
+def link_described(cell):
     if not cell.link_seen:
         return ""
-    changes = [word for word in ("down", "up") if cell.values[f"lsc_{word}"] == "yes"]
-    return f"{' and '.join(changes) or 'no'} seen, link reported {cell.link_seen} before"
+    events = [word for word in ("down", "up") if cell.values[f"lsc_{word}"] == "yes"]
+    wrong = "" if cell.link_seen == "up" else " (link reported down while up)"
+    return f"link {' and '.join(events)}{wrong}" if events else f"no link event{wrong}"
