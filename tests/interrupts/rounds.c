@@ -21,6 +21,7 @@
 /* A driver that is silent is known as such after so many in a row. */
 #define MOST_TIMEOUTS	5
 #define BURST		32
+#define MAX_RETA	RTE_ETH_RSS_RETA_SIZE_512
 
 struct tally {
 	unsigned int rounds;
@@ -94,13 +95,13 @@ path_works(const struct cell *cell, struct sender *sender)
 static void
 steer(const struct cell *cell, uint16_t queue)
 {
-	struct rte_eth_rss_reta_entry64 table[RTE_ETH_RSS_RETA_SIZE_512 / RTE_ETH_RETA_GROUP_SIZE];
+	struct rte_eth_rss_reta_entry64 table[MAX_RETA / RTE_ETH_RETA_GROUP_SIZE];
 	struct rte_eth_dev_info info;
 	unsigned int i;
 
 	if (cell->queues == 1 || rte_eth_dev_info_get(RECEIVER_PORT, &info) != 0)
 		return;
-	for (i = 0; i < info.reta_size; i++) {
+	for (i = 0; i < info.reta_size && i < MAX_RETA; i++) {
 		table[i / RTE_ETH_RETA_GROUP_SIZE].mask = UINT64_MAX;
 		table[i / RTE_ETH_RETA_GROUP_SIZE].reta[i % RTE_ETH_RETA_GROUP_SIZE] = queue;
 	}
