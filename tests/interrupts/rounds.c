@@ -87,7 +87,8 @@ path_works(const struct cell *cell, struct sender *sender)
 		rte_delay_us_sleep(1000);
 		for (queue = 0; queue < cell->queues; queue++)
 			drain(queue, &last);
-	} while (last != sender->sequence && ns_between(begin, rte_rdtsc()) < PATH_MS * UINT64_C(1000000));
+	} while (last != sender->sequence &&
+		ns_between(begin, rte_rdtsc()) < PATH_MS * UINT64_C(1000000));
 	return last == sender->sequence;
 }
 
