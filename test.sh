@@ -82,6 +82,7 @@ run_all()
 	suite unit meson_suite unit
 	suite sim meson_suite sim
 	suite rxmode meson_suite rxmode
+	suite spin meson_suite spin
 	suite sim-ethdev simulated_ports ethdev/ethdev_tests sim-ethdev
 	suite sim-sweep simulated_ports sim/sweep/gbe_sweep sim-sweep
 	suite vm virtual_machine_tests

@@ -42,7 +42,7 @@
 /*
  * Polling through the rest of a burst: gaps up to an eighth of a wake, and not
  * where even that is shorter than a frame at 1 Gb/s. Where bursts outlast the
- * wake it is tried once in so many of them, less often as long as it fails.
+ * wake it is tried once in so many of them, half as often after each failure.
  */
 #define SPIN_GAP_SHIFT	3
 #define SPIN_WAKE_LEAST	UINT64_C(6000)
@@ -62,6 +62,12 @@ static uint64_t
 min_u64(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
+}
+
+static uint32_t
+max_u32(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
 }
 
 static uint32_t
@@ -92,6 +98,8 @@ rxmode_policy_init(struct rxmode_policy_state *state)
 	state->hold_ns = HOLD_FIRST_NS;
 	state->saved = SAVED_ENTER;
 	state->fill_ns = FOREVER;
+	/* And taken to pay, which costs little to find out. */
+	state->burst_ends = ONE;
 	state->try_interval = TRY_FIRST;
 	state->try_after = TRY_FIRST;
 }
@@ -151,14 +159,14 @@ learn_fill(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *st
 	state->fill_ns = min_u64(state->fill_ns, fill_ns);
 }
 
-/* Did polling through the burst pay? Failing trials become rare. */
+/* Did polling through the burst pay? Trials become rare as they fail, frequent as they do not. */
 static void
 judge_spin(struct rxmode_policy_state *state, bool paid)
 {
 	state->spin_unjudged = false;
 	average(&state->burst_ends, paid ? ONE : 0, TRY_SHIFT);
 	if (paid)
-		state->try_interval = TRY_FIRST;
+		state->try_interval = max_u32(state->try_interval / 2, TRY_FIRST);
 	else if (state->try_interval < TRY_MOST)
 		state->try_interval *= 2;
 	state->try_after = state->try_interval;

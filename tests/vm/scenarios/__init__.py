@@ -22,6 +22,7 @@ ORDER = (
     "small_rings",
     "memory_modes",
     "link_flap",
+    "interrupt_matrix",
     "speed",
     "ethdev",
 )

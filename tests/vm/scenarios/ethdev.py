@@ -10,12 +10,12 @@ import re
 import time
 from itertools import groupby
 
+from vmrig.cables import LinkFollower
 from vmrig.errors import EnvironmentMissing
 
 DEADLINE = 60
 EAL = ["-l", "0,1", "-n", "1"]
 RESULT = re.compile(r"^@result (\S+) (pass|fail|skip)\r?$", re.M)
-LINK = re.compile(r"^@link (\w+) (on|off)\r?$", re.M)
 VERDICT = {"pass": "passed", "fail": "failed", "skip": "skipped"}
 EXIT_SKIP = 77  # with a single name the exit code is the result
 
@@ -76,22 +76,6 @@ def _await_result(vm, process, follower, position):
         if found or process.code is not None:
             return found
     return None
-
-
-class LinkFollower:
-    """Plugs and pulls cables as the program asks for it."""
-
-    def __init__(self, vm):
-        self._vm = vm
-        self._done = 0
-
-    def pending(self, process):
-        return LINK.search(process.output, self._done)
-
-    def follow(self, process):
-        while request := self.pending(process):
-            self._vm.qemu.set_link(request[1], request[2] == "on")
-            self._done = request.end()
 
 
 def _verdict_of_end(process, position, alone):

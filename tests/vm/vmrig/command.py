@@ -49,6 +49,8 @@ def parse_arguments():
     parser.add_argument("--results", metavar="FILE", help="verdict, name and message per line")
     parser.add_argument("--ethdev-tests", metavar="PROGRAM", type=Path,
                         default=BUILD / "tests/ethdev/ethdev_tests")
+    parser.add_argument("--interrupt-cell", metavar="PROGRAM", type=Path,
+                        default=BUILD / "tests/interrupts/interrupt_cell")
     parser.add_argument("--compare-long", action="store_true",
                         help="compare with the in-tree driver over more and longer runs")
     parser.add_argument("--no-skip-env", action="store_true",

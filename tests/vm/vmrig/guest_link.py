@@ -141,6 +141,10 @@ class GuestLink:
     def call(self, function, **arguments):
         return self.begin(function, **arguments).result()
 
+    def telemetry(self, command):
+        """Of the DPDK program that runs with EAL's default file prefix."""
+        return self.request("telemetry", command=command)
+
     def read(self, path):
         return self.request("read", path=path)
 

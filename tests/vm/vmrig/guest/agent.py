@@ -12,6 +12,7 @@ import os
 import pty
 import selectors
 import signal
+import socket
 import subprocess
 import sys
 import traceback
@@ -22,6 +23,7 @@ import traffic  # noqa: E402
 from netns import enter  # noqa: E402
 
 PORT_NAME = "gbe.agent"
+TELEMETRY = "/var/run/dpdk/rte/dpdk_telemetry.v2"
 
 
 def find_port():
@@ -143,6 +145,14 @@ class Agent:
             with open(path, encoding="ascii") as stat:
                 total += int(stat.read().split()[0])
         return total / 1e9
+
+    def op_telemetry(self, _ident, command):
+        """What the DPDK program that runs answers."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as link:
+            link.connect(TELEMETRY)
+            limit = json.loads(link.recv(1024))["max_output_len"]
+            link.send(command.encode())
+            return json.loads(link.recv(limit))
 
     def op_read(self, _ident, path):
         with open(path, encoding="utf-8", errors="replace") as stream:

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <stdio.h>
+
+#include <rte_cycles.h>
+#include <rte_ethdev.h>
+
+#include "cell.h"
+
+/* A driver's own timers for a link are a second and less. */
+#define EVENT_MS	4000
+#define STEP_MS		5
+
+static unsigned int events;
+
+static int
+on_event(uint16_t port_id, enum rte_eth_event_type type, void *arg, void *result)
+{
+	(void)port_id;
+	(void)type;
+	(void)arg;
+	(void)result;
+	__atomic_fetch_add(&events, 1, __ATOMIC_RELAXED);
+	return 0;
+}
+
+void
+link_watch(void)
+{
+	rte_eth_dev_callback_register(RECEIVER_PORT, RTE_ETH_EVENT_INTR_LSC, on_event, NULL);
+}
+
+static bool
+is_up(void)
+{
+	struct rte_eth_link link = { 0 };
+
+	rte_eth_link_get_nowait(RECEIVER_PORT, &link);
+	return link.link_status == RTE_ETH_LINK_UP;
+}
+
+/* An event came beyond those known, and the link is in the wanted state. */
+static bool
+await(bool up, unsigned int known)
+{
+	unsigned int ms;
+
+	for (ms = 0; ms < EVENT_MS; ms += STEP_MS) {
+		if (__atomic_load_n(&events, __ATOMIC_RELAXED) != known && is_up() == up)
+			return true;
+		rte_delay_us_sleep(STEP_MS * 1000);
+	}
+	return false;
+}
+
+/* Who runs us owns the cables. */
+static bool
+pull(const struct cell *cell, bool on)
+{
+	unsigned int known = __atomic_load_n(&events, __ATOMIC_RELAXED);
+
+	printf("\n@link %s %s\n", cell->cable, on ? "on" : "off");
+	fflush(stdout);
+	return await(on, known);
+}
+
+void
+link_flap(const struct cell *cell)
+{
+	bool down, up;
+	bool before = is_up();
+
+	down = pull(cell, false);
+	up = pull(cell, true);
+	printf("@cell link_seen=%s lsc_down=%s lsc_up=%s", before ? "up" : "down",
+		down ? "yes" : "no", up ? "yes" : "no");
+}
