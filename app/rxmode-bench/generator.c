@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <rte_cycles.h>
+#include <rte_ethdev.h>
+#include <rte_launch.h>
+#include <rte_pause.h>
+
+#include "frame.h"
+#include "generator.h"
+#include "schedule.h"
+
+#define CHUNK	32
+
+static bool
+stopped(struct generator *g)
+{
+	return atomic_load_explicit(&g->stop, memory_order_relaxed);
+}
+
+static void
+wait_until(struct generator *g, uint64_t tsc)
+{
+	while (rte_rdtsc() < tsc && !stopped(g)) {
+		ports_step();
+		rte_pause();
+	}
+}
+
+static void
+send_chunk(struct generator *g, struct rte_mbuf **pkts, uint16_t n, bool counts)
+{
+	const struct frame_stamp stamp = {
+		.tsc = rte_rdtsc(),
+		.run = g->run,
+		.counts = counts,
+	};
+	uint16_t sent = 0;
+
+	for (uint16_t i = 0; i < n; i++)
+		frame_write(pkts[i], g->point.frame, g->number++, &stamp);
+	while (sent < n && !stopped(g)) {
+		sent += rte_eth_tx_burst(g->ports->tx, 0, &pkts[sent], n - sent);
+		ports_step();
+	}
+	if (sent < n)
+		rte_pktmbuf_free_bulk(&pkts[sent], n - sent);
+	if (counts)
+		g->sent += sent;
+}
+
+static void
+send_burst(struct generator *g, bool counts)
+{
+	struct rte_mbuf *pkts[CHUNK];
+
+	for (uint32_t left = g->point.burst; left != 0 && !stopped(g);) {
+		uint16_t n = (uint16_t)RTE_MIN(left, (uint32_t)CHUNK);
+
+		/* Until the receiver has freed some. */
+		if (rte_pktmbuf_alloc_bulk(g->ports->pool, pkts, n) != 0) {
+			ports_step();
+			continue;
+		}
+		send_chunk(g, pkts, n, counts);
+		left -= n;
+	}
+}
+
+static void
+note_late(struct generator *g, uint64_t late)
+{
+	if (late > g->late_limit)
+		g->late += g->point.burst;
+	if (late > g->late_max)
+		g->late_max = late;
+}
+
+static int
+generate(void *arg)
+{
+	struct generator *g = arg;
+	uint64_t end = g->warm_up + g->window, due, now;
+	struct schedule schedule;
+
+	usage_of_me(&g->thread);
+	atomic_store(&g->ready, true);
+	schedule_init(&schedule, &g->point, (double)rte_get_tsc_hz(), g->warm_up, g->run);
+	while ((due = schedule_next(&schedule)) < end && !stopped(g)) {
+		wait_until(g, g->start_tsc + due);
+		now = rte_rdtsc() - g->start_tsc;
+		if (due >= g->warm_up)
+			note_late(g, now - due);
+		/* Too late for this run; note how much is missing. */
+		if (now < end)
+			send_burst(g, due >= g->warm_up);
+	}
+	wait_until(g, g->start_tsc + end);
+	atomic_store(&g->done, true);
+	wait_until(g, UINT64_MAX);
+	return 0;
+}
+
+int
+generator_start(struct generator *generator, unsigned int lcore)
+{
+	int rc = rte_eal_remote_launch(generate, generator, lcore);
+
+	while (rc == 0 && !atomic_load(&generator->ready))
+		rte_delay_us_sleep(100);
+	return rc;
+}
+
+void
+generator_stop(struct generator *generator, unsigned int lcore)
+{
+	atomic_store(&generator->stop, true);
+	rte_eal_wait_lcore(lcore);
+}
