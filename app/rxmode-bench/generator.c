@@ -49,20 +49,20 @@ send_chunk(struct generator *g, struct rte_mbuf **pkts, uint16_t n, bool counts)
 }
 
 static void
-send_burst(struct generator *g, bool counts)
+send_packets(struct generator *g, uint32_t n, bool counts)
 {
 	struct rte_mbuf *pkts[CHUNK];
 
-	for (uint32_t left = g->point.burst; left != 0 && !stopped(g);) {
-		uint16_t n = (uint16_t)RTE_MIN(left, (uint32_t)CHUNK);
+	while (n != 0 && !stopped(g)) {
+		uint16_t chunk = (uint16_t)RTE_MIN(n, (uint32_t)CHUNK);
 
 		/* Until the receiver has freed some. */
-		if (rte_pktmbuf_alloc_bulk(g->ports->pool, pkts, n) != 0) {
+		if (rte_pktmbuf_alloc_bulk(g->ports->pool, pkts, chunk) != 0) {
 			ports_step();
 			continue;
 		}
-		send_chunk(g, pkts, n, counts);
-		left -= n;
+		send_chunk(g, pkts, chunk, counts);
+		n -= chunk;
 	}
 }
 
@@ -75,24 +75,40 @@ note_late(struct generator *g, uint64_t late)
 		g->late_max = late;
 }
 
+/* Where calls of the driver take longer than the gap, what is due goes in one call. */
+static uint64_t
+send_due(struct generator *g, struct schedule *schedule, uint64_t due)
+{
+	uint64_t now = rte_rdtsc() - g->start_tsc;
+	bool counts = due >= g->warm_up;
+	uint32_t n = 0;
+
+	while (due <= now && (due >= g->warm_up) == counts && n < CHUNK) {
+		if (counts)
+			note_late(g, now - due);
+		n += g->point.burst;
+		due = schedule_next(schedule);
+	}
+	/* Too late for this run; noted is how much is missing. */
+	if (now < g->warm_up + g->window)
+		send_packets(g, n, counts);
+	return due;
+}
+
 static int
 generate(void *arg)
 {
 	struct generator *g = arg;
-	uint64_t end = g->warm_up + g->window, due, now;
+	uint64_t end = g->warm_up + g->window, due;
 	struct schedule schedule;
 
 	usage_of_me(&g->thread);
 	atomic_store(&g->ready, true);
 	schedule_init(&schedule, &g->point, (double)rte_get_tsc_hz(), g->warm_up, g->run);
-	while ((due = schedule_next(&schedule)) < end && !stopped(g)) {
+	due = schedule_next(&schedule);
+	while (due < end && !stopped(g)) {
 		wait_until(g, g->start_tsc + due);
-		now = rte_rdtsc() - g->start_tsc;
-		if (due >= g->warm_up)
-			note_late(g, now - due);
-		/* Too late for this run; note how much is missing. */
-		if (now < end)
-			send_burst(g, due >= g->warm_up);
+		due = send_due(g, &schedule, due);
 	}
 	wait_until(g, g->start_tsc + end);
 	atomic_store(&g->done, true);

@@ -129,6 +129,7 @@ static const struct option long_options[] = {
 	{ "warm-up-ms", required_argument, NULL, 'W' },
 	{ "repeats", required_argument, NULL, 'n' },
 	{ "attempts", required_argument, NULL, 'a' },
+	{ "retry-s", required_argument, NULL, 'R' },
 	{ "latency-us", required_argument, NULL, 'l' },
 	{ "late-us", required_argument, NULL, 'L' },
 	{ "starved-percent", required_argument, NULL, 's' },
@@ -177,6 +178,8 @@ read_option(struct options *o, int name, const char *text)
 		return read_count(&o->repeats, text, 1, 1000);
 	case 'a':
 		return read_count(&o->attempts, text, 1, 100);
+	case 'R':
+		return read_count(&o->retry_s, text, 0, UINT32_MAX);
 	case 'l':
 		return read_count(&o->latency_us, text, 1, 1000000);
 	case 'L':
@@ -214,6 +217,7 @@ usage(const char *why)
 		"  --warm-up-ms N   (100)\n"
 		"  --repeats N   (5)\n"
 		"  --attempts N   at a run that starved   (3)\n"
+		"  --retry-s N   no more attempts after so many seconds   (forever)\n"
 		"  --latency-us N   for the adaptive mode   (50)\n"
 		"  --late-us N   a packet sent so much after its time is late   (100)\n"
 		"  --starved-percent N   of time or packets, more: the run is rejected   (1)\n"
@@ -241,6 +245,7 @@ options_parse(struct options *options, int argc, char **argv)
 		.warm_up_ms = 100,
 		.repeats = 5,
 		.attempts = 3,
+		.retry_s = UINT32_MAX,
 		.latency_us = 50,
 		.late_us = 100,
 		.starved_percent = 1,

@@ -12,6 +12,12 @@ progress_start(struct progress *progress, unsigned int all)
 	*progress = (struct progress){ .all = all, .start_tsc = rte_rdtsc() };
 }
 
+double
+progress_seconds(const struct progress *progress)
+{
+	return (double)(rte_rdtsc() - progress->start_tsc) / (double)rte_get_tsc_hz();
+}
+
 static void
 print_result(const struct bench_result *r)
 {
@@ -29,7 +35,7 @@ print_result(const struct bench_result *r)
 void
 progress_line(struct progress *progress, const struct bench_result *r)
 {
-	double s = (double)(rte_rdtsc() - progress->start_tsc) / (double)rte_get_tsc_hz();
+	double s = progress_seconds(progress);
 
 	progress->done++;
 	fprintf(stderr, "[%u/%u] %s %s %s %.10g pps, burst %u, %u B, %u queue%s: ", progress->done,

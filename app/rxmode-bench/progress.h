@@ -18,6 +18,9 @@ struct progress {
 void
 progress_start(struct progress *progress, unsigned int all);
 
+double
+progress_seconds(const struct progress *progress);
+
 void
 progress_line(struct progress *progress, const struct bench_result *result);
 

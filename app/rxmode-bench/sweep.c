@@ -29,7 +29,8 @@ run_clean(struct bench *bench, const char *kind, const struct bench_point *point
 		output_result(&bench->output, result);
 		if (point->pattern == BENCH_STEP && result->verdict == BENCH_OK)
 			output_steps(&bench->output, result, &bench->receiver);
-	} while (result->verdict == BENCH_STARVED && attempt < bench->options.attempts);
+	} while (result->verdict == BENCH_STARVED && attempt < bench->options.attempts &&
+		 progress_seconds(&progress) < bench->options.retry_s);
 	return 0;
 }
 
