@@ -192,6 +192,7 @@ int
 measure_run(struct bench *bench, const struct bench_point *point, struct bench_result *result)
 {
 	struct snapshot from, to;
+	struct usage end;
 	int rc = start_threads(bench, point);
 
 	*result = (struct bench_result){ .point = *point };
@@ -208,6 +209,11 @@ measure_run(struct bench *bench, const struct bench_point *point, struct bench_r
 		rc = drain(bench);
 	generator_stop(&generator, bench->tx_lcore);
 	receiver_stop(&bench->receiver, bench->rx_lcore);
+	/* Who waits for a CPU all the time has not been charged for it yet in the window. */
+	usage_read(&bench->receiver.thread, &end);
+	to.rx.waited_ns = end.waited_ns;
+	usage_read(&generator.thread, &end);
+	to.tx.waited_ns = end.waited_ns;
 	if (rc == 0)
 		fill(bench, result, &from, &to);
 	receiver_free(&bench->receiver);

@@ -16,7 +16,8 @@ h1 { font-size: 1.5em; margin-bottom: .2em; } h2 { font-size: 1.15em; margin-top
 table { border-collapse: collapse; margin: .6em 0; font-size: 14px; }
 td, th { border: 1px solid #ccc; padding: .2em .7em; text-align: right; }
 td:first-child, th:first-child, dl { text-align: left; }
-th { background: #f3f3f3; } .dim { color: #777; } code { background: #f3f3f3; padding: 0 .2em; }
+.facts td, .facts th { text-align: left; }
+th { background: #f3f3f3; font-weight: normal; } .dim { color: #777; } code { background: #f3f3f3; padding: 0 .2em; }
 details { margin: .8em 0; } summary { cursor: pointer; }
 """
 COLUMNS = (("cpu_percent", "CPU, %", 2), ("latency_p50_us", "p50, µs", 1),
@@ -43,8 +44,8 @@ def _cell(rows, column, digits):
             f"{value.high:.{digits}f}]</span>")
 
 
-def _scene(name, rows):
-    plots = "".join(draw(chart) for chart in charts.of_scene(rows))
+def _scene(drawn, name, rows):
+    plots = "".join(draw(chart) for chart in drawn.of_scene(rows))
     table = []
     for (rate,), at_rate in sorted(group(rows, "rate_pps").items()):
         for series in sorted({series_name(row) for row in at_rate}):
@@ -57,8 +58,8 @@ def _scene(name, rows):
             f"<details><summary>Table</summary>{_table(header, table)}</details>")
 
 
-def _steps(steps):
-    plots = "".join(draw(charts.step_response(own, rate))
+def _steps(drawn, steps):
+    plots = "".join(draw(drawn.step_response(own, rate))
                     for (rate,), own in charts.steps_by_rate(steps).items())
     return f"<h2>Response to a step</h2><div class=plots>{plots}</div>" if plots else ""
 
@@ -96,11 +97,13 @@ def render(title, facts, rows, steps, lines):
     starved = sum(row["verdict"] == "starved" for row in rows)
     facts = [*facts, ("Runs", f"{len(rows)}, of which {starved} starved and were rejected")]
     listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    body = "".join(_scene(name, own) for name, own in charts.scenes(rows))
-    table = _table(["", ""], [[escape(str(cell)) for cell in fact] for fact in facts])
+    drawn = charts.Charts(rows + steps)
+    body = "".join(_scene(drawn, name, own) for name, own in charts.scenes(rows))
+    listed_facts = "".join(f"<tr><th>{escape(what)}</th><td>{escape(value)}</td></tr>"
+                           for what, value in facts)
     return (f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
             f"<style>{STYLE}</style><h1>{escape(title)}</h1>"
-            + body + _steps(steps) + _throughput(rows) + _cost(rows)
+            + body + _steps(drawn, steps) + _throughput(rows) + _cost(rows)
             + (f"<h2>Verdicts</h2><ul>{listed}</ul>" if listed else "")
-            + "<h2>Measured on</h2>" + table.replace("<tr><th></th><th></th></tr>", "")
+            + "<h2>Measured on</h2>" + f"<table class=facts>{listed_facts}</table>"
             + "</html>\n")

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from . import charts, page, table
-from .svg import side_by_side
+from .svg import draw, side_by_side
 from .verdict import series_of, verdicts
 
 RUNS, STEPS, FACTS, PAGE = "runs.csv", "steps.csv", "measured-on.json", "report.html"
@@ -31,13 +31,13 @@ def _png(svg, path):
 
 
 def _pictures(directory, rows, steps):
+    drawn = charts.Charts(rows + steps)
+    responses = [drawn.step_response(own, rate)
+                 for (rate,), own in charts.steps_by_rate(steps).items()]
     for index, (_, own) in enumerate(charts.scenes(rows)):
-        plots = charts.of_scene(own)
-        if index == 0:
-            plots = [*plots[:2], *(charts.step_response(own_steps, rate)
-                                   for (rate,), own_steps in charts.steps_by_rate(steps).items()),
-                     plots[3]][:4]
-        _png(side_by_side(plots), directory / f"plots-{index + 1}.png")
+        _png(side_by_side(drawn.of_scene(own)), directory / f"load-{index + 1}.png")
+    for index, response in enumerate(responses):
+        _png(draw(response), directory / f"step-{index + 1}.png")
 
 
 def _pairs(rows):

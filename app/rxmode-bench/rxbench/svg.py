@@ -25,10 +25,19 @@ class Point:
 
 @dataclass
 class Series:
+    """style: an index, the same for the same thing in all charts."""
     name: str
     points: list
+    style: int
     line: bool = True
     marks: bool = True
+
+
+@dataclass
+class Front:
+    """A thin line with a name at its first point, not in the legend."""
+    name: str
+    points: list
 
 
 @dataclass
@@ -47,6 +56,7 @@ class Chart:
     x: Axis
     y: Axis
     series: list = field(default_factory=list)
+    fronts: list = field(default_factory=list)
 
 
 def number(value):
@@ -131,19 +141,28 @@ def _axes(chart, xs, ys):
     return parts
 
 
-def _series(series, index, xs, ys):
-    colour = COLOURS[index % len(COLOURS)]
+def _path(places, colour, width):
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    return f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
+
+
+def _front(front, xs, ys):
+    places = [(xs.at(point.x), ys.at(point.y)) for point in front.points]
+    x, y = places[0]
+    return [_path(places, "#999", 1), _text(x + 8, y - 7, front.name, "start", size=11)]
+
+
+def _series(series, xs, ys):
+    colour = COLOURS[series.style % len(COLOURS)]
     places = [(xs.at(point.x), ys.at(point.y)) for point in series.points]
     parts = []
     if series.line and len(places) > 1:
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-        parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" '
-                     f'stroke-width="1.8"/>')
+        parts.append(_path(places, colour, 1.8))
     for point, (x, y) in zip(series.points, places):
         if point.low is not None and abs(ys.at(point.low) - ys.at(point.high)) > 1:
             parts.append(_line(x, ys.at(point.low), x, ys.at(point.high), colour, 1.4))
         if series.marks:
-            parts.append(_mark(x, y, index, point.hollow))
+            parts.append(_mark(x, y, series.style, point.hollow))
     return parts
 
 
@@ -153,9 +172,9 @@ def _legend(series):
     for index, one in enumerate(series):
         x = LEFT + 8 + index % LEGEND_COLUMNS * width
         y = HEIGHT - 30 + index // LEGEND_COLUMNS * 19
-        colour = COLOURS[index % len(COLOURS)]
+        colour = COLOURS[one.style % len(COLOURS)]
         parts.append(_line(x - 6, y, x + 16, y, colour, 1.8))
-        parts.append(_mark(x + 5, y, index))
+        parts.append(_mark(x + 5, y, one.style))
         parts.append(_text(x + 22, y + 4, one.name, "start"))
     return parts
 
@@ -167,8 +186,10 @@ def draw(chart):
     xs = _Scale(chart.x, [point.x for point in points], LEFT, WIDTH - RIGHT)
     ys = _Scale(chart.y, [*highs, *(point.y for point in points)], HEIGHT - BOTTOM, TOP)
     parts = _axes(chart, xs, ys)
-    for index, series in enumerate(chart.series):
-        parts += _series(series, index, xs, ys)
+    for front in chart.fronts:
+        parts += _front(front, xs, ys)
+    for series in chart.series:
+        parts += _series(series, xs, ys)
     parts += _legend(chart.series)
     return _element(WIDTH, HEIGHT, parts)
 

@@ -9,6 +9,7 @@ from .table import clean, group, series_name
 # Column, name, unit, digits.
 COMPARED = (("cpu_percent", "CPU", "%", 2), ("latency_p99_us", "p99", "µs", 1))
 COST = (("rx_cycles_per_pkt", "Rx", "cycles", 1), ("tx_cycles_per_pkt", "Tx", "cycles", 1))
+MMIO = (("mmio_writes_per_pkt", "register writes", "a packet", 4),)
 
 
 def relation(ratio):
@@ -50,8 +51,9 @@ def _point_verdict(where, a, ours, b, theirs, columns):
 def verdicts(rows, a, b):
     """Lines for all points at which both series have runs."""
     lines = []
-    for kind, columns in (("run", COMPARED), ("cost", COST)):
-        own = [row for row in rows if row["kind"] == kind and row["verdict"] != "failed"]
+    for kind, exact, columns in (("run", None, COMPARED), ("cost", 0, COST), ("cost", 1, MMIO)):
+        own = [row for row in rows if row["kind"] == kind and row["verdict"] != "failed"
+               and (exact is None or row["mmio_exact"] == exact)]
         for point, at_point in group(own, *SCENE, "rate_pps").items():
             ours = [row for row in at_point if series_name(row) == a]
             theirs = [row for row in at_point if series_name(row) == b]
