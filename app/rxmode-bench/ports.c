@@ -176,6 +176,8 @@ ports_prepare(struct ports *ports, uint16_t queues, bool pause)
 		return rc;
 	ports->pause = pause;
 	ports->paused = pause && pause_queues(ports, queues);
+	if (pause && !ports->paused)
+		fprintf(stderr, "rte_power refuses these queues: paused by its rule instead\n");
 	ports->queues = queues;
 	rc = start(ports->rx);
 	if (rc == 0 && ports->tx != ports->rx)

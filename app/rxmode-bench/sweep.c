@@ -42,9 +42,11 @@ search(struct bench *bench, struct bench_point point, uint32_t repeat,
        struct bench_result *result)
 {
 	double low = 0, high = ports_line_rate(&bench->ports, point.frame);
-	struct bench_result passed = { .point = point, .verdict = BENCH_STARVED };
+	struct bench_result passed = { .verdict = BENCH_STARVED };
 	int rc = 0;
 
+	point.rate = 0;
+	passed.point = point;
 	point.rate = high;
 	for (int i = 0; rc == 0 && i <= SEARCH_STEPS && low < high; i++) {
 		rc = run_clean(bench, "trial", &point, repeat, result);
