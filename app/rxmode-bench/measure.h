@@ -30,8 +30,9 @@ struct bench {
 extern volatile sig_atomic_t bench_quit;
 
 /**
- * One run, on ports that are prepared: what a receiver makes of a point's load. The result is complete but for kind and
- * repeat, also when the run starved or failed. -EINTR when quitting, then there is none.
+ * One run, on ports that are prepared: what a receiver makes of a point's load. The result is
+ * complete but for kind and repeat, also when the run starved or failed. -EINTR when quitting,
+ * then there is none.
  */
 int
 measure_run(struct bench *bench, const struct bench_point *point, struct bench_result *result);

@@ -27,7 +27,7 @@ run_clean(struct bench *bench, const char *kind, const struct bench_point *point
 		result->attempt = ++attempt;
 		bench->starved += result->verdict == BENCH_STARVED;
 		output_result(&bench->output, result);
-		if (point->pattern == BENCH_STEP && result->verdict == BENCH_OK)
+		if (point->pattern == BENCH_STEP)
 			output_steps(&bench->output, result, &bench->receiver);
 	} while (result->verdict == BENCH_STARVED && attempt < bench->options.attempts &&
 		 progress_seconds(&progress) < bench->options.retry_s);

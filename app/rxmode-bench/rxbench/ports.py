@@ -9,6 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve()
 SOURCE = HERE.parents[3]
+RIG = SOURCE / "tests/sim/run"
 CORE = "rxmode-bench-core"
 IN_TREE = "in-tree"
 OURS = "gbe"
@@ -38,7 +39,7 @@ class Ports:
     eal: tuple = ()
 
     def core(self):
-        for place in (self.build / "app/rxmode-bench", HERE.parents[1], Path("/usr/local/bin")):
+        for place in (self.build / "app/rxmode-bench", HERE.parents[1]):
             if (place / CORE).exists():
                 return str(place / CORE)
         raise CannotRun(f"there is no {CORE} in {self.build}: build it first")
@@ -48,13 +49,16 @@ class Ports:
         if not self.chip:
             plugin = self._plugin(driver)
             return [self.core(), "--lcores", _lcores(), *QUIET, *plugin, *self.eal, "--", *arguments]
+        if not RIG.exists():
+            raise CannotRun("simulated ports are found in the source tree only: "
+                            "give EAL arguments behind --")
         plugin = [] if driver == IN_TREE else ["-d", "{plugin}"]
         if driver not in ("", OURS, IN_TREE):
             plugin = ["-d", driver]
         # DPDK's own em takes MSI-X for chips that have none.
         legacy = ["--vfio-intr=legacy"] if driver == IN_TREE and self.chip in ("82540", "82545") \
             else []
-        return [str(SOURCE / "tests/sim/run"), "--nic", f"{self.chip},{self.chip}",
+        return [str(RIG), "--nic", f"{self.chip},{self.chip}",
                 "--step", step, "--rings", rings,
                 "--library", str(self.build / "tests/sim/libgbe_sim.so"),
                 "--plugin", str(self.build / "drivers/net/gbe/librte_net_gbe.so"), "--",

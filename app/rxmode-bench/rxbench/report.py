@@ -50,7 +50,7 @@ def _pairs(rows):
 def write(directory, title, pairs=None):
     """Page and pictures of what is in the directory. Returns the lines of the verdicts."""
     directory = Path(directory)
-    rows, steps = _read(directory / RUNS), _read(directory / STEPS)
+    rows, steps = _read(directory / RUNS), table.clean(_read(directory / STEPS))
     facts_file = directory / FACTS
     facts = json.loads(facts_file.read_text(encoding="utf-8")) if facts_file.exists() else []
     lines = [line for a, b in (_pairs(rows) if pairs is None else pairs)
