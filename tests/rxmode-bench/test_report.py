@@ -59,12 +59,13 @@ class Verdicts(unittest.TestCase):
         self.assertIn("no difference shown", line.split(";")[0])
 
     def test_starved(self):
-        line, = verdicts([row("a", 1, 1), row("b", 1, 1, verdict="starved")], "a", "b")
-        self.assertIn("no verdict, runs of b starved", line)
+        line, = verdicts([row("a", 1, 1)] * 5 + [row("b", 1, 1)] * 2
+                         + [row("b", 1, 1, verdict="starved")], "a", "b")
+        self.assertIn("no verdict, 5 and 2 clean runs of at least 3", line)
 
     def test_drops_are_told(self):
-        line, = verdicts([row("a", 1, 1, dropped_pkts=3.0), row("b", 1, 1)], "a", "b")
-        self.assertIn("a dropped 3 of 100", line)
+        line, = verdicts([row("a", 1, 1, dropped_pkts=3.0)] * 3 + [row("b", 1, 1)] * 3, "a", "b")
+        self.assertIn("a dropped 9 of 300", line)
 
 
 class Plots(unittest.TestCase):

@@ -43,6 +43,8 @@ class Stats(unittest.TestCase):
         chance = random.Random(4)
         samples = [chance.random() for _ in range(40)]
         self.assertEqual(bootstrap_median(samples), bootstrap_median(samples))
+        self.assertEqual(bootstrap_ratio(samples, samples[:20]),
+                         bootstrap_ratio(samples, samples[:20]))
 
     def test_ratio(self):
         ratio = bootstrap_ratio([10.0, 10.0, 10.0], [20.0, 20.0, 20.0])

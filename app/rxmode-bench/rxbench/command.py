@@ -15,7 +15,7 @@ SWEEP = "0,1k,10k,100k,500k,line"
 QUICK = ["--repeats", "5", "--window-ms", "200", "--warm-up-ms", "50", "--retry-s", "60"]
 QUICK_STEP = ["--repeats", "5", "--window-ms", "30", "--warm-up-ms", "50", "--retry-s", "10",
               "--patterns", "step", "--rates", "500k"]
-COST = ["--measure", "cost", "--bursts", "32", "--repeats"]
+COST = ["--measure", "cost", "--repeats", "1"]
 COST_ROUNDS = 5
 EPILOG = """
 Ports: simulated ones by default (from the build tree, as any user), or those of EAL arguments
@@ -79,6 +79,10 @@ def _core_arguments(options, **changed):
             for word in (f"--{name.replace('_', '-')}", str(value))]
 
 
+def _cost_arguments(options):
+    return _core_arguments(options, modes="poll", rates="line", patterns="constant")
+
+
 class Session:
     """One use of the command: ports, and files that the core appends to."""
 
@@ -95,33 +99,45 @@ class Session:
         labelled = ["--label", label] if label else []
         return self.ports.run([*arguments, *labelled, *self._files], **how)
 
-    def cost(self, arguments, driver, rounds, label=""):
-        """Simulated ports are stepped in between; and once again with all registers trapped."""
-        if not self.simulated:
-            return self.run([*arguments, *COST, str(rounds)], label, driver=driver)
-        return (self.run([*arguments, *COST, str(rounds)], label, driver=driver, step="call")
-                and self.run([*arguments, *COST, "1"], label, driver=driver, step="call",
-                             rings="trap"))
+    def cost(self, arguments, drivers, rounds):
+        """Drivers in turns; simulated ports are stepped in between. Labels tell drivers apart."""
+        how = {"step": "call"} if self.simulated else {}
+        one_round = [*arguments, *COST]
+        for index in range(rounds):
+            for driver in in_turns(drivers, index):
+                if not self.run(one_round, label_of(driver, drivers), driver=driver, **how):
+                    return False
+        # Once more with all registers trapped.
+        return not self.simulated or all(
+            self.run(one_round, label_of(driver, drivers), driver=driver, rings="trap", **how)
+            for driver in drivers)
 
     def compare_drivers(self, arguments, drivers, rounds):
-        """In turns, forward and backward, as processes of one round each."""
+        """In turns, as processes of one round each."""
         for index in range(rounds):
             print(f"round {index + 1} of {rounds}", file=sys.stderr)
-            for driver in drivers if index % 2 == 0 else reversed(drivers):
-                label = Path(driver).name
-                if not self.run([*arguments, "--repeats", "1"], label, driver=driver):
+            for driver in in_turns(drivers, index):
+                if not self.run([*arguments, "--repeats", "1"], label_of(driver, drivers),
+                                driver=driver):
                     return False
-        return all(self.cost([], driver, COST_ROUNDS, Path(driver).name) for driver in drivers)
+        return True
+
+
+def in_turns(drivers, index):
+    return drivers if index % 2 == 0 else drivers[::-1]
+
+
+def label_of(driver, drivers):
+    return Path(driver).name if len(drivers) > 1 else ""
 
 
 def quick(session, _options):
     modes = ["--modes", ",".join(MODES)]
-    done = (session.run([*QUICK, *modes, "--rates", SWEEP, "--starved-percent", "2"], driver=OURS)
-            and session.run([*QUICK_STEP, *modes], driver=OURS))
-    if done:
-        for driver in (OURS, IN_TREE):
-            done = done and session.cost([], driver, COST_ROUNDS, driver)
-    return [(mode, "poll") for mode in MODES[1:]] + [(f"{OURS} poll", f"{IN_TREE} poll")]
+    drivers = (OURS, IN_TREE)
+    if (session.run([*QUICK, *modes, "--rates", SWEEP], driver=OURS)
+            and session.run([*QUICK_STEP, *modes], driver=OURS)):
+        session.cost(["--bursts", "32"], drivers, COST_ROUNDS)
+    return [(mode, "poll") for mode in MODES[1:]] + [tuple(f"{one} poll" for one in drivers)]
 
 
 def sweep(session, options):
@@ -134,8 +150,7 @@ def throughput(session, options):
 
 
 def cost(session, options):
-    session.cost(_core_arguments(options, modes="poll", rates="line", patterns="constant"),
-                 options.driver, options.repeats)
+    session.cost(_cost_arguments(options), (options.driver,), int(options.repeats))
 
 
 def compare(session, options):
@@ -144,8 +159,9 @@ def compare(session, options):
         session.run(_core_arguments(options, modes=",".join(pair)), driver=OURS)
         return [pair]
     mode = options.modes.split(",", maxsplit=1)[0]
-    session.compare_drivers(_core_arguments(options, modes=mode), pair, int(options.repeats))
-    return [tuple(f"{Path(driver).name} {one}" for driver in pair)
+    if session.compare_drivers(_core_arguments(options, modes=mode), pair, int(options.repeats)):
+        session.cost(_cost_arguments(options), pair, int(options.repeats))
+    return [tuple(f"{label_of(driver, pair)} {one}" for driver in pair)
             for one in dict.fromkeys((mode, "poll"))]
 
 

@@ -9,7 +9,11 @@ from .table import clean, group, series_name
 # Column, name, unit, digits.
 COMPARED = (("cpu_percent", "CPU", "%", 2), ("latency_p99_us", "p99", "µs", 1))
 COST = (("rx_cycles_per_pkt", "Rx", "cycles", 1), ("tx_cycles_per_pkt", "Tx", "cycles", 1))
+# Counted, not timed: one run tells.
 MMIO = (("mmio_writes_per_pkt", "register writes", "a packet", 4),)
+
+# With fewer, resampling knows nothing of how much they vary.
+LEAST_RUNS = 3
 
 
 def relation(ratio):
@@ -42,8 +46,10 @@ def _drops(name, rows):
 
 def _point_verdict(where, a, ours, b, theirs, columns):
     ours, theirs = clean(ours), clean(theirs)
-    if not ours or not theirs:
-        return f"{where}: no verdict, runs of {a if not ours else b} starved"
+    wanted = 1 if columns is MMIO else LEAST_RUNS
+    if min(len(ours), len(theirs)) < wanted:
+        return (f"{where}: {a} against {b}: no verdict, {len(ours)} and {len(theirs)} clean runs "
+                f"of at least {wanted}")
     return (f"{where}: {a} against {b}: {_compare(ours, theirs, columns)}"
             + _drops(a, ours) + _drops(b, theirs) + f" (n = {len(ours)} and {len(theirs)})")
 
