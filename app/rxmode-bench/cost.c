@@ -9,6 +9,7 @@
 
 #include "frame.h"
 #include "measure.h"
+#include "realtime.h"
 
 /*
  * A sample is two turns of the ring, so that refills and frees count in full; the slowest
@@ -190,7 +191,7 @@ measure_cost(struct bench *bench, const struct bench_point *point, struct bench_
 		mmio_read(ports->tx, &before[1]);
 	cost.rc = rte_eal_remote_launch(take_samples, &cost, bench->rx_lcore);
 	if (cost.rc == 0)
-		rte_eal_wait_lcore(bench->rx_lcore);
+		realtime_join(bench->rx_lcore);
 	mmio_read(ports->rx, &after[0]);
 	if (ports->tx != ports->rx)
 		mmio_read(ports->tx, &after[1]);

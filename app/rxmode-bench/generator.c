@@ -7,6 +7,7 @@
 
 #include "frame.h"
 #include "generator.h"
+#include "realtime.h"
 #include "schedule.h"
 
 #define CHUNK	32
@@ -103,6 +104,8 @@ generate(void *arg)
 	struct schedule schedule;
 
 	usage_of_me(&g->thread);
+	if (g->realtime)
+		realtime_set(REALTIME_MEASURED);
 	atomic_store(&g->ready, true);
 	schedule_init(&schedule, &g->point, (double)rte_get_tsc_hz(), g->warm_up, g->run);
 	due = schedule_next(&schedule);
@@ -113,6 +116,8 @@ generate(void *arg)
 	wait_until(g, g->start_tsc + end);
 	atomic_store(&g->done, true);
 	wait_until(g, UINT64_MAX);
+	if (g->realtime)
+		realtime_set(REALTIME_NONE);
 	return 0;
 }
 
@@ -130,5 +135,5 @@ void
 generator_stop(struct generator *generator, unsigned int lcore)
 {
 	atomic_store(&generator->stop, true);
-	rte_eal_wait_lcore(lcore);
+	realtime_join(lcore);
 }

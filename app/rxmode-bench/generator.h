@@ -18,6 +18,7 @@ struct generator {
 	const struct ports *ports;
 	struct bench_point point;
 	uint32_t run;
+	bool realtime;
 	uint64_t start_tsc;
 	uint64_t warm_up;
 	uint64_t window;	/* after the warm-up: what is sent then counts */

@@ -8,6 +8,7 @@
 #include <rte_ethdev.h>
 #include <rte_lcore.h>
 
+#include "realtime.h"
 #include "sweep.h"
 
 /*
@@ -74,6 +75,11 @@ open_all(int argc, char **argv)
 	rc = ports_open(&bench.ports);
 	if (rc == 0)
 		rc = rte_eth_dev_info_get(bench.ports.rx, &info);
+	if (rc == 0 && bench.options.realtime) {
+		rc = realtime_set(REALTIME_MAIN);
+		if (rc != 0)
+			fprintf(stderr, "--realtime: %s\n", strerror(-rc));
+	}
 	if (rc != 0)
 		return rc;
 	bench.output.label = bench.options.label;

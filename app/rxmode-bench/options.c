@@ -133,6 +133,7 @@ static const struct option long_options[] = {
 	{ "latency-us", required_argument, NULL, 'l' },
 	{ "late-us", required_argument, NULL, 'L' },
 	{ "starved-percent", required_argument, NULL, 's' },
+	{ "realtime", no_argument, NULL, 't' },
 	{ "label", required_argument, NULL, 'x' },
 	{ "csv", required_argument, NULL, 'c' },
 	{ "steps", required_argument, NULL, 'S' },
@@ -186,6 +187,9 @@ read_option(struct options *o, int name, const char *text)
 		return read_count(&o->late_us, text, 1, 1000000);
 	case 's':
 		return read_count(&o->starved_percent, text, 1, 100);
+	case 't':
+		o->realtime = true;
+		return 0;
 	case 'x':
 		return read_label(&o->label, text);
 	case 'c':
@@ -221,6 +225,7 @@ usage(const char *why)
 		"  --latency-us N   for the adaptive mode   (50)\n"
 		"  --late-us N   a packet sent so much after its time is late   (100)\n"
 		"  --starved-percent N   of time or packets, more: the run is rejected   (1)\n"
+		"  --realtime   real-time priority for the threads that are measured\n"
 		"  --label TEXT   first column of all lines\n"
 		"  --steps FILE   CSV of the responses to steps\n"
 		"Two lcores besides the main one: the first receives, the second sends.\n", why);

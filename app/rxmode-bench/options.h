@@ -3,6 +3,7 @@
 #ifndef BENCH_OPTIONS_H
 #define BENCH_OPTIONS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "point.h"
@@ -40,6 +41,7 @@ struct options {
 	uint32_t latency_us;
 	uint32_t late_us;
 	uint32_t starved_percent;
+	bool realtime;
 	const char *label;
 	const char *csv;
 	const char *steps;

@@ -9,6 +9,7 @@
 
 #include "frame.h"
 #include "gbe_port_ops.h"
+#include "realtime.h"
 #include "receiver.h"
 
 /* As rte_power does, for drivers that it refuses. */
@@ -40,7 +41,10 @@ take(void *arg, uint16_t port, uint16_t queue, struct rte_mbuf **pkts, uint16_t 
 	(void)port;
 	(void)queue;
 	for (uint16_t i = 0; i < n; i++) {
-		if (!frame_read(pkts[i], &stamp) || stamp.run != r->run || stamp.counts == 0)
+		if (!frame_read(pkts[i], &stamp) || stamp.run != r->run)
+			continue;
+		r->received++;
+		if (stamp.counts == 0)
 			continue;
 		/* Clocks of two CPUs may differ by some cycles. */
 		latency = now > stamp.tsc ? now - stamp.tsc : 0;
@@ -97,6 +101,8 @@ receive(void *arg)
 	struct receiver *r = arg;
 
 	usage_of_me(&r->thread);
+	if (r->realtime)
+		realtime_set(REALTIME_MEASURED);
 	atomic_store(&r->ready, true);
 	if (r->worker != NULL)
 		r->rc = rxmode_run(r->worker);
@@ -104,6 +110,8 @@ receive(void *arg)
 		poll_and_pause(r);
 	else
 		poll_always(r);
+	if (r->realtime)
+		realtime_set(REALTIME_NONE);
 	return 0;
 }
 
@@ -162,7 +170,7 @@ receiver_stop(struct receiver *receiver, unsigned int lcore)
 	atomic_store(&receiver->stop, true);
 	if (receiver->worker != NULL)
 		rxmode_stop(receiver->worker);
-	rte_eal_wait_lcore(lcore);
+	realtime_join(lcore);
 }
 
 void

@@ -32,11 +32,13 @@ struct receiver {
 	uint32_t run;
 	uint32_t latency_us;
 	uint32_t wake_us;
+	bool realtime;
 	uint64_t step_tsc;
 	uint64_t bin_cycles;
 	/* Its own; read by others when it has ended. */
 	struct usage_thread thread;
 	struct rxmode *worker;	/* NULL where the mode has none */
+	uint64_t received;	/* from the start of the warm-up on */
 	struct histogram latency;
 	struct receiver_bin bins[RECEIVER_BINS];
 	int rc;

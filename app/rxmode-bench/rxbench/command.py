@@ -37,6 +37,9 @@ def _common(parser):
     parser.add_argument("--out", type=Path, default=Path("rxmode-bench-results"), metavar="DIR",
                         help="for the results; what is in it is added to (%(default)s)")
     parser.add_argument("--build", type=Path, default=SOURCE / "build", metavar="DIR")
+    parser.add_argument("--realtime", action="store_true",
+                        help="real-time priority for the threads that are measured, as root: on "
+                             "a machine with other work, which hardly runs meanwhile")
     parser.add_argument("--chip", default="82576", help="of the simulated ports (%(default)s)")
 
 
@@ -89,7 +92,8 @@ class Session:
     def __init__(self, options, eal):
         self.ports = Ports(options.build, "" if eal else options.chip, tuple(eal))
         self._files = ["--csv", str(options.out / report.RUNS),
-                       "--steps", str(options.out / report.STEPS)]
+                       "--steps", str(options.out / report.STEPS),
+                       *(["--realtime"] if options.realtime else [])]
 
     @property
     def simulated(self):
