@@ -124,6 +124,14 @@ moderate(void *arg, uint16_t port, uint16_t queue, uint64_t interval_ns)
 	return gbe_port_ops(port)->moderation_set(port, queue, &moderation);
 }
 
+/* What another mode has left there is none of this one's. */
+static void
+moderate_none(const struct ports *ports)
+{
+	for (uint16_t q = 0; gbe_port_ops(ports->rx) != NULL && q < ports->queues; q++)
+		moderate(NULL, ports->rx, q, 0);
+}
+
 static int
 create_worker(struct receiver *r)
 {
@@ -140,6 +148,7 @@ create_worker(struct receiver *r)
 	};
 	int rc = rxmode_create(&conf, &r->worker);
 
+	moderate_none(r->ports);
 	for (uint16_t q = 0; rc == 0 && q < r->ports->queues; q++)
 		rc = rxmode_queue_add(r->worker, r->ports->rx, q);
 	return rc;

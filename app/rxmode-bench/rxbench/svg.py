@@ -146,10 +146,19 @@ def _path(places, colour, width):
     return f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
 
 
-def _front(front, xs, ys):
-    places = [(xs.at(point.x), ys.at(point.y)) for point in front.points]
-    x, y = places[0]
-    return [_path(places, "#999", 1), _text(x + 8, y - 7, front.name, "start", size=11)]
+def _fronts(fronts, xs, ys):
+    parts, labels = [], []
+    for front in fronts:
+        places = [(xs.at(point.x), ys.at(point.y)) for point in front.points]
+        parts.append(_path(places, "#999", 1))
+        x, y = places[0]
+        anchor, x = ("end", x - 9) if x > WIDTH * 0.8 else ("start", x + 9)
+        y -= 7
+        while any(abs(x - other_x) < 60 and abs(y - other_y) < 12 for other_x, other_y in labels):
+            y -= 3
+        labels.append((x, y))
+        parts.append(_text(x, y, front.name, anchor, size=11))
+    return parts
 
 
 def _series(series, xs, ys):
@@ -186,8 +195,7 @@ def draw(chart):
     xs = _Scale(chart.x, [point.x for point in points], LEFT, WIDTH - RIGHT)
     ys = _Scale(chart.y, [*highs, *(point.y for point in points)], HEIGHT - BOTTOM, TOP)
     parts = _axes(chart, xs, ys)
-    for front in chart.fronts:
-        parts += _front(front, xs, ys)
+    parts += _fronts(chart.fronts, xs, ys)
     for series in chart.series:
         parts += _series(series, xs, ys)
     parts += _legend(chart.series)

@@ -33,6 +33,9 @@ def _compare(ours, theirs, columns):
     for column, name, unit, digits in columns:
         mine = [row[column] for row in ours]
         other = [row[column] for row in theirs]
+        # Nothing was received, so nothing took time.
+        if not any(mine) and not any(other):
+            continue
         parts.append(f"{name} {bootstrap_median(mine).value:.{digits}f} against "
                      f"{bootstrap_median(other).value:.{digits}f} {unit} "
                      f"({relation(bootstrap_ratio(mine, other))})")
