@@ -12,8 +12,8 @@ from .ports import IN_TREE, OURS, SOURCE, CannotRun, Ports
 MODES = ("poll", "interrupt", "adaptive", "pause")
 SWEEP = "0,1k,10k,100k,500k,line"
 # Short runs: on a busy machine more of them come through unharmed.
-QUICK = ["--repeats", "5", "--window-ms", "200", "--warm-up-ms", "50", "--retry-s", "60"]
-QUICK_STEP = ["--repeats", "5", "--window-ms", "30", "--warm-up-ms", "50", "--retry-s", "10",
+QUICK = ["--repeats", "5", "--window-ms", "200", "--warm-up-ms", "150", "--retry-s", "65"]
+QUICK_STEP = ["--repeats", "5", "--window-ms", "30", "--warm-up-ms", "50", "--retry-s", "12", "--attempts", "8",
               "--patterns", "step", "--rates", "500k"]
 COST = ["--measure", "cost", "--repeats", "1"]
 COST_ROUNDS = 5

@@ -12,8 +12,6 @@ from .svg import draw, side_by_side
 from .verdict import series_of, verdicts
 
 RUNS, STEPS, FACTS, PAGE = "runs.csv", "steps.csv", "measured-on.json", "report.html"
-# A picture of two charts in a row, on screens of twice the resolution.
-ZOOM = "1.5"
 
 
 def _read(path):
@@ -26,7 +24,7 @@ def _png(svg, path):
         print(f"{path.name} is left out: rsvg-convert (librsvg2-bin) is not installed",
               file=sys.stderr)
         return
-    subprocess.run(["rsvg-convert", "--zoom", ZOOM, "--output", str(path)], input=svg, text=True,
+    subprocess.run(["rsvg-convert", "--output", str(path)], input=svg, text=True,
                    check=True)
 
 
