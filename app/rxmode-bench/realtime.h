@@ -16,7 +16,7 @@
 int
 realtime_set(int priority);
 
-/** Wait until a thread has ended. DPDK's wait spins, and the thread might need the CPU for its end. */
+/** Wait until a thread has ended. DPDK's own wait spins, on a CPU that the thread might need. */
 void
 realtime_join(unsigned int lcore);
 
