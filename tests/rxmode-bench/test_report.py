@@ -69,7 +69,8 @@ class Verdicts(unittest.TestCase):
 
 
 class Plots(unittest.TestCase):
-    ROWS = [row(mode, cpu, latency, rate) for mode, cpu, latency in (("poll", 100, 1), ("x<y", 2, 30))
+    ROWS = [row(mode, cpu, latency, rate)
+            for mode, cpu, latency in (("poll", 100, 1), ("x<y", 2, 30))
             for rate in (0.0, 1000.0, 20000.0)] + [row("z", 50, 9, verdict="starved")]
 
     def test_front(self):

@@ -11,7 +11,8 @@ import unittest
 
 sys.path.append(sys.argv.pop())
 
-from rxbench.stats import bootstrap_median, bootstrap_ratio, percentile  # pylint: disable=wrong-import-position
+# pylint: disable=wrong-import-position
+from rxbench.stats import bootstrap_median, bootstrap_ratio, percentile
 
 
 class Stats(unittest.TestCase):

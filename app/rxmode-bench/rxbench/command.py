@@ -13,8 +13,8 @@ MODES = ("poll", "interrupt", "adaptive", "pause")
 SWEEP = "0,1k,10k,100k,500k,line"
 # Short runs: on a busy machine more of them come through unharmed.
 QUICK = ["--repeats", "5", "--window-ms", "200", "--warm-up-ms", "150", "--retry-s", "65"]
-QUICK_STEP = ["--repeats", "5", "--window-ms", "30", "--warm-up-ms", "50", "--retry-s", "12", "--attempts", "8",
-              "--patterns", "step", "--rates", "500k"]
+QUICK_STEP = ["--repeats", "5", "--window-ms", "30", "--warm-up-ms", "50", "--retry-s", "12",
+              "--attempts", "8", "--patterns", "step", "--rates", "500k"]
 COST = ["--measure", "cost", "--repeats", "1"]
 COST_ROUNDS = 5
 EPILOG = """
@@ -26,7 +26,7 @@ behind --, the first of which sends and the second receives:
   rxmode-bench compare adaptive poll
   rxmode-bench compare gbe in-tree
   rxmode-bench sweep --driver gbe -- -a 0000:03:00.0 -a 0000:04:00.0
-  rxmode-bench throughput -- --vdev net_ring0 ... --ports: see rxmode-bench-core
+  rxmode-bench throughput --ports 0,0 --driver in-tree -- --no-pci --vdev net_ring0
 
 All but 'report' write runs.csv, steps.csv, report.html and pictures into --out. Ctrl-C keeps
 what was measured, and makes the report of that.
@@ -53,7 +53,9 @@ def _sweep_options(parser):
 
 def _parser():
     parser = argparse.ArgumentParser(
-        prog="rxmode-bench", description=__doc__, epilog=EPILOG,
+        prog="rxmode-bench", epilog=EPILOG,
+        description="Measures what receiving costs and how long packets take, with threads that "
+                    "poll and threads that sleep, on any two DPDK ports wired to each other.",
         formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, what in (("quick", "all modes over the load, a step, the cost of a packet; 2 min"),
@@ -138,9 +140,15 @@ def label_of(driver, drivers):
 def quick(session, _options):
     modes = ["--modes", ",".join(MODES)]
     drivers = (OURS, IN_TREE)
-    if (session.run([*QUICK, *modes, "--rates", SWEEP], driver=OURS)
-            and session.run([*QUICK_STEP, *modes], driver=OURS)):
-        session.cost(["--bursts", "32"], drivers, COST_ROUNDS)
+    stages = (("modes over the load, 70 s",
+               lambda: session.run([*QUICK, *modes, "--rates", SWEEP], driver=OURS)),
+              ("a step from idle, 10 s", lambda: session.run([*QUICK_STEP, *modes], driver=OURS)),
+              ("cost of a packet beside DPDK's own driver, 20 s",
+               lambda: session.cost(["--bursts", "32"], drivers, COST_ROUNDS)))
+    for index, (what, measure) in enumerate(stages):
+        print(f"stage {index + 1} of {len(stages)}: {what}", file=sys.stderr)
+        if not measure():
+            break
     return [(mode, "poll") for mode in MODES[1:]] + [tuple(f"{one} poll" for one in drivers)]
 
 

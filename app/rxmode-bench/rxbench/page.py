@@ -15,9 +15,9 @@ h1 { font-size: 1.5em; margin-bottom: .2em; } h2 { font-size: 1.15em; margin-top
 .plots svg { border: 1px solid #ddd; max-width: 100%; height: auto; }
 table { border-collapse: collapse; margin: .6em 0; font-size: 14px; }
 td, th { border: 1px solid #ccc; padding: .2em .7em; text-align: right; }
-td:first-child, th:first-child, dl { text-align: left; }
+td:first-child, th:first-child, { text-align: left; }
 .facts td, .facts th { text-align: left; }
-th { background: #f3f3f3; font-weight: normal; } .dim { color: #777; } code { background: #f3f3f3; padding: 0 .2em; }
+th { background: #f3f3f3; font-weight: normal; } .dim { color: #777; }
 details { margin: .8em 0; } summary { cursor: pointer; }
 """
 COLUMNS = (("cpu_percent", "CPU, %", 2), ("latency_p50_us", "p50, µs", 1),

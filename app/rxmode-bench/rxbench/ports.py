@@ -48,7 +48,8 @@ class Ports:
         """driver: one of OURS, IN_TREE, or a plugin's path; empty: as the EAL arguments say."""
         if not self.chip:
             plugin = self._plugin(driver)
-            return [self.core(), "--lcores", _lcores(), *QUIET, *plugin, *self.eal, "--", *arguments]
+            return [self.core(), "--lcores", _lcores(), *QUIET, *plugin, *self.eal, "--",
+                    *arguments]
         if not RIG.exists():
             raise CannotRun("simulated ports are found in the source tree only: "
                             "give EAL arguments behind --")
@@ -62,8 +63,8 @@ class Ports:
                 "--step", step, "--rings", rings,
                 "--library", str(self.build / "tests/sim/libgbe_sim.so"),
                 "--plugin", str(self.build / "drivers/net/gbe/librte_net_gbe.so"), "--",
-                self.core(), "--lcores", _lcores(), *QUIET, "--no-huge", "-m", "512", "--no-telemetry",
-                "--no-shconf", *legacy, *plugin, "{allow}", "--", *arguments]
+                self.core(), "--lcores", _lcores(), *QUIET, "--no-huge", "-m", "512",
+                "--no-telemetry", "--no-shconf", *legacy, *plugin, "{allow}", "--", *arguments]
 
     def _plugin(self, driver):
         if driver in ("", IN_TREE):
