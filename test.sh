@@ -83,6 +83,7 @@ run_all()
 	suite sim meson_suite sim
 	suite rxmode meson_suite rxmode
 	suite spin meson_suite spin
+	suite bench meson_suite bench
 	suite sim-ethdev simulated_ports ethdev/ethdev_tests sim-ethdev
 	suite sim-sweep simulated_ports sim/sweep/gbe_sweep sim-sweep
 	suite vm virtual_machine_tests

@@ -21,7 +21,10 @@ ns_per_cycle(void)
 	return 1e9 / rte_get_tsc_hz();
 }
 
-/* Rounds of: asleep on an eventfd, which another thread writes some time later. */
+/*
+ * Rounds of: asleep on an eventfd, which another thread writes some time later. As a semaphore:
+ * one reading for each writing, also when the reader was late.
+ */
 #define PINGS		31
 #define PING_GAP_US	200
 
@@ -56,7 +59,7 @@ compare(const void *a, const void *b)
 uint32_t
 rxmode_measure_wake(void)
 {
-	struct ping ping = { .fd = eventfd(0, EFD_CLOEXEC) };
+	struct ping ping = { .fd = eventfd(0, EFD_CLOEXEC | EFD_SEMAPHORE) };
 	uint64_t cycles[PINGS] = { 0 };
 	pthread_t writer;
 	uint64_t count;

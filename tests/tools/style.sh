@@ -54,7 +54,8 @@ function_length()
 }
 
 cd "$(dirname "$0")/../.."
-mapfile -t all_files < <(git ls-files)
+# Pictures and measurements are data.
+mapfile -t all_files < <(git ls-files ':!*.png' ':!*.csv')
 mapfile -t c_files < <(git ls-files '*.[ch]')
 offences=$("${1//-/_}")
 if [ -n "$offences" ]; then

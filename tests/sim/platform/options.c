@@ -92,6 +92,7 @@ read_step(struct sim_options *options, const struct complaint *to)
 		[SIM_STEP_THREAD] = "thread",
 		[SIM_STEP_DOORBELL] = "doorbell",
 		[SIM_STEP_CALL] = "call",
+		[SIM_STEP_PUMP] = "pump",
 	};
 	const char *value = variable("GBE_SIM_STEP");
 
@@ -104,7 +105,7 @@ read_step(struct sim_options *options, const struct complaint *to)
 			return 0;
 		}
 	}
-	return refuse(to, "GBE_SIM_STEP: '%s' is none of thread, doorbell and call", value);
+	return refuse(to, "GBE_SIM_STEP: '%s' is none of thread, doorbell, call and pump", value);
 }
 
 static int

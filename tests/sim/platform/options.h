@@ -8,8 +8,8 @@
  *
  *   GBE_SIM_NIC      models of the ports: "82574,82576"; unset: the rig is inert
  *   GBE_SIM_WIRE     see wire/wire.h; default "pair"
- *   GBE_SIM_STEP     thread | doorbell | call; default "doorbell"
- *   GBE_SIM_RINGS    plain | trap; default "trap", "plain" with thread and call
+ *   GBE_SIM_STEP     thread | doorbell | call | pump; default "doorbell"
+ *   GBE_SIM_RINGS    plain | trap; default "trap", "plain" with the others
  *   GBE_SIM_STRICT   1: complain aloud; implies trapping ring pages
  *   GBE_SIM_FAULT    see fault.h
  *   GBE_SIM_IRQ      narrows what the devices have: msix=N (table size, 0: none),
@@ -29,6 +29,7 @@ enum sim_step {
 	SIM_STEP_THREAD,	/* a device thread on another core, real time */
 	SIM_STEP_DOORBELL,	/* inside each doorbell, virtual time */
 	SIM_STEP_CALL,		/* when the application calls gbe_sim.step(), virtual time */
+	SIM_STEP_PUMP,		/* the same, real time */
 };
 
 struct sim_options {

@@ -64,7 +64,7 @@ start(void)
 	rig.pid = getpid();
 	rig.strict = rig.options.strict;
 	rig.nb_ports = rig.options.nb_ports;
-	sim_clock_init(&rig.clock, rig.options.step != SIM_STEP_THREAD);
+	sim_clock_init(&rig.clock, sim_step_is_virtual(rig.options.step));
 	for (unsigned int i = 0; i < rig.nb_ports; i++)
 		sim_port_init(&rig.port[i], &rig, i);
 	rig.wire = sim_wire_create(rig.options.wire, rig.nb_ports, &sim_wire_host, &rig, error,

@@ -33,6 +33,12 @@ step_once(struct sim_rig *rig)
 	return any;
 }
 
+bool
+sim_step_is_virtual(enum sim_step step)
+{
+	return step == SIM_STEP_DOORBELL || step == SIM_STEP_CALL;
+}
+
 void
 sim_step_all(struct sim_rig *rig)
 {
@@ -52,6 +58,9 @@ void
 sim_step_before_access(struct sim_rig *rig, uint64_t ns)
 {
 	sim_clock_advance(&rig->clock, ns);
+	/* A driver that waits for a register sees it change although nobody steps. */
+	if (rig->options.step == SIM_STEP_PUMP)
+		sim_clock_run(&rig->clock);
 }
 
 /* Not at doorbells only: a queue that is switched on may have work already. */

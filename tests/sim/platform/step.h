@@ -17,6 +17,9 @@ void sim_step_pass(struct sim_rig *rig, uint64_t ns);
 void sim_step_before_access(struct sim_rig *rig, uint64_t ns);
 void sim_step_after_access(struct sim_rig *rig);
 
+/* Does time stand still while nobody steps? */
+bool sim_step_is_virtual(enum sim_step step);
+
 /* Without the lock. */
 void sim_step_start_thread(struct sim_rig *rig);
 void sim_step_stop_thread(void);

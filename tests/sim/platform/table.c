@@ -48,6 +48,7 @@ step(void)
 
 	if (first == NULL)
 		return;
+	sim_clock_run(&first->rig->clock);
 	sim_step_all(first->rig);
 	sim_lock_give(&first->rig->lock, &before);
 }

@@ -101,6 +101,7 @@ rings(void)
 {
 	CHECK(!taken("GBE_SIM_STEP=thread").rings_trap);
 	CHECK(!taken("GBE_SIM_STEP=call").rings_trap);
+	CHECK(!taken("GBE_SIM_STEP=pump").rings_trap);
 	CHECK(taken("GBE_SIM_STEP=call GBE_SIM_RINGS=trap").rings_trap);
 	CHECK(taken("GBE_SIM_STEP=call GBE_SIM_STRICT=1").rings_trap);
 	CHECK(!taken("GBE_SIM_STEP=call GBE_SIM_STRICT=0").rings_trap);

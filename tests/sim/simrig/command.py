@@ -32,7 +32,7 @@ def parse_arguments():
     parser.add_argument("--nic", metavar="CHIP[,CHIP...]", help=f"of {', '.join(sysfs.NICS)}")
     parser.add_argument("--wire", default="", help="what the ports are wired to, see "
                         "tests/sim/wire/wire.h (default: pair)")
-    parser.add_argument("--step", choices=("thread", "doorbell", "call"), default="",
+    parser.add_argument("--step", choices=("thread", "doorbell", "call", "pump"), default="",
                         help="when the devices advance (default: doorbell)")
     parser.add_argument("--rings", choices=("plain", "trap"), default="",
                         help="ring registers as plain memory, or seen at every access")

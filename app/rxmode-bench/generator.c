@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <rte_cycles.h>
+#include <rte_ethdev.h>
+#include <rte_launch.h>
+#include <rte_pause.h>
+
+#include "frame.h"
+#include "generator.h"
+#include "realtime.h"
+#include "schedule.h"
+
+#define CHUNK	32
+
+static bool
+stopped(struct generator *g)
+{
+	return atomic_load_explicit(&g->stop, memory_order_relaxed);
+}
+
+static void
+wait_until(struct generator *g, uint64_t tsc)
+{
+	while (rte_rdtsc() < tsc && !stopped(g)) {
+		ports_step();
+		rte_pause();
+	}
+}
+
+static void
+send_chunk(struct generator *g, struct rte_mbuf **pkts, uint16_t n, bool counts)
+{
+	const struct frame_stamp stamp = {
+		.tsc = rte_rdtsc(),
+		.run = g->run,
+		.counts = counts,
+	};
+	uint16_t sent = 0;
+
+	for (uint16_t i = 0; i < n; i++)
+		frame_write(pkts[i], g->point.frame, g->number++, &stamp);
+	while (sent < n && !stopped(g)) {
+		sent += rte_eth_tx_burst(g->ports->tx, 0, &pkts[sent], n - sent);
+		ports_step();
+	}
+	if (sent < n)
+		rte_pktmbuf_free_bulk(&pkts[sent], n - sent);
+	if (counts)
+		g->sent += sent;
+}
+
+static void
+send_packets(struct generator *g, uint32_t n, bool counts)
+{
+	struct rte_mbuf *pkts[CHUNK];
+
+	while (n != 0 && !stopped(g)) {
+		uint16_t chunk = (uint16_t)RTE_MIN(n, (uint32_t)CHUNK);
+
+		/* Until the receiver has freed some. */
+		if (rte_pktmbuf_alloc_bulk(g->ports->pool, pkts, chunk) != 0) {
+			ports_step();
+			continue;
+		}
+		send_chunk(g, pkts, chunk, counts);
+		n -= chunk;
+	}
+}
+
+static void
+note_late(struct generator *g, uint64_t late)
+{
+	if (late > g->late_limit)
+		g->late += g->point.burst;
+	if (late > g->late_max)
+		g->late_max = late;
+}
+
+/* Where calls of the driver take longer than the gap, what is due goes in one call. */
+static uint64_t
+send_due(struct generator *g, struct schedule *schedule, uint64_t due)
+{
+	uint64_t now = rte_rdtsc() - g->start_tsc;
+	bool counts = due >= g->warm_up;
+	uint32_t n = 0;
+
+	while (due <= now && (due >= g->warm_up) == counts && n < CHUNK) {
+		if (counts)
+			note_late(g, now - due);
+		n += g->point.burst;
+		due = schedule_next(schedule);
+	}
+	/* Too late for this run; noted is how much is missing. */
+	if (now < g->warm_up + g->window)
+		send_packets(g, n, counts);
+	return due;
+}
+
+static int
+generate(void *arg)
+{
+	struct generator *g = arg;
+	uint64_t end = g->warm_up + g->window, due;
+	struct schedule schedule;
+
+	usage_of_me(&g->thread);
+	if (g->realtime)
+		realtime_set(REALTIME_MEASURED);
+	atomic_store(&g->ready, true);
+	schedule_init(&schedule, &g->point, (double)rte_get_tsc_hz(), g->warm_up, g->run);
+	due = schedule_next(&schedule);
+	while (due < end && !stopped(g)) {
+		wait_until(g, g->start_tsc + due);
+		due = send_due(g, &schedule, due);
+	}
+	wait_until(g, g->start_tsc + end);
+	atomic_store(&g->done, true);
+	wait_until(g, UINT64_MAX);
+	if (g->realtime)
+		realtime_set(REALTIME_NONE);
+	return 0;
+}
+
+int
+generator_start(struct generator *generator, unsigned int lcore)
+{
+	int rc = rte_eal_remote_launch(generate, generator, lcore);
+
+	while (rc == 0 && !atomic_load(&generator->ready))
+		rte_delay_us_sleep(100);
+	return rc;
+}
+
+void
+generator_stop(struct generator *generator, unsigned int lcore)
+{
+	atomic_store(&generator->stop, true);
+	realtime_join(lcore);
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <errno.h>
+#include <time.h>
+
+#include <rte_cycles.h>
+
+#include "gbe_sim.h"
+#include "generator.h"
+#include "measure.h"
+
+#define NS_PER_S	1000000000
+#define LEAD_US		2000	/* between the start of the threads and the schedule's */
+#define DRAIN_MS	100	/* without a packet: those that miss are lost */
+/* What a wake takes on an idle CPU is no sign of starving; all wakes together this part of time. */
+#define WAKE_NS		2000
+#define WAKES_PERCENT	2
+
+volatile sig_atomic_t bench_quit;
+
+static struct generator generator;
+
+/* Counters at one end of the window. */
+struct snapshot {
+	struct usage rx;
+	struct usage tx;
+	struct rxmode_stats stats;
+	struct timespec time;
+};
+
+bool
+mmio_read(uint16_t port, struct mmio *mmio)
+{
+	const struct gbe_sim *sim = gbe_sim();
+	struct gbe_sim_counts counts;
+
+	if (sim == NULL)
+		return false;
+	sim->counts(port, &counts);
+	*mmio = (struct mmio){ counts.reads, counts.writes, counts.exact };
+	return true;
+}
+
+static void
+take_snapshot(struct bench *bench, struct snapshot *s)
+{
+	*s = (struct snapshot){ 0 };
+	clock_gettime(CLOCK_MONOTONIC, &s->time);
+	usage_read(&bench->receiver.thread, &s->rx);
+	usage_read(&generator.thread, &s->tx);
+	if (bench->receiver.worker != NULL)
+		rxmode_stats_get(bench->receiver.worker, &s->stats);
+}
+
+/* In one go: waking up takes a CPU from the threads that are measured. */
+static int
+sleep_until(uint64_t tsc)
+{
+	uint64_t now = rte_rdtsc();
+	double ns = tsc > now ? (double)(tsc - now) * 1e9 / (double)rte_get_tsc_hz() : 0;
+	const struct timespec left = {
+		.tv_sec = (time_t)(ns / NS_PER_S),
+		.tv_nsec = (long)ns % NS_PER_S,
+	};
+
+	if (bench_quit == 0)
+		nanosleep(&left, NULL);
+	return bench_quit == 0 ? 0 : -EINTR;
+}
+
+static int
+start_threads(struct bench *bench, const struct bench_point *point)
+{
+	const struct options *o = &bench->options;
+	uint64_t hz = rte_get_tsc_hz();
+	struct receiver *r = &bench->receiver;
+	int rc;
+
+	generator = (struct generator){
+		.ports = &bench->ports,
+		.point = *point,
+		.run = ++bench->run,
+		.realtime = o->realtime,
+		.warm_up = hz / 1000 * o->warm_up_ms,
+		.window = hz / 1000 * o->window_ms,
+		.late_limit = hz / 1000000 * o->late_us,
+	};
+	*r = (struct receiver){
+		.ports = &bench->ports,
+		.mode = point->mode,
+		.run = bench->run,
+		.realtime = o->realtime,
+		.latency_us = o->latency_us,
+		.wake_us = bench->wake_us,
+		.bin_cycles = hz / 1000000 * RECEIVER_BIN_US,
+	};
+	generator.start_tsc = rte_rdtsc() + hz / 1000000 * LEAD_US;
+	if (point->pattern == BENCH_STEP)
+		r->step_tsc = generator.start_tsc + generator.warm_up;
+	rc = receiver_start(r, bench->rx_lcore);
+	if (rc != 0)
+		return rc;
+	rc = generator_start(&generator, bench->tx_lcore);
+	if (rc != 0) {
+		receiver_stop(r, bench->rx_lcore);
+		receiver_free(r);
+	}
+	return rc;
+}
+
+/* What was sent at the end of the window may still be under way. */
+static int
+drain(struct bench *bench)
+{
+	uint64_t ms = rte_get_tsc_hz() / 1000, seen = 0, before;
+	unsigned int idle = 0;
+
+	while (!atomic_load(&generator.done)) {
+		if (sleep_until(rte_rdtsc() + ms) != 0)
+			return -EINTR;
+	}
+	while (idle < DRAIN_MS && bench->receiver.counted < generator.sent) {
+		before = seen;
+		seen = bench->receiver.counted;
+		idle = seen == before ? idle + 1 : 0;
+		if (sleep_until(rte_rdtsc() + ms) != 0)
+			return -EINTR;
+	}
+	return 0;
+}
+
+static void
+fill_latency(struct bench_result *r, const struct histogram *h)
+{
+	double us = 1e6 / (double)rte_get_tsc_hz();
+
+	r->p50_us = (double)histogram_percentile(h, 50) * us;
+	r->p90_us = (double)histogram_percentile(h, 90) * us;
+	r->p99_us = (double)histogram_percentile(h, 99) * us;
+	r->p999_us = (double)histogram_percentile(h, 99.9) * us;
+	r->p9999_us = (double)histogram_percentile(h, 99.99) * us;
+	r->max_us = (double)h->max * us;
+}
+
+static void
+fill_usage(struct bench_result *r, const struct snapshot *from, const struct snapshot *to)
+{
+	struct usage rx = usage_between(&from->rx, &to->rx);
+	struct usage tx = usage_between(&from->tx, &to->tx);
+	uint64_t sleeps = to->stats.sleeps - from->stats.sleeps;
+	double ns = r->seconds * 1e9;
+	uint64_t woken = RTE_MIN(sleeps * WAKE_NS, (uint64_t)(ns * WAKES_PERCENT / 100));
+
+	r->cpu_percent = 100 * (double)rx.cpu_ns / ns;
+	r->sleeps_per_s = (double)sleeps / r->seconds;
+	r->wakes_per_s = (double)(to->stats.wakes - from->stats.wakes) / r->seconds;
+	r->spurious_per_s = (double)(to->stats.spurious - from->stats.spurious) / r->seconds;
+	r->regime_changes = to->stats.regime_changes - from->stats.regime_changes;
+	r->rescues = to->stats.rescues - from->stats.rescues;
+	if (rx.waited_ns > woken)
+		r->rx_waited_percent = 100 * (double)(rx.waited_ns - woken) / ns;
+	r->tx_waited_percent = 100 * (double)tx.waited_ns / ns;
+	r->rx_preempted = rx.preempted;
+	r->tx_preempted = tx.preempted;
+	r->steal_percent = 100 * (double)rx.steal_ns / ns;
+}
+
+static void
+fill(struct bench *bench, struct bench_result *r, const struct snapshot *from,
+     const struct snapshot *to)
+{
+	const double limit = bench->options.starved_percent;
+	double hz = (double)rte_get_tsc_hz();
+
+	r->seconds = (double)(to->time.tv_sec - from->time.tv_sec) +
+		     (double)(to->time.tv_nsec - from->time.tv_nsec) / NS_PER_S;
+	r->sent = generator.sent;
+	r->received = bench->receiver.counted;
+	r->late_max_us = (double)generator.late_max * 1e6 / hz;
+	if (generator.late != 0)
+		r->late_percent = 100 * (double)generator.late /
+				  (double)RTE_MAX(generator.late, generator.sent);
+	fill_latency(r, &bench->receiver.latency);
+	fill_usage(r, from, to);
+	if (r->late_percent > limit || r->rx_waited_percent > limit ||
+	    r->tx_waited_percent > limit || r->steal_percent > limit)
+		r->verdict = BENCH_STARVED;
+}
+
+/* Of the whole run: its threads hold locks of a simulated device, which might not be given back
+ * while this thread waits for them with a higher priority.
+ */
+static void
+fill_mmio(struct bench *bench, struct bench_result *r, const struct mmio *before)
+{
+	double packets = (double)RTE_MAX(bench->receiver.received, 1u);
+	struct mmio after;
+
+	if (!mmio_read(bench->ports.rx, &after))
+		return;
+	r->mmio_reads = (double)(after.reads - before->reads) / packets;
+	r->mmio_writes = (double)(after.writes - before->writes) / packets;
+	r->mmio_exact = after.exact;
+}
+
+int
+measure_run(struct bench *bench, const struct bench_point *point, struct bench_result *result)
+{
+	struct snapshot from, to;
+	struct usage end;
+	struct mmio before = { 0 };
+	int rc;
+
+	mmio_read(bench->ports.rx, &before);
+	rc = start_threads(bench, point);
+	*result = (struct bench_result){ .point = *point };
+	if (rc != 0) {
+		result->verdict = BENCH_FAILED;
+		return 0;
+	}
+	rc = sleep_until(generator.start_tsc + generator.warm_up);
+	take_snapshot(bench, &from);
+	if (rc == 0)
+		rc = sleep_until(generator.start_tsc + generator.warm_up + generator.window);
+	take_snapshot(bench, &to);
+	if (rc == 0)
+		rc = drain(bench);
+	generator_stop(&generator, bench->tx_lcore);
+	receiver_stop(&bench->receiver, bench->rx_lcore);
+	/* Who waits for a CPU all the time has not been charged for it yet in the window. */
+	usage_read(&bench->receiver.thread, &end);
+	to.rx.waited_ns = end.waited_ns;
+	usage_read(&generator.thread, &end);
+	to.tx.waited_ns = end.waited_ns;
+	if (rc == 0)
+		fill(bench, result, &from, &to);
+	if (rc == 0)
+		fill_mmio(bench, result, &before);
+	receiver_free(&bench->receiver);
+	return rc;
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <rte_build_config.h>
+#include <rte_ethdev.h>
+#ifdef RTE_LIB_POWER
+#include <rte_power_pmd_mgmt.h>
+#endif
+
+#include "gbe_sim.h"
+#include "ports.h"
+
+#define NB_MBUFS	16383
+#define CACHE		256
+#define LINK_WAIT_MS	10000
+#define GAP_AND_PREAMBLE	20
+
+void
+ports_step(void)
+{
+	static const struct gbe_sim *sim;
+	static bool known;
+
+	if (!known) {
+		sim = gbe_sim();
+		known = true;
+	}
+	if (sim != NULL)
+		sim->step();
+}
+
+int
+ports_open(struct ports *ports)
+{
+	if (!rte_eth_dev_is_valid_port(ports->tx) || !rte_eth_dev_is_valid_port(ports->rx)) {
+		fprintf(stderr, "there are no ports %u and %u\n", ports->tx, ports->rx);
+		return -ENODEV;
+	}
+	ports->pool = rte_pktmbuf_pool_create("rxmode-bench", NB_MBUFS, CACHE, 0,
+					      RTE_MBUF_DEFAULT_BUF_SIZE, SOCKET_ID_ANY);
+	if (ports->pool == NULL)
+		fprintf(stderr, "no memory for packets\n");
+	return ports->pool == NULL ? -ENOMEM : 0;
+}
+
+static int
+configure(struct ports *ports, uint16_t port, uint16_t queues)
+{
+	struct rte_eth_dev_info info;
+	struct rte_eth_conf conf = { .intr_conf.rxq = port == ports->rx };
+	int rc = rte_eth_dev_info_get(port, &info);
+
+	if (rc != 0)
+		return rc;
+	if (queues > info.max_rx_queues)
+		return -ERANGE;
+	conf.rx_adv_conf.rss_conf.rss_hf = (RTE_ETH_RSS_IPV4 | RTE_ETH_RSS_NONFRAG_IPV4_UDP) &
+					   info.flow_type_rss_offloads;
+	if (queues > 1 && conf.rx_adv_conf.rss_conf.rss_hf != 0)
+		conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
+	rc = rte_eth_dev_configure(port, queues, 1, &conf);
+	if (port == ports->rx)
+		ports->rx_intr = rc == 0;
+	if (rc != 0 && conf.intr_conf.rxq != 0) {
+		conf.intr_conf.rxq = 0;
+		rc = rte_eth_dev_configure(port, queues, 1, &conf);
+	}
+	return rc;
+}
+
+static int
+set_up(struct ports *ports, uint16_t port, uint16_t queues)
+{
+	int socket = rte_eth_dev_socket_id(port);
+	int rc = configure(ports, port, queues);
+
+	for (uint16_t q = 0; rc == 0 && q < queues; q++)
+		rc = rte_eth_rx_queue_setup(port, q, PORTS_NB_DESC, socket, NULL, ports->pool);
+	if (rc == 0)
+		rc = rte_eth_tx_queue_setup(port, 0, PORTS_NB_DESC, socket, NULL);
+	return rc;
+}
+
+#ifdef RTE_LIB_POWER
+static bool
+pause_queues(const struct ports *ports, uint16_t queues)
+{
+	for (uint16_t q = 0; q < queues; q++) {
+		if (rte_power_ethdev_pmgmt_queue_enable(ports->rx_lcore, ports->rx, q,
+							RTE_POWER_MGMT_TYPE_PAUSE) == 0)
+			continue;
+		while (q-- > 0)
+			rte_power_ethdev_pmgmt_queue_disable(ports->rx_lcore, ports->rx, q);
+		return false;
+	}
+	return true;
+}
+
+static void
+unpause_queues(const struct ports *ports)
+{
+	for (uint16_t q = 0; q < ports->queues; q++)
+		rte_power_ethdev_pmgmt_queue_disable(ports->rx_lcore, ports->rx, q);
+}
+#else
+static bool
+pause_queues(const struct ports *ports, uint16_t queues)
+{
+	(void)ports;
+	(void)queues;
+	return false;
+}
+
+static void
+unpause_queues(const struct ports *ports)
+{
+	(void)ports;
+}
+#endif
+
+static int
+await_link(uint16_t port)
+{
+	struct rte_eth_link link = { 0 };
+
+	for (unsigned int ms = 0; ms < LINK_WAIT_MS; ms++) {
+		ports_step();
+		if (rte_eth_link_get_nowait(port, &link) != 0 ||
+		    link.link_status == RTE_ETH_LINK_UP)
+			return 0;
+		usleep(1000);
+	}
+	fprintf(stderr, "port %u has no link\n", port);
+	return -ENOLINK;
+}
+
+static int
+start(uint16_t port)
+{
+	int rc = rte_eth_dev_start(port);
+
+	if (rc == 0)
+		rte_eth_promiscuous_enable(port);
+	return rc;
+}
+
+static void
+stop(struct ports *ports)
+{
+	if (ports->queues == 0)
+		return;
+	rte_eth_dev_stop(ports->rx);
+	if (ports->paused)
+		unpause_queues(ports);
+	if (ports->tx != ports->rx)
+		rte_eth_dev_stop(ports->tx);
+	ports->paused = false;
+	ports->queues = 0;
+}
+
+int
+ports_prepare(struct ports *ports, uint16_t queues, bool pause)
+{
+	int rc;
+
+	if (ports->queues == queues && ports->pause == pause)
+		return 0;
+	stop(ports);
+	rc = set_up(ports, ports->rx, queues);
+	if (rc == 0 && ports->tx != ports->rx)
+		rc = set_up(ports, ports->tx, 1);
+	if (rc != 0)
+		return rc;
+	ports->pause = pause;
+	ports->paused = pause && pause_queues(ports, queues);
+	if (pause && !ports->paused)
+		fprintf(stderr, "rte_power refuses these queues: paused by its rule instead\n");
+	ports->queues = queues;
+	rc = start(ports->rx);
+	if (rc == 0 && ports->tx != ports->rx)
+		rc = start(ports->tx);
+	if (rc == 0)
+		rc = await_link(ports->rx);
+	if (rc == 0)
+		rc = await_link(ports->tx);
+	if (rc != 0)
+		stop(ports);
+	return rc;
+}
+
+void
+ports_close(struct ports *ports)
+{
+	stop(ports);
+	rte_eth_dev_close(ports->rx);
+	if (ports->tx != ports->rx)
+		rte_eth_dev_close(ports->tx);
+}
+
+double
+ports_line_rate(const struct ports *ports, uint32_t frame)
+{
+	struct rte_eth_link link = { 0 };
+	uint32_t mbps = RTE_ETH_SPEED_NUM_1G;
+
+	if (rte_eth_link_get_nowait(ports->tx, &link) == 0 &&
+	    link.link_speed != RTE_ETH_SPEED_NUM_NONE &&
+	    link.link_speed != RTE_ETH_SPEED_NUM_UNKNOWN)
+		mbps = link.link_speed;
+	return 1e6 * mbps / (8 * (frame + GAP_AND_PREAMBLE));
+}

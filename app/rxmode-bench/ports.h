@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#ifndef BENCH_PORTS_H
+#define BENCH_PORTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <rte_mempool.h>
+
+/* The two ports: one sends by its queue 0, what it sends arrives at the other. May be one. */
+
+#define PORTS_NB_DESC	512
+
+struct ports {
+	uint16_t tx;
+	uint16_t rx;
+	uint16_t queues;	/* as configured now; 0: stopped */
+	bool pause;		/* asked for */
+	bool paused;		/* by the power library, which wants to know before the start */
+	bool rx_intr;
+	unsigned int rx_lcore;
+	struct rte_mempool *pool;
+};
+
+/** Make the pool. */
+int
+ports_open(struct ports *ports);
+
+/**
+ * Have both ports run with so many queues, and wait for the link. Does nothing when that is
+ * so. pause: have the power library pause on the empty queues, if it does for this driver.
+ */
+int
+ports_prepare(struct ports *ports, uint16_t queues, bool pause);
+
+void
+ports_close(struct ports *ports);
+
+/** Frames per second that the link carries; frame in bytes with FCS. */
+double
+ports_line_rate(const struct ports *ports, uint32_t frame);
+
+/** Where the ports are simulated and wait to be stepped: do so. */
+void
+ports_step(void);
+
+#endif /* BENCH_PORTS_H */

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <inttypes.h>
+
+#include <rte_cycles.h>
+
+#include "progress.h"
+
+void
+progress_start(struct progress *progress, unsigned int all)
+{
+	*progress = (struct progress){ .all = all, .start_tsc = rte_rdtsc() };
+}
+
+double
+progress_seconds(const struct progress *progress)
+{
+	return (double)(rte_rdtsc() - progress->start_tsc) / (double)rte_get_tsc_hz();
+}
+
+static void
+print_result(const struct bench_result *r)
+{
+	if (r->verdict == BENCH_FAILED)
+		fprintf(stderr, "not possible on these ports");
+	else if (r->rx_cycles != 0)
+		fprintf(stderr, "%.1f + %.1f cycles, %.3f register writes a packet", r->rx_cycles,
+			r->tx_cycles, r->mmio_writes);
+	else
+		fprintf(stderr, "p50 %.1f us, p99 %.1f us, CPU %.2f %%, %" PRIu64 " dropped%s",
+			r->p50_us, r->p99_us, r->cpu_percent, r->sent - r->received,
+			r->verdict == BENCH_STARVED ? ", STARVED" : "");
+}
+
+void
+progress_line(struct progress *progress, const struct bench_result *r)
+{
+	double s = progress_seconds(progress);
+
+	progress->done++;
+	fprintf(stderr, "[%u/%u] %s %s %s %.10g pps, burst %u, %u B, %u queue%s: ", progress->done,
+		progress->all, r->kind, bench_mode_names[r->point.mode],
+		bench_pattern_names[r->point.pattern], r->point.rate, r->point.burst,
+		r->point.frame, r->point.queues, r->point.queues == 1 ? "" : "s");
+	print_result(r);
+	fprintf(stderr, "; %.0f s left\n",
+		s / progress->done * (progress->all - progress->done));
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <errno.h>
+
+#include <rte_cycles.h>
+#include <rte_ethdev.h>
+#include <rte_launch.h>
+#include <rte_pause.h>
+
+#include "frame.h"
+#include "gbe_port_ops.h"
+#include "realtime.h"
+#include "receiver.h"
+
+/* As rte_power does, for drivers that it refuses. */
+#define PAUSE_EMPTY_POLLS	512
+#define PAUSE_US		1
+
+static void
+note_step(struct receiver *r, uint64_t sent, uint64_t latency)
+{
+	uint64_t bin = (sent - r->step_tsc) / r->bin_cycles;
+	struct receiver_bin *b;
+
+	if (bin >= RECEIVER_BINS)
+		return;
+	b = &r->bins[bin];
+	b->packets++;
+	b->sum += latency;
+	if (latency > b->max)
+		b->max = latency;
+}
+
+static void
+take(void *arg, uint16_t port, uint16_t queue, struct rte_mbuf **pkts, uint16_t n)
+{
+	struct receiver *r = arg;
+	uint64_t now = rte_rdtsc(), latency, counted = 0;
+	struct frame_stamp stamp;
+
+	(void)port;
+	(void)queue;
+	for (uint16_t i = 0; i < n; i++) {
+		if (!frame_read(pkts[i], &stamp) || stamp.run != r->run)
+			continue;
+		r->received++;
+		if (stamp.counts == 0)
+			continue;
+		/* Clocks of two CPUs may differ by some cycles. */
+		latency = now > stamp.tsc ? now - stamp.tsc : 0;
+		histogram_add(&r->latency, latency);
+		if (r->step_tsc != 0)
+			note_step(r, stamp.tsc, latency);
+		counted++;
+	}
+	rte_pktmbuf_free_bulk(pkts, n);
+	atomic_store_explicit(&r->counted, r->counted + counted, memory_order_relaxed);
+}
+
+static uint16_t
+poll_once(struct receiver *r)
+{
+	struct rte_mbuf *pkts[RECEIVER_BURST];
+	uint16_t n, any = 0;
+
+	for (uint16_t q = 0; q < r->ports->queues; q++) {
+		n = rte_eth_rx_burst(r->ports->rx, q, pkts, RECEIVER_BURST);
+		if (n != 0)
+			take(r, r->ports->rx, q, pkts, n);
+		any |= n;
+	}
+	return any;
+}
+
+static void
+poll_always(struct receiver *r)
+{
+	while (!atomic_load_explicit(&r->stop, memory_order_relaxed))
+		poll_once(r);
+}
+
+static void
+poll_and_pause(struct receiver *r)
+{
+	uint64_t pause = rte_get_tsc_hz() / 1000000 * PAUSE_US, until;
+	unsigned int empty = 0;
+
+	while (!atomic_load_explicit(&r->stop, memory_order_relaxed)) {
+		empty = poll_once(r) != 0 ? 0 : empty + 1;
+		if (empty <= PAUSE_EMPTY_POLLS)
+			continue;
+		until = rte_rdtsc() + pause;
+		while (rte_rdtsc() < until)
+			rte_pause();
+	}
+}
+
+static int
+receive(void *arg)
+{
+	struct receiver *r = arg;
+
+	usage_of_me(&r->thread);
+	if (r->realtime)
+		realtime_set(REALTIME_MEASURED);
+	atomic_store(&r->ready, true);
+	if (r->worker != NULL)
+		r->rc = rxmode_run(r->worker);
+	else if (r->mode == BENCH_PAUSE && !r->ports->paused)
+		poll_and_pause(r);
+	else
+		poll_always(r);
+	if (r->realtime)
+		realtime_set(REALTIME_NONE);
+	return 0;
+}
+
+static int
+moderate(void *arg, uint16_t port, uint16_t queue, uint64_t interval_ns)
+{
+	const struct gbe_moderation moderation = { .interval_us = (uint32_t)(interval_ns / 1000) };
+
+	(void)arg;
+	return gbe_port_ops(port)->moderation_set(port, queue, &moderation);
+}
+
+/* What another mode has left there is none of this one's. */
+static void
+moderate_none(const struct ports *ports)
+{
+	for (uint16_t q = 0; gbe_port_ops(ports->rx) != NULL && q < ports->queues; q++)
+		moderate(NULL, ports->rx, q, 0);
+}
+
+static int
+create_worker(struct receiver *r)
+{
+	const struct rxmode_conf conf = {
+		.name = "rxmode-bench",
+		.mode = r->mode == BENCH_ADAPTIVE ? RXMODE_ADAPTIVE : RXMODE_INTERRUPT,
+		.latency_us = r->latency_us,
+		.wake_us = r->wake_us,
+		.ring_size = PORTS_NB_DESC,
+		.budget = RECEIVER_BURST,
+		.handler = take,
+		.set_moderation = gbe_port_ops(r->ports->rx) != NULL ? moderate : NULL,
+		.arg = r,
+	};
+	int rc = rxmode_create(&conf, &r->worker);
+
+	moderate_none(r->ports);
+	for (uint16_t q = 0; rc == 0 && q < r->ports->queues; q++)
+		rc = rxmode_queue_add(r->worker, r->ports->rx, q);
+	return rc;
+}
+
+int
+receiver_start(struct receiver *receiver, unsigned int lcore)
+{
+	int rc = 0;
+
+	receiver->worker = NULL;
+	if (receiver->mode == BENCH_INTERRUPT || receiver->mode == BENCH_ADAPTIVE)
+		rc = create_worker(receiver);
+	if (rc == 0)
+		rc = rte_eal_remote_launch(receive, receiver, lcore);
+	if (rc != 0) {
+		receiver_free(receiver);
+		return rc;
+	}
+	while (!atomic_load(&receiver->ready))
+		rte_delay_us_sleep(100);
+	return 0;
+}
+
+void
+receiver_stop(struct receiver *receiver, unsigned int lcore)
+{
+	atomic_store(&receiver->stop, true);
+	if (receiver->worker != NULL)
+		rxmode_stop(receiver->worker);
+	realtime_join(lcore);
+}
+
+void
+receiver_free(struct receiver *receiver)
+{
+	rxmode_destroy(receiver->worker);
+	receiver->worker = NULL;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#ifndef BENCH_RECEIVER_H
+#define BENCH_RECEIVER_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "histogram.h"
+#include "point.h"
+#include "ports.h"
+#include "rxmode.h"
+#include "usage.h"
+
+/* The thread that is measured. */
+
+#define RECEIVER_BURST	32
+#define RECEIVER_BINS	250	/* of the response to a step */
+#define RECEIVER_BIN_US	20
+
+struct receiver_bin {
+	uint64_t packets;
+	uint64_t sum;		/* of latency, in cycles */
+	uint64_t max;
+};
+
+struct receiver {
+	/* Given. */
+	const struct ports *ports;
+	enum bench_mode mode;
+	uint32_t run;
+	uint32_t latency_us;
+	uint32_t wake_us;
+	bool realtime;
+	uint64_t step_tsc;
+	uint64_t bin_cycles;
+	/* Its own; read by others when it has ended. */
+	struct usage_thread thread;
+	struct rxmode *worker;	/* NULL where the mode has none */
+	uint64_t received;	/* from the start of the warm-up on */
+	struct histogram latency;
+	struct receiver_bin bins[RECEIVER_BINS];
+	int rc;
+	/* Read while it runs: a count, and a flag that thread and worker are set. */
+	_Atomic uint64_t counted;
+	_Atomic bool ready;
+	_Atomic bool stop;
+};
+
+/** Start it on an lcore, and wait until it runs. */
+int
+receiver_start(struct receiver *receiver, unsigned int lcore);
+
+/** Have it end, and wait for that. Its worker lives on, for its statistics. */
+void
+receiver_stop(struct receiver *receiver, unsigned int lcore);
+
+/** Free the worker. */
+void
+receiver_free(struct receiver *receiver);
+
+#endif /* BENCH_RECEIVER_H */

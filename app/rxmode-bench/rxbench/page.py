@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The report: one HTML file that needs nothing else."""
+
+from html import escape
+
+from . import charts
+from .svg import draw, number
+from .table import clean, estimate, group, series_name
+
+STYLE = """
+body { font-family: "DejaVu Sans", Arial, sans-serif; margin: 1.5em auto; max-width: 1270px;
+       padding: 0 1em; color: #222; line-height: 1.45; font-size: 15px; }
+h1 { font-size: 1.5em; margin-bottom: .2em; } h2 { font-size: 1.15em; margin-top: 1.6em; }
+.plots { display: flex; flex-wrap: wrap; gap: 10px; }
+.plots svg { border: 1px solid #ddd; max-width: 100%; height: auto; }
+table { border-collapse: collapse; margin: .6em 0; font-size: 14px; }
+td, th { border: 1px solid #ccc; padding: .2em .7em; text-align: right; }
+td:first-child, th:first-child, { text-align: left; }
+.facts td, .facts th { text-align: left; }
+th { background: #f3f3f3; font-weight: normal; } .dim { color: #777; }
+details { margin: .8em 0; } summary { cursor: pointer; }
+"""
+COLUMNS = (("cpu_percent", "CPU, %", 2), ("latency_p50_us", "p50, µs", 1),
+           ("latency_p90_us", "p90, µs", 1), ("latency_p99_us", "p99, µs", 1),
+           ("latency_p99.9_us", "p99.9, µs", 1), ("latency_p99.99_us", "p99.99, µs", 1),
+           ("latency_max_us", "max, µs", 0), ("delivered_pps", "delivered, pps", 0),
+           ("dropped_pkts", "dropped", 0), ("wakes_per_s", "wakes, 1/s", 0),
+           ("regime_changes", "regime changes", 0))
+COST = (("rx_cycles_per_pkt", "Rx, cycles", 1), ("tx_cycles_per_pkt", "Tx, cycles", 1),
+        ("mmio_reads_per_pkt", "register reads", 4), ("mmio_writes_per_pkt", "register writes", 4))
+HOLLOW = ("Points are medians of the runs, bars their 95 % bootstrap intervals. Hollow: every run "
+          "at this point starved, so it is no evidence.")
+
+
+def _table(header, rows):
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><tr>{head}</tr>{body}</table>"
+
+
+def _cell(rows, column, digits):
+    value, _ = estimate(rows, column)
+    return (f"{value.value:.{digits}f} <span class=dim>[{value.low:.{digits}f}, "
+            f"{value.high:.{digits}f}]</span>")
+
+
+def _scene(drawn, name, rows):
+    plots = "".join(draw(chart) for chart in drawn.of_scene(rows))
+    table = []
+    for (rate,), at_rate in sorted(group(rows, "rate_pps").items()):
+        for series in sorted({series_name(row) for row in at_rate}):
+            own = [row for row in at_rate if series_name(row) == series]
+            table.append([f"{number(rate)} pps, {escape(series)}",
+                          f"{len(clean(own))} of {len(own)}",
+                          *(_cell(own, column, digits) for column, _, digits in COLUMNS)])
+    header = ["", "clean runs", *(name for _, name, _ in COLUMNS)]
+    return (f"<h2>{escape(name)}</h2><p class=dim>{HOLLOW}</p><div class=plots>{plots}</div>"
+            f"<details><summary>Table</summary>{_table(header, table)}</details>")
+
+
+def _steps(drawn, steps):
+    plots = "".join(draw(drawn.step_response(own, rate))
+                    for (rate,), own in charts.steps_by_rate(steps).items())
+    return f"<h2>Response to a step</h2><div class=plots>{plots}</div>" if plots else ""
+
+
+def _throughput(rows):
+    found = [row for row in rows if row["kind"] == "throughput"]
+    if not found:
+        return ""
+    table = [[f"{charts.scene_name(key[1:])}, {escape(' '.join(filter(None, key[:1])))}",
+              _cell(own, "rate_pps", 0)]
+             for key, own in group([{**row, "series": series_name(row)} for row in found],
+                                   "series", *charts.SCENE).items()]
+    return ("<h2>Throughput without a loss</h2>"
+            + _table(["", "packets per second"], table))
+
+
+def _cost(rows):
+    found = [row for row in rows if row["kind"] == "cost" and row["verdict"] == "ok"]
+    if not found:
+        return ""
+    table = [[f"{escape(key[0] or key[1])}, bursts of {key[2]:.0f}, {key[3]:.0f} B, "
+              f"{key[4]:.0f} queue{'' if key[4] == 1 else 's'}"
+              + (", registers counted" if key[5] else ""),
+              *(_cell(own, column, digits) for column, _, digits in COST)]
+             for key, own in group(found, "label", "driver", "burst_pkts", "frame_bytes",
+                                   "queues", "mmio_exact").items()]
+    return ("<h2>Cost of a packet in the burst functions</h2>"
+            "<p class=dim>Bursts sent, waited for and received by one thread. Where all register "
+            "accesses are counted they trap, and cycles mean nothing.</p>"
+            + _table(["", *(name for _, name, _ in COST)], table))
+
+
+def render(title, facts, rows, steps, lines):
+    """facts: pairs of what and value; lines: verdicts."""
+    starved = sum(row["verdict"] == "starved" for row in rows)
+    facts = [*facts, ("Runs", f"{len(rows)}, of which {starved} starved and were rejected")]
+    listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    drawn = charts.Charts(rows + steps)
+    body = "".join(_scene(drawn, name, own) for name, own in charts.scenes(rows))
+    listed_facts = "".join(f"<tr><th>{escape(what)}</th><td>{escape(value)}</td></tr>"
+                           for what, value in facts)
+    return (f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
+            f"<style>{STYLE}</style><h1>{escape(title)}</h1>"
+            + body + _steps(drawn, steps) + _throughput(rows) + _cost(rows)
+            + (f"<h2>Verdicts</h2><ul>{listed}</ul>" if listed else "")
+            + "<h2>Measured on</h2>" + f"<table class=facts>{listed_facts}</table>"
+            + "</html>\n")

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The core's CSV as rows, and rows as series."""
+
+import csv
+from collections import defaultdict
+
+from .stats import bootstrap_median
+
+TEXT = ("label", "driver", "kind", "mode", "pattern", "verdict")
+
+
+def read(path):
+    """Rows as dictionaries, numbers as floats; a last line that is cut off is left out."""
+    with open(path, encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        rows = []
+        for row in reader:
+            if None in row or None in row.values():
+                continue
+            rows.append({name: value if name in TEXT else float(value)
+                         for name, value in row.items()})
+        return rows
+
+
+def series_name(row):
+    """What tells one line of a plot from another."""
+    return " ".join(part for part in (row["label"], row["mode"]) if part)
+
+
+def group(rows, *names):
+    """Rows by the values of these columns, in the order of their first appearance."""
+    groups = defaultdict(list)
+    for row in rows:
+        groups[tuple(row[name] for name in names)].append(row)
+    return groups
+
+
+def clean(rows):
+    return [row for row in rows if row["verdict"] == "ok"]
+
+
+def samples(rows, column):
+    """Those of clean runs; where all starved, of all. And whether they are clean."""
+    good = clean(rows)
+    return [row[column] for row in good or rows], bool(good)
+
+
+def estimate(rows, column):
+    """An estimate, and whether it is of clean runs."""
+    values, is_clean = samples(rows, column)
+    return bootstrap_median(values), is_clean
