@@ -5,6 +5,7 @@
 /* EAL's thread that serves interrupts and alarms. */
 
 #include <sched.h>
+#include <time.h>
 
 #include <rte_alarm.h>
 
@@ -39,6 +40,28 @@ intr_thread_sync(void)
 			sched_yield();
 		}
 	}
+	return TEST_PASS;
+}
+
+static inline void
+intr_thread_read_clock(void *arg)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	__atomic_store_n((uint64_t *)arg,
+		now.tv_sec * UINT64_C(1000000000) + now.tv_nsec, __ATOMIC_RELEASE);
+}
+
+/* What the thread has taken of a processor so far. */
+static inline int
+intr_thread_cpu_ns(uint64_t *ns)
+{
+	static uint64_t read;
+
+	CHECK_OK(rte_eal_alarm_set(1, intr_thread_read_clock, &read));
+	TRY(intr_thread_sync());
+	*ns = __atomic_load_n(&read, __ATOMIC_ACQUIRE);
 	return TEST_PASS;
 }
 
