@@ -221,7 +221,8 @@ msgintr_register(const struct msgintr_config *config,
 
 /**
  * Undo msgintr_register(), from any thread but those that sleep on eventfds,
- * which are woken first; stops if it must. The device must be masked. When
+ * which are woken first, and for which it waits a fifth of a second at most;
+ * stops if it must. The device must be masked. When
  * this returns no handler runs or will, no eventfd of the library is open or
  * registered with an epoll instance, and @p registration is invalid. If it is
  * called from within a handler that is true once the handler has returned.

@@ -77,6 +77,7 @@ struct msgintr {
 	uint64_t armed;
 	/* Triggered by software while not armed. */
 	uint64_t kicked;
+	uint64_t told;		/* queues whose sleepers the last stop has woken */
 };
 
 #define MSGINTR_LOG(mi, error, ...) \
