@@ -2,8 +2,8 @@
 """Runs the ethdev test program on two ports wired back to back; each of its tests is a result.
 
 Tests that take the same EAL arguments share a process. A test that ends its process has failed,
-and the tests after it go on in a new one. Tests marked "rig:" are for simulated NICs. A test asks for its cables by lines such as
-"@link loop0 off".
+and the tests after it go on in a new one. Tests marked "rig:" are for simulated NICs. A test asks
+for its cables by lines such as "@link loop0 off".
 """
 
 import re
