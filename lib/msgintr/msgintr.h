@@ -36,9 +36,9 @@
  *
  * Threads: msgintr_register(), msgintr_start(), msgintr_stop() and
  * msgintr_deregister() are called by one thread at a time (a port's control
- * path); they may block for system calls. msgintr_arm(), msgintr_disarm() and
- * msgintr_trigger() may be called by any thread between start and stop, never
- * block, and take no lock. Handlers of the driver are called as said at each.
+ * path); they may block for system calls. msgintr_arm(), msgintr_disarm(),
+ * msgintr_trigger() and msgintr_wake() may be called by any thread between start
+ * and stop, never block, and take no lock. Handlers of the driver are called as said at each.
  *
  * Errors are negative errno values.
  */
@@ -221,7 +221,8 @@ msgintr_register(const struct msgintr_config *config,
 
 /**
  * Undo msgintr_register(), from any thread but those that sleep on eventfds,
- * which are woken first; stops if it must. The device must be masked. When
+ * which are woken first, and for which it waits a fifth of a second at most;
+ * stops if it must. The device must be masked. When
  * this returns no handler runs or will, no eventfd of the library is open or
  * registered with an epoll instance, and @p registration is invalid. If it is
  * called from within a handler that is true once the handler has returned.
@@ -302,6 +303,16 @@ msgintr_disarm_many(struct msgintr *registration, uint64_t queues);
  */
 int
 msgintr_trigger(struct msgintr *registration, uint16_t queue);
+
+/**
+ * Wake the thread that sleeps on a queue, without the device: nothing will come
+ * any more, as the driver stops the queue. Not armed, it is signalled when it
+ * will be. Any thread.
+ *
+ * @return 0; -EINVAL or -ENOTSUP as msgintr_arm().
+ */
+int
+msgintr_wake(struct msgintr *registration, uint16_t queue);
 
 /** What msgintr_dpc_run() left behind. */
 enum msgintr_dpc_state {

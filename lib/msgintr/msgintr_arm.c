@@ -85,9 +85,23 @@ msgintr_arm_too_late(struct msgintr *mi, uint64_t queues, uint64_t late)
 }
 
 /*
- * One write unmasks all. A direct queue needs no second look: only its message
- * clears its cause at the device, so what came since the first look is latched
- * and signals, unless it is asked to forget old causes in between.
+ * Queues of @queues that were woken by software, or stopped, after they were
+ * looked at and before they were armed, where msgintr_kick() and
+ * msgintr_wake_sleepers() did not find them: these change what is read here
+ * before they look at mi->armed.
+ */
+static uint64_t
+msgintr_missed(const struct msgintr *mi, uint64_t queues)
+{
+	if (!__atomic_load_n(&mi->running, __ATOMIC_SEQ_CST))
+		return queues;
+	return __atomic_load_n(&mi->kicked, __ATOMIC_SEQ_CST) & queues;
+}
+
+/*
+ * One write unmasks all. A direct queue needs no second look for work: only its
+ * message clears its cause at the device, so what came since the first look is
+ * latched and signals, unless it is asked to forget old causes in between.
  */
 static int
 msgintr_arm_device(struct msgintr *mi, uint64_t queues)
@@ -97,6 +111,9 @@ msgintr_arm_device(struct msgintr *mi, uint64_t queues)
 	uint64_t recheck = queues, late;
 
 	__atomic_fetch_or(&mi->armed, queues, __ATOMIC_SEQ_CST);
+	late = msgintr_missed(mi, queues);
+	if (late != 0)
+		return msgintr_arm_too_late(mi, queues, late);
 	if (direct != 0) {
 		if (mi->clear_before_arm)
 			mi->chars.clear(mi->chars.context, direct);
@@ -162,6 +179,28 @@ msgintr_disarm(struct msgintr *mi, uint16_t queue)
 	return msgintr_disarm_many(mi, 1ULL << queue);
 }
 
+/* Remembered first: whoever arms now sees it, or is seen here. */
+static void
+msgintr_kick(struct msgintr *mi, uint64_t bit)
+{
+	__atomic_fetch_or(&mi->kicked, bit, __ATOMIC_SEQ_CST);
+	if ((__atomic_fetch_and(&mi->armed, ~bit, __ATOMIC_SEQ_CST) & bit) != 0)
+		msgintr_signal_many(mi, bit);
+}
+
+int
+msgintr_wake(struct msgintr *mi, uint16_t queue)
+{
+	int ret;
+
+	if (queue >= MSGINTR_MAX_QUEUES)
+		return -EINVAL;
+	ret = msgintr_arm_check(mi, 1ULL << queue);
+	if (ret == 0)
+		msgintr_kick(mi, 1ULL << queue);
+	return ret;
+}
+
 int
 msgintr_trigger(struct msgintr *mi, uint16_t queue)
 {
@@ -176,10 +215,6 @@ msgintr_trigger(struct msgintr *mi, uint16_t queue)
 				1ULL << mi->grant.vector[queue]);
 		return 0;
 	}
-	/* Remembered first: whoever arms now sees it, or is seen below. */
-	__atomic_fetch_or(&mi->kicked, bit, __ATOMIC_SEQ_CST);
-	if ((__atomic_fetch_and(&mi->armed, ~bit, __ATOMIC_SEQ_CST) & bit) == 0)
-		return 0;
-	msgintr_signal_many(mi, bit);
+	msgintr_kick(mi, bit);
 	return 0;
 }

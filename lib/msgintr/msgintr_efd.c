@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <rte_cycles.h>
 #include <rte_epoll.h>
 
 #include "msgintr_private.h"
+
+/* What a thread that was woken may take to run; far more than it does. */
+#define WAKE_TRIES	200
+#define WAKE_TRY_US	1000
 
 /*
  * An eventfd for each queue, whatever the vectors. They live from the first
@@ -105,12 +111,49 @@ msgintr_efds_open(struct msgintr *mi, uint16_t nb)
 }
 
 /*
+ * Has a thread still to read the signal that stop gave it? Those who watch by
+ * other means than rte_epoll_wait() are not known.
+ */
+static bool
+msgintr_efd_is_unheard(const struct msgintr *mi, uint16_t queue)
+{
+	struct rte_epoll_event *rev = rte_intr_elist_index_get(mi->handle, queue);
+	struct pollfd unread = {
+		.fd = msgintr_efd_of(mi, queue), .events = POLLIN,
+	};
+
+	return (mi->told >> queue & 1) != 0 &&
+	       __atomic_load_n(&rev->status, __ATOMIC_ACQUIRE) == RTE_EPOLL_VALID &&
+	       poll(&unread, 1, 0) == 1;
+}
+
+/*
+ * The kernel lets a thread that it has woken sleep on if the eventfd leaves the
+ * epoll instance before it runs. One that was not asleep never reads: do not
+ * wait for ever.
+ */
+static void
+msgintr_efds_await_sleepers(struct msgintr *mi)
+{
+	unsigned int tries = WAKE_TRIES;
+
+	for (uint16_t q = 0; q < mi->nb_fds; q++) {
+		while (tries > 0 && msgintr_efd_is_unheard(mi, q)) {
+			rte_delay_us_sleep(WAKE_TRY_US);
+			tries--;
+		}
+	}
+	mi->told = 0;
+}
+
+/*
  * Threads that still sleep on them were woken by stop; here the eventfds leave
- * their epoll instances. Waits for a thread that is being woken right now.
+ * their epoll instances. Waits for threads that are being woken.
  */
 void
 msgintr_efds_close(struct msgintr *mi)
 {
+	msgintr_efds_await_sleepers(mi);
 	msgintr_efds_publish(mi);
 	rte_intr_free_epoll_fd(mi->handle);
 	for (uint16_t q = 0; q < mi->nb_fds; q++)

@@ -35,7 +35,8 @@ struct msgintr_relay {
 struct msgintr_storm {
 	uint64_t window_start;	/* in timer cycles */
 	uint32_t count;
-	bool polling;		/* interrupts are off, an alarm polls */
+	/* Interrupts are off, an alarm polls; changed under the lock. */
+	bool polling;
 	bool announced;		/* said once in the log */
 	uint32_t ticks;		/* of the alarm since interrupts went off */
 	uint64_t quiet_since;	/* when they were let in again, in timer cycles */
@@ -76,6 +77,7 @@ struct msgintr {
 	uint64_t armed;
 	/* Triggered by software while not armed. */
 	uint64_t kicked;
+	uint64_t told;		/* queues whose sleepers the last stop has woken */
 };
 
 #define MSGINTR_LOG(mi, error, ...) \
@@ -104,9 +106,16 @@ msgintr_isr_of(const struct msgintr *mi)
 						mi->chars.message_isr;
 }
 
+/*
+ * While polling replaces interrupts there are no vectors to enable. Whoever
+ * arms sets mi->armed before this looks, and the end of polling is stored before
+ * msgintr_storm_retry() looks at mi->armed: one of them enables.
+ */
 static inline void
 msgintr_enable_vectors(const struct msgintr *mi, uint64_t vectors)
 {
+	if (__atomic_load_n(&mi->storm.polling, __ATOMIC_SEQ_CST))
+		return;
 	if (mi->grant.type == MSGINTR_LINE)
 		mi->chars.enable_line(mi->chars.context, vectors);
 	else

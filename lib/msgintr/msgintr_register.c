@@ -204,6 +204,7 @@ msgintr_wake_sleepers(struct msgintr *mi)
 {
 	uint64_t armed = __atomic_exchange_n(&mi->armed, 0, __ATOMIC_SEQ_CST);
 
+	mi->told = armed;
 	for (uint16_t q = 0; q < mi->nb_fds; q++) {
 		if ((armed >> q & 1) != 0)
 			msgintr_signal(mi, q);

@@ -115,12 +115,15 @@ msgintr_relay_serve(struct msgintr *mi, uint16_t vector)
 	bool ours = cause.ours;
 
 	if (relayed) {
+		bool waited_for = msgintr_any_armed(mi, vector);
+
 		ours |= msgintr_relay_scan(mi, queues) != 0;
 		/* Masking what did not fire would be a write for nothing. */
 		if (ours || cause.masked)
 			msgintr_settle(mi, 1ULL << vector,
 				       (uint64_t)cause.masked << vector);
-		if (!ours)
+		/* Receive causes stay latched while masked, and do not signal. */
+		if (!ours || (!waited_for && cause.other == 0))
 			ours = msgintr_queues_busy(mi, queues);
 	}
 	if (cause.other != 0)

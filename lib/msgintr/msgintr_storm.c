@@ -23,7 +23,7 @@
 void
 msgintr_storm_reset(struct msgintr *mi)
 {
-	mi->storm.polling = false;
+	__atomic_store_n(&mi->storm.polling, false, __ATOMIC_SEQ_CST);
 	mi->storm.count = 0;
 	mi->storm.window_start = rte_get_timer_cycles();
 	mi->seen_progress = 0;
@@ -51,7 +51,7 @@ msgintr_storm_begin(struct msgintr *mi)
 
 	if (rte_eal_alarm_set(STORM_POLL_US, msgintr_storm_tick, mi) != 0)
 		return;
-	storm->polling = true;
+	__atomic_store_n(&storm->polling, true, __ATOMIC_SEQ_CST);
 	storm->ticks = 0;
 	mi->stats->storms++;
 	if (mi->grant.type != MSGINTR_LINE)
@@ -100,7 +100,7 @@ msgintr_storm_retry(struct msgintr *mi)
 	storm->quiet_since = storm->window_start;
 	if (mi->grant.type != MSGINTR_LINE && msgintr_reconnect(mi) != 0)
 		return 0;
-	storm->polling = false;
+	__atomic_store_n(&storm->polling, false, __ATOMIC_SEQ_CST);
 	cause = msgintr_isr_of(mi)(mi->chars.context, 0);
 	armed = __atomic_load_n(&mi->armed, __ATOMIC_SEQ_CST);
 	for (uint64_t vectors = 0; armed != 0; armed &= armed - 1) {

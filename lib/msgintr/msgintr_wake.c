@@ -88,7 +88,7 @@ msgintr_wake_count(struct msgintr *mi, uint16_t queue)
 
 /* In the thread that rte_epoll_wait() woke. */
 static void
-msgintr_wake(int fd, void *handle)
+msgintr_woken(int fd, void *handle)
 {
 	struct msgintr *mi = msgintr_wake_find(handle);
 	uint64_t count;
@@ -111,7 +111,7 @@ msgintr_wake_watch(struct msgintr *mi, uint16_t queue)
 	rte_intr_event_cb_t function =
 		__atomic_load_n(&rev->epdata.cb_fun, __ATOMIC_RELAXED);
 
-	if (function != NULL && function != msgintr_wake)
-		__atomic_store_n(&rev->epdata.cb_fun, msgintr_wake,
+	if (function != NULL && function != msgintr_woken)
+		__atomic_store_n(&rev->epdata.cb_fun, msgintr_woken,
 				 __ATOMIC_RELAXED);
 }

@@ -6,7 +6,8 @@
  *   ethdev_tests --list [CHIP]
  *   ethdev_tests EAL-ARGUMENTS -- CHIP NAME [NAME...]
  *
- * A line of the list is the test's name and the EAL arguments that it needs.
+ * A line of the list is the test's name and the EAL arguments that it needs; in
+ * between, "rig:OPTION" marks one for the native rig, set up with that option.
  * Each test ends in a line "@result NAME pass|fail|skip", and the line before
  * says why it failed or was skipped. With one name the exit status is the
  * result: 0 pass, 77 skip, else fail. With several it is 1 if any failed.
@@ -92,8 +93,12 @@ list_tests(const char *chip_name)
 		}
 	}
 	for (t = tests; t != NULL; t = t->next) {
-		if (chip == NULL || (t->chips & chip->bit) != 0)
-			printf("%s %s\n", t->name, t->eal_options);
+		if (chip != NULL && (t->chips & chip->bit) == 0)
+			continue;
+		printf("%s %s%s %s\n", t->name,
+			t->rig_option == NULL ? "" : "rig:",
+			t->rig_option == NULL ? "" : t->rig_option,
+			t->eal_options);
 	}
 	return 0;
 }

@@ -92,7 +92,7 @@ mbuf_split(struct rte_mempool *pool, const uint8_t *data, uint16_t len,
 struct rte_mbuf *
 frame_mbuf(struct rte_mempool *pool, const struct frame *f)
 {
-	static uint8_t data[FRAME_MAX];
+	static __thread uint8_t data[FRAME_MAX];
 
 	frame_build(f, data);
 	return mbuf_linear(pool, data, f->len);
@@ -119,7 +119,7 @@ mbuf_sound(const struct rte_mbuf *m)
 int
 frame_compare(const struct frame *f, const struct rte_mbuf *m)
 {
-	static uint8_t expected[FRAME_MAX], copy[FRAME_MAX];
+	static __thread uint8_t expected[FRAME_MAX], copy[FRAME_MAX];
 	const uint8_t *actual;
 	uint16_t i;
 

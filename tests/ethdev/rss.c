@@ -127,6 +127,20 @@ soft_hash(const struct frame *f, enum hash_input input, const uint8_t *key)
 	return rte_softrss(tuple, n, key);
 }
 
+int
+rss_aim(const struct rss_state *state, struct frame *f, uint16_t queue)
+{
+	uint16_t entry;
+
+	for (f->src_port = 1024; f->src_port < UINT16_MAX; f->src_port++) {
+		entry = soft_hash(f, HASH_IP_PORTS, state->key) &
+			(state->reta_size - 1);
+		if (state->reta[entry] == queue)
+			return TEST_PASS;
+	}
+	CHECK(false, "the table sends no frame to queue %u", queue);
+}
+
 static int
 check_hash(const struct frame *f, const struct rte_mbuf *m, uint16_t queue,
 	enum hash_input input, const struct rss_state *state)

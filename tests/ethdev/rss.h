@@ -26,6 +26,8 @@ int rss_up(struct env *env, uint64_t hf, uint8_t *key);
 int rss_read(struct env *env, unsigned int idx, struct rss_state *state);
 /* Point all entries of port 1's table to one queue. */
 int reta_fill(struct env *env, uint16_t queue);
+/* Choose the source port of a TCP frame such that port 1 has it on queue. */
+int rss_aim(const struct rss_state *state, struct frame *f, uint16_t queue);
 /* The functions of this set that the chip has. */
 uint64_t rss_functions(const struct env *env, uint64_t wanted);
 

@@ -52,24 +52,31 @@ struct ethdev_test {
 	const char *name;
 	uint32_t chips;
 	const char *eal_options;
+	/* An option of the native rig, to run on that alone; NULL: anywhere. */
+	const char *rig_option;
 	int (*run)(struct env *env);
 	struct ethdev_test *next;
 };
 
 void ethdev_test_register(struct ethdev_test *test);
 
-/* A test that needs further EAL arguments, e.g. an interrupt type. */
-#define ETHDEV_TEST_OPT(name_, chips_, options_, run_) \
+/* Of the native rig alone, e.g. "irq=msix=3"; the default is "step=doorbell". */
+#define ETHDEV_RIG_TEST(name_, chips_, rig_option_, options_, run_) \
 	RTE_INIT(ethdev_test_register_ ## name_) \
 	{ \
 		static struct ethdev_test test = { \
 			.name = #name_, \
 			.chips = (chips_), \
 			.eal_options = (options_), \
+			.rig_option = (rig_option_), \
 			.run = (run_), \
 		}; \
 		ethdev_test_register(&test); \
 	}
+
+/* A test that needs further EAL arguments, e.g. an interrupt type. */
+#define ETHDEV_TEST_OPT(name_, chips_, options_, run_) \
+	ETHDEV_RIG_TEST(name_, chips_, NULL, options_, run_)
 
 #define ETHDEV_TEST(name_, chips_, run_) \
 	ETHDEV_TEST_OPT(name_, chips_, "", run_)

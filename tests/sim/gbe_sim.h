@@ -33,6 +33,7 @@ struct gbe_sim_counts {
 	uint64_t complaints;
 	uint64_t intx;		/* assertions of the line that reached the driver */
 	uint64_t messages[GBE_SIM_MAX_VECTORS];
+	uint64_t set_irqs;	/* calls of VFIO_DEVICE_SET_IRQS */
 	bool exact;		/* ring pages trap: every access is counted */
 };
 

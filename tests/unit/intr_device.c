@@ -229,7 +229,8 @@ isr(void *context, uint16_t vector)
 	cause.other = intr->other;
 	cause.ours = intr->other != 0 || (intr->latched >> vector & 1) != 0;
 	intr->other = 0;
-	if (!auto_masks())
+	if (!auto_masks() && (!intr->keeps_masked ||
+			      (intr->latched & intr->enabled) != 0))
 		intr->latched &= ~(1ULL << vector);
 	return cause;
 }

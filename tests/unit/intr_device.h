@@ -64,6 +64,8 @@ struct unit_intr {
 	unsigned int others;
 	uint32_t last_other;
 	bool deregister_in_dpc;
+	/* As on the 82574L a read leaves latched causes that are masked. */
+	bool keeps_masked;
 
 	/* Called before each handler does its work; counts the points. */
 	void (*hook)(struct unit_intr *intr, unsigned int point);

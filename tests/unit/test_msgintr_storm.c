@@ -67,6 +67,8 @@ is_masked(void)
 static void
 storm(unsigned int type)
 {
+	unsigned int writes;
+
 	begin(type);
 	CHECK_EQ(msgintr_arm(intr.mi, 1), 0);
 	CHECK_EQ(fire(type, 3 * STORM), STORM);
@@ -82,7 +84,10 @@ storm(unsigned int type)
 	CHECK_EQ(intr.others, 1);
 	CHECK_EQ(intr.last_other, 0);
 	unit_intr_take(&intr, 1);
+	writes = intr.writes;
 	CHECK_EQ(msgintr_arm(intr.mi, 2), 0);
+	/* There is no vector to enable. */
+	CHECK_EQ(intr.writes, writes);
 	unit_intr_frame(&intr, 2);
 	CHECK_EQ(unit_intr_alarm(), 1);
 	CHECK_EQ(unit_intr_signals(&intr, 2), 1);
@@ -127,6 +132,20 @@ retry_asks(unsigned int type)
 		unit_intr_alarm();
 	CHECK(intr.others > others);
 	CHECK_EQ(intr.last_other, 4);
+	unit_intr_end(&intr);
+}
+
+/* A receive cause that is latched and masked is no reason to interrupt. */
+static void
+latched_cause(unsigned int type)
+{
+	begin(type);
+	unit_context("%s, a masked cause is latched", types[type].name);
+	intr.keeps_masked = true;
+	unit_intr_frame(&intr, 0);
+	unit_intr_take(&intr, 0);
+	CHECK(fire(type, 3 * STORM) - STORM <= 1);
+	CHECK_EQ(intr.stats.storms, 1);
 	unit_intr_end(&intr);
 }
 
@@ -191,6 +210,7 @@ main(void)
 		storm(type);
 		retry_asks(type);
 		stopped_meanwhile(type);
+		latched_cause(type);
 	}
 	no_storm();
 	return 0;

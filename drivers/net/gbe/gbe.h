@@ -403,6 +403,7 @@ int gbe_intr_start(struct rte_eth_dev *dev);
 void gbe_intr_stop(struct rte_eth_dev *dev);
 int gbe_rx_queue_intr_enable(struct rte_eth_dev *dev, uint16_t queue_id);
 int gbe_rx_queue_intr_disable(struct rte_eth_dev *dev, uint16_t queue_id);
+void gbe_intr_wake(struct rte_eth_dev *dev, uint16_t queue_id);
 
 /* gbe_moderation.c */
 struct gbe_moderation;

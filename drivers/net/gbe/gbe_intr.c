@@ -324,3 +324,13 @@ gbe_rx_queue_intr_disable(struct rte_eth_dev *dev, uint16_t queue_id)
 
 	return mi == NULL ? -ENOTSUP : msgintr_disarm(mi, queue_id);
 }
+
+/* Whoever sleeps on a queue that was stopped finds out. */
+void
+gbe_intr_wake(struct rte_eth_dev *dev, uint16_t queue_id)
+{
+	struct msgintr *mi = gbe_intr_of_queues(dev);
+
+	if (mi != NULL)
+		msgintr_wake(mi, queue_id);
+}

@@ -95,6 +95,9 @@ gbe_82574_isr(struct rte_eth_dev *dev, const struct msgintr_grant *grant,
 	icr = gbe_reg_read(hw, GBE_ICR);
 	if (icr == GBE_REG_GONE)
 		return cause;
+	/* The read clears nothing if nothing that is unmasked is set. */
+	if (dev->data->dev_conf.intr_conf.lsc == 0)
+		icr &= ~(GBE_ICR_LSC | GBE_82574_ICR_OTHER);
 	cause.ours = (icr & (GBE_ICR_LSC | GBE_82574_ICR_OTHER |
 			     gbe_82574_causes(grant, 1))) != 0;
 	cause.other = icr & GBE_ICR_COUNTED;

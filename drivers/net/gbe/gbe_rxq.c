@@ -412,5 +412,6 @@ gbe_rx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id)
 	}
 	gbe_rxq_empty(dev->data->rx_queues[queue_id]);
 	dev->data->rx_queue_state[queue_id] = RTE_ETH_QUEUE_STATE_STOPPED;
+	gbe_intr_wake(dev, queue_id);
 	return 0;
 }

@@ -154,7 +154,8 @@ sim_irq_intx_off(struct sim_irq *irq, bool off)
 void
 sim_irq_spurious(struct sim_irq *irq, unsigned int vector)
 {
-	if (irq->type == SIM_IRQ_INTX)
+	/* While the kernel has the line masked nothing of it is heard. */
+	if (irq->type == SIM_IRQ_INTX && !irq->intx_masked)
 		signal_intx(irq);
 	else if (vector < sim_irq_nb_messages(irq))
 		signal_vector(&irq->vector[vector]);

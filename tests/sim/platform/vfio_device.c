@@ -120,6 +120,7 @@ set_irqs(struct sim_port *port, const struct vfio_irq_set *set)
 	enum sim_irq_type before = port->irq.type;
 	int ret = sim_irq_set(&port->irq, set);
 
+	port->counts.set_irqs++;
 	if (port->irq.type != before && !port->unplugged) {
 		sim_pci_config_show_type(&port->config, port->irq.type);
 		port->model->irq_changed(port->dev);

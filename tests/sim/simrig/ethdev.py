@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The command line of tests/sim/ethdev: the ethdev test program on simulated ports.
 
-Each of the program's tests is a result. Tests that take the same EAL arguments share a process;
+Each of the program's tests is a result. Tests that take the same arguments share a process;
 a test that ends its process, or has strict mode complain, has failed, and the tests after it go
 on in a new one. As many processes run side by side as there are CPUs.
 """
@@ -24,6 +24,8 @@ from .testprocess import TestProcess
 # By the names of the rig, the chips as the program calls them.
 CHIPS = {"82540": "e1000", "82545": "e1000-82545em", "82574": "e1000e", "82576": "igb"}
 EAL = ("--no-huge", "-m", "512", "--no-shconf", "--no-telemetry")
+LCORES = 5  # the main one, and some to sleep
+RIG = "rig:"  # marks an option of the rig among a test's arguments
 
 
 def parse_arguments():
@@ -60,7 +62,7 @@ class EthdevRun:
             self._plugin = ["-d", check_plugin(Path(options.plugin))]
 
     def tests(self, nic):
-        """Pairs of a test's name and its EAL arguments."""
+        """Pairs of a test's name and its arguments, for EAL and for the rig."""
         command = [str(self._options.program), "--list", CHIPS[nic]]
         listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         tests = [(name, tuple(arguments))
@@ -85,11 +87,14 @@ class EthdevRun:
                 names = [other for other in names if other != name]
 
     def _run_process(self, nic, arguments, names):
-        settings = Settings(strict=not self._options.not_strict)
+        rig_options = dict(argument[len(RIG):].split("=", 1) for argument in arguments
+                           if argument.startswith(RIG))
+        eal = [argument for argument in arguments if not argument.startswith(RIG)]
+        settings = Settings(strict=not self._options.not_strict, **rig_options)
         with Rig(nics_of(f"{nic},{nic}"), settings, self._options.library,
                  self._options.preload) as rig:
             valgrind = VALGRIND if self._options.valgrind else ()
-            command = [*valgrind, str(self._options.program), *self._eal(rig), *arguments, "--",
+            command = [*valgrind, str(self._options.program), *self._eal(rig), *eal, "--",
                        CHIPS[nic], *names]
             process = TestProcess(command, rig.environment(), self._options.deadline)
             try:
@@ -98,9 +103,9 @@ class EthdevRun:
                 process.end()
 
     def _eal(self, rig):
-        # The main thread may run anywhere: several processes share the machine.
+        # Threads may run anywhere: several processes share the machine.
         cpus = ",".join(str(cpu) for cpu in sorted(os.sched_getaffinity(0)))
-        return [f"--lcores=0@({cpus})", *EAL, *self._plugin, *rig.allow()]
+        return [f"--lcores=(0-{LCORES - 1})@({cpus})", *EAL, *self._plugin, *rig.allow()]
 
 
 def main():

@@ -9,6 +9,7 @@ import time
 
 from .launch import die_with_parent
 
+REPORT = re.compile(r"^@report (.*)$", re.M)  # what a test has to say that passes
 RESULT = re.compile(r"^@result (\S+) (pass|fail|skip)$", re.M)
 COMPLAINT = re.compile(r"^gbe_sim: port .*$", re.M)
 VERDICT = {"pass": "passed", "fail": "failed", "skip": "skipped"}
@@ -70,7 +71,8 @@ class TestProcess:
         complaint = COMPLAINT.search(said)
         if complaint:
             return "failed", f"{complaint[0]} | {last_lines(said)}"
-        return VERDICT[found[2]], "" if found[2] == "pass" else last_lines(said)
+        passed = found[2] == "pass"
+        return VERDICT[found[2]], " ".join(REPORT.findall(said)) if passed else last_lines(said)
 
     def _how_it_ended(self, position):
         said = last_lines(self._output[position:])
