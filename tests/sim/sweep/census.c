@@ -15,8 +15,9 @@
 #include "census.h"
 #include "life.h"
 
-/* So often the same, and the interrupt thread has nothing to do. */
-#define LOOKS_AT_REST	10
+/* So often asleep with the same, and the interrupt thread has nothing to do. */
+#define LOOKS_AT_REST	5
+#define INTERRUPT_THREAD	"eal-intr-thread"
 
 /* The first kinds are of descriptors. */
 #define NB_FD_KINDS	(CENSUS_WATCHED + 1)
@@ -162,6 +163,40 @@ pause_really(void)
 	syscall(SYS_nanosleep, &pause, NULL);
 }
 
+/* One line "TID (NAME) STATE ..." of proc(5). */
+static bool
+is_awake_interrupt_thread(const char *task)
+{
+	char path[300], name[32], state;
+	bool awake = false;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%s/stat", task);
+	file = fopen(path, "r");
+	if (file == NULL)
+		return false;
+	if (fscanf(file, "%*d (%31[^)]) %c", name, &state) == 2)
+		awake = strcmp(name, INTERRUPT_THREAD) == 0 && state != 'S';
+	fclose(file);
+	return awake;
+}
+
+/* On a busy machine it may wait for a processor for long. */
+static bool
+interrupt_thread_sleeps(void)
+{
+	DIR *dir = opendir("/proc/self/task");
+	const struct dirent *entry;
+	bool awake = false;
+
+	if (dir == NULL)
+		return true;
+	while ((entry = readdir(dir)) != NULL)
+		awake |= entry->d_name[0] != '.' && is_awake_interrupt_thread(entry->d_name);
+	closedir(dir);
+	return !awake;
+}
+
 void
 census_rest(void)
 {
@@ -169,10 +204,13 @@ census_rest(void)
 
 	while (nb_same < LOOKS_AT_REST) {
 		struct census now = { 0 };
+		bool rests;
 
 		pause_really();
+		rests = interrupt_thread_sleeps();
 		count_fds(&now);
-		nb_same = now.count[CENSUS_WATCHED] == resting_watched ? nb_same + 1 : 0;
+		rests &= now.count[CENSUS_WATCHED] == resting_watched;
+		nb_same = rests ? nb_same + 1 : 0;
 		resting_watched = now.count[CENSUS_WATCHED];
 	}
 }
