@@ -13,6 +13,7 @@
 #include <rte_spinlock.h>
 
 #include "fake_port.h"
+#include "gbe_port_ops.h"
 
 struct fake_queue {
 	struct fake_port *port;
@@ -26,6 +27,8 @@ struct fake_port {
 	rte_spinlock_t lock;
 	enum fake_kind kind;
 	bool started;
+	bool published;
+	int moderation_rc;
 	uint64_t arrived;
 	struct fake_queue queues[FAKE_MAX_QUEUES];
 	struct fake_counts counts;
@@ -105,26 +108,34 @@ rx_burst(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
 	return n;
 }
 
+/* Under the lock. */
+static int
+arm(struct fake_queue *queue)
+{
+	struct fake_port *port = queue->port;
+
+	if (port->kind == FAKE_BROKEN)
+		return -EIO;
+	if (port->kind == FAKE_EAGAIN && queue->waiting != 0)
+		return -EAGAIN;
+	queue->armed = true;
+	if (queue->cause)
+		interrupt(queue);
+	return 0;
+}
+
 static int
 rx_queue_intr_enable(struct rte_eth_dev *dev, uint16_t queue_id)
 {
 	struct fake_port *port = dev->data->dev_private;
-	struct fake_queue *queue = &port->queues[queue_id];
-	int rc = 0;
+	int rc;
 
 	yield();
 	rte_spinlock_lock(&port->lock);
 	port->counts.enables++;
-	port->counts.enables_unregistered += port->kind == FAKE_NONE || !port->started;
-	if (port->kind == FAKE_BROKEN) {
-		rc = -EIO;
-	} else if (port->kind == FAKE_EAGAIN && queue->waiting != 0) {
-		rc = -EAGAIN;
-	} else {
-		queue->armed = true;
-		if (queue->cause)
-			interrupt(queue);
-	}
+	port->counts.enables_unregistered += port->kind == FAKE_NONE || !port->started ||
+					     port->published;
+	rc = arm(&port->queues[queue_id]);
 	rte_spinlock_unlock(&port->lock);
 	yield();
 	return rc;
@@ -141,6 +152,106 @@ rx_queue_intr_disable(struct rte_eth_dev *dev, uint16_t queue_id)
 	port->queues[queue_id].armed = false;
 	rte_spinlock_unlock(&port->lock);
 	return 0;
+}
+
+static int
+ops_arm(uint16_t port_id, uint64_t queues)
+{
+	struct fake_port *port = fake_of(port_id);
+	int rc = 0;
+
+	yield();
+	rte_spinlock_lock(&port->lock);
+	port->counts.enables++;
+	port->counts.enables_unregistered += !port->started;
+	for (; rc == 0 && queues != 0; queues &= queues - 1)
+		rc = arm(&port->queues[__builtin_ctzll(queues)]);
+	rte_spinlock_unlock(&port->lock);
+	yield();
+	return rc;
+}
+
+static int
+ops_disarm(uint16_t port_id, uint64_t queues)
+{
+	struct fake_port *port = fake_of(port_id);
+
+	yield();
+	rte_spinlock_lock(&port->lock);
+	port->counts.disables++;
+	for (; queues != 0; queues &= queues - 1)
+		port->queues[__builtin_ctzll(queues)].armed = false;
+	rte_spinlock_unlock(&port->lock);
+	return 0;
+}
+
+static int
+ops_trigger(uint16_t port_id, uint16_t queue_id)
+{
+	struct fake_port *port = fake_of(port_id);
+	struct fake_queue *queue = &port->queues[queue_id];
+
+	rte_spinlock_lock(&port->lock);
+	port->counts.triggers++;
+	queue->cause = port->kind != FAKE_SILENT;
+	if (queue->armed && port->kind != FAKE_SILENT)
+		interrupt(queue);
+	rte_spinlock_unlock(&port->lock);
+	return 0;
+}
+
+static int
+ops_moderation_set(uint16_t port_id, uint16_t queue_id, const struct gbe_moderation *moderation)
+{
+	struct fake_port *port = fake_of(port_id);
+
+	RTE_SET_USED(queue_id);
+	port->counts.moderations++;
+	port->counts.moderation_us = moderation->interval_us;
+	return port->moderation_rc;
+}
+
+static int
+ops_moderation_get(uint16_t port_id, uint16_t queue_id, struct gbe_moderation *moderation)
+{
+	struct fake_port *port = fake_of(port_id);
+
+	RTE_SET_USED(queue_id);
+	moderation->interval_us = port->counts.moderation_us;
+	return port->started ? 0 : -ENODATA;
+}
+
+void
+fake_port_publish(uint16_t port, int moderation_rc)
+{
+	static const struct gbe_port_ops table = {
+		.version = GBE_PORT_OPS_VERSION,
+		.size = sizeof(table),
+		.moderation_set = ops_moderation_set,
+		.moderation_get = ops_moderation_get,
+		.arm = ops_arm,
+		.disarm = ops_disarm,
+		.trigger = ops_trigger,
+	};
+	const struct rte_memzone *zone;
+	char name[RTE_MEMZONE_NAMESIZE];
+
+	snprintf(name, sizeof(name), GBE_PORT_OPS_ZONE, port);
+	zone = rte_memzone_reserve(name, sizeof(table), SOCKET_ID_ANY, 0);
+	CHECK(zone != NULL);
+	memcpy(zone->addr, &table, sizeof(table));
+	fake_of(port)->published = true;
+	fake_of(port)->moderation_rc = moderation_rc;
+	rte_eth_devices[port].data->dev_conf.intr_conf.rxq = 0;
+}
+
+static void
+withdraw(uint16_t port)
+{
+	char name[RTE_MEMZONE_NAMESIZE];
+
+	snprintf(name, sizeof(name), GBE_PORT_OPS_ZONE, port);
+	rte_memzone_free(rte_memzone_lookup(name));
 }
 
 static int
@@ -319,6 +430,8 @@ fake_port_destroy(uint16_t port)
 
 	if (fake->started)
 		fake_port_stop(port);
+	if (fake->published)
+		withdraw(port);
 	rte_intr_instance_free(dev->intr_handle);
 	dev->intr_handle = NULL;
 	dev->data->dev_private = NULL;

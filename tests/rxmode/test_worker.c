@@ -311,46 +311,6 @@ test_saturation(void)
 	fake_port_destroy(port);
 }
 
-static uint64_t interval_ns, intervals;
-static int moderation_rc;
-
-static int
-set_moderation(void *arg, uint16_t port, uint16_t queue, uint64_t ns)
-{
-	RTE_SET_USED(arg);
-	RTE_SET_USED(port);
-	RTE_SET_USED(queue);
-	if (ns != 0)
-		interval_ns = ns;
-	intervals++;
-	return moderation_rc;
-}
-
-/* The knob and the wake, programmed once; a driver that refuses is not asked again. */
-static void
-test_moderation(void)
-{
-	struct rxmode_conf conf = base;
-
-	conf.set_moderation = set_moderation;
-	for (moderation_rc = 0; moderation_rc >= -1; moderation_rc--) {
-		uint16_t port = fake_port_create(FAKE_LATCHING, 1);
-		struct run run = start(&conf);
-
-		intervals = 0;
-		CHECK_EQ(rxmode_queue_add(run.worker, port, 0), 0);
-		for (uint64_t i = 0; i < 20; i++) {
-			fake_arrive(port, 0, 1);
-			CHECK(comes(i + 1));
-		}
-		end(&run);
-		/* On a machine that makes these packets come seldom it ends again. */
-		CHECK(intervals == 1 || (intervals <= 3 && moderation_rc == 0));
-		CHECK_EQ(interval_ns, 70000);
-		fake_port_destroy(port);
-	}
-}
-
 static void
 test_bad_conf(void)
 {
@@ -374,7 +334,6 @@ main(void)
 	fake_init();
 	test_bad_conf();
 	test_saturation();
-	test_moderation();
 	test_idle();
 	test_silent();
 	test_kinds();
