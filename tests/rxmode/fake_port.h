@@ -58,6 +58,10 @@ struct fake_counts {
 void
 fake_init(void);
 
+/** What EAL's telemetry answers to a command; valid until the next call. */
+const char *
+fake_telemetry(const char *command);
+
 /** A configured and started port; returns its id. */
 uint16_t
 fake_port_create(enum fake_kind kind, uint16_t nb_queues);
