@@ -25,6 +25,7 @@
 /* Rounds of one queue while another is not polled: the thread has given that up. */
 #define ROUNDS_TO_GIVE_UP	1024
 #define US_BETWEEN_KICKS	20
+#define ELSEWHERE_NS		1000000
 
 /* One per thread that polls an attached queue. */
 struct rx_thread {
@@ -257,15 +258,21 @@ come_round(struct rx_thread *thread, struct attached_queue *queue)
 	}
 }
 
+/* After a sleep that no interrupt ended, packets tell whether there should have been one. */
 static void
 report(struct rx_thread *thread, uint16_t port, uint16_t queue, uint16_t n)
 {
-	if (!thread->worker->by_backstop) {
-		rxmode_report(thread->worker, port, queue, n);
+	struct rxmode *w = thread->worker;
+
+	if (!w->by_backstop) {
+		rxmode_report(w, port, queue, n);
 		return;
 	}
 	rte_spinlock_lock(&thread->held);
-	rxmode_report(thread->worker, port, queue, n);
+	/* But not if the thread was elsewhere since, and they may have come meanwhile. */
+	if ((rte_rdtsc() - w->round_from) * w->ns_per_cycle > ELSEWHERE_NS)
+		w->by_backstop = false;
+	rxmode_report(w, port, queue, n);
 	rte_spinlock_unlock(&thread->held);
 }
 
@@ -294,7 +301,6 @@ on_receive(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n,
 	thread = own.thread;
 	if (n != 0) {
 		report(thread, port, queue_id, n);
-		thread->received = true;
 		thread->sends = false;
 	}
 	if (queue->pass == thread->pass) {
@@ -305,6 +311,8 @@ on_receive(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n,
 	}
 	if (!thread->learning && thread->seen >= thread->worker->nb_queues)
 		end_pass(thread);
+	/* What the last burst of a pass gave is sent in the next. */
+	thread->received |= n != 0;
 	return n;
 }
 

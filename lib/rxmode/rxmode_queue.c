@@ -78,11 +78,14 @@ has_interrupt(const struct rxq *q)
 /*
  * The fd is duplicated, as the driver closes its own when the port stops.
  * Edge-triggered, so that it need not be read: neither a stale count nor another
- * worker on the same vector can hide a signal.
+ * worker on the same vector can hide a signal. A stale count is an event once,
+ * which proves nothing and is dropped, with others that come before arming and so
+ * are followed by a look at all queues.
  */
 void
 rxq_register(struct rxmode *w, struct rxq *q)
 {
+	struct epoll_event events[RXMODE_MAX_QUEUES];
 	int fd;
 
 	q->trust = RXQ_TIMER;
@@ -107,6 +110,7 @@ rxq_register(struct rxmode *w, struct rxq *q)
 		return;
 	}
 	q->trust = RXQ_PROBATION;
+	rx_wait_for(&w->wait, events, RTE_DIM(events), 0);
 }
 
 void
