@@ -110,6 +110,14 @@ rx_burst(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
 	return n;
 }
 
+static uint16_t
+tx_burst(void *tx_queue, struct rte_mbuf **pkts, uint16_t n)
+{
+	RTE_SET_USED(tx_queue);
+	RTE_SET_USED(pkts);
+	return n;
+}
+
 /* Under the lock. */
 static int
 arm(struct fake_queue *queue)
@@ -329,6 +337,19 @@ rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 }
 
 static int
+tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
+	       unsigned int socket_id, const struct rte_eth_txconf *conf)
+{
+	struct fake_port *port = dev->data->dev_private;
+
+	RTE_SET_USED(nb_desc);
+	RTE_SET_USED(socket_id);
+	RTE_SET_USED(conf);
+	dev->data->tx_queues[queue_id] = &port->queues[queue_id];
+	return 0;
+}
+
+static int
 link_update(struct rte_eth_dev *dev, int wait)
 {
 	RTE_SET_USED(dev);
@@ -342,6 +363,7 @@ static const struct eth_dev_ops ops = {
 	.dev_stop = dev_stop,
 	.dev_infos_get = dev_infos_get,
 	.rx_queue_setup = rx_queue_setup,
+	.tx_queue_setup = tx_queue_setup,
 	.rx_queue_intr_enable = rx_queue_intr_enable,
 	.rx_queue_intr_disable = rx_queue_intr_disable,
 	.link_update = link_update,
@@ -420,11 +442,13 @@ fake_port_create(enum fake_kind kind, uint16_t nb_queues)
 	dev->device = &device;
 	dev->dev_ops = &ops;
 	dev->rx_pkt_burst = rx_burst;
+	dev->tx_pkt_burst = tx_burst;
 	dev->data->dev_private = port;
 	if (kind != FAKE_NONE)
 		dev->intr_handle = rte_intr_instance_alloc(RTE_INTR_INSTANCE_F_PRIVATE);
 	rte_eth_dev_probing_finish(dev);
-	CHECK_EQ(rte_eth_dev_configure(dev->data->port_id, nb_queues, 0, &conf), 0);
+	CHECK_EQ(rte_eth_dev_configure(dev->data->port_id, nb_queues, 1, &conf), 0);
+	CHECK_EQ(rte_eth_tx_queue_setup(dev->data->port_id, 0, 512, SOCKET_ID_ANY, NULL), 0);
 	for (uint16_t q = 0; q < nb_queues; q++)
 		CHECK_EQ(rte_eth_rx_queue_setup(dev->data->port_id, q, 512, SOCKET_ID_ANY, NULL,
 						pool()), 0);

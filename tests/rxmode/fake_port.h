@@ -62,7 +62,7 @@ fake_init(void);
 const char *
 fake_telemetry(const char *command);
 
-/** A configured and started port; returns its id. */
+/** A configured and started port, which sends whatever it is given; returns its id. */
 uint16_t
 fake_port_create(enum fake_kind kind, uint16_t nb_queues);
 
