@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,6 +28,7 @@ static _Atomic bool quit;
 static _Atomic uint64_t received, passes;
 static _Atomic bool forwards, sends;
 static _Atomic uint16_t nb_polled = NB_PORTS;
+static _Atomic(const char *) turn = "first";	/* which thread polls */
 
 /* An application as ever. */
 static void *
@@ -34,8 +36,11 @@ poll_ports(void *arg)
 {
 	struct rte_mbuf *pkts[32];
 
-	RTE_SET_USED(arg);
 	while (!quit) {
+		if (turn != arg) {
+			usleep(1000);
+			continue;
+		}
 		for (int i = 0; i < nb_polled; i++) {
 			for (uint16_t q = 0; q < 2; q++) {
 				uint16_t n = rte_eth_rx_burst(ports[i], q, pkts, RTE_DIM(pkts));
@@ -58,8 +63,22 @@ start(void)
 	pthread_t thread;
 
 	quit = false;
-	CHECK_EQ(pthread_create(&thread, NULL, poll_ports, NULL), 0);
+	CHECK_EQ(pthread_create(&thread, NULL, poll_ports, (void *)(uintptr_t)turn), 0);
 	return thread;
+}
+
+/* A number of the worker's telemetry. */
+static uint64_t
+worker_stat(int worker, const char *name)
+{
+	char command[32], key[32];
+	const char *value;
+
+	snprintf(command, sizeof(command), "/rxmode/stats,%d", worker);
+	snprintf(key, sizeof(key), "\"%s\":", name);
+	value = strstr(fake_telemetry(command), key);
+	CHECK(value != NULL);
+	return strtoull(value + strlen(key), NULL, 10);
 }
 
 /* Returns after how many milliseconds. */
@@ -68,6 +87,7 @@ end(pthread_t thread)
 {
 	struct timespec from, to;
 
+	CHECK_EQ(worker_stat(0, "rescues"), 0);
 	clock_gettime(CLOCK_MONOTONIC, &from);
 	quit = true;
 	CHECK_EQ(pthread_join(thread, NULL), 0);
@@ -181,6 +201,29 @@ test_restart(void)
 	CHECK(end(thread) < 1000);
 }
 
+/* While both threads live. */
+static void
+test_another_thread(void)
+{
+	pthread_t first = start(), second;
+
+	send_each(8);
+	turn = "second";
+	second = start();
+	usleep(200000);
+	send_each(8);
+	CHECK(passes_in_half_a_second() <= 20);
+	CHECK_EQ(worker_stat(0, "queues"), 0);
+	CHECK_EQ(worker_stat(1, "queues"), 4);
+	turn = "first";
+	usleep(200000);
+	send_each(8);
+	CHECK_EQ(worker_stat(0, "queues"), 4);
+	CHECK_EQ(worker_stat(1, "queues"), 0);
+	CHECK(end(first) < 1000);
+	CHECK_EQ(pthread_join(second, NULL), 0);
+}
+
 /* Something else may be in that loop. */
 static void
 test_unattached(void)
@@ -209,6 +252,7 @@ main(void)
 	test_idle();
 	test_sends();
 	test_moving_queues();
+	test_another_thread();
 	test_restart();
 	test_unattached();
 	for (int i = 0; i < NB_PORTS; i++) {
