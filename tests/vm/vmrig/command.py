@@ -51,6 +51,8 @@ def parse_arguments():
                         default=BUILD / "tests/ethdev/ethdev_tests")
     parser.add_argument("--interrupt-cell", metavar="PROGRAM", type=Path,
                         default=BUILD / "tests/interrupts/interrupt_cell")
+    parser.add_argument("--rxmode-fwd", metavar="PROGRAM", type=Path,
+                        default=BUILD / "app/rxmode-fwd/rxmode-fwd")
     parser.add_argument("--compare-long", action="store_true",
                         help="compare with the in-tree driver over more and longer runs")
     parser.add_argument("--no-skip-env", action="store_true",

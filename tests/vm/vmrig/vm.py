@@ -25,7 +25,7 @@ PLUGIN_IN_GUEST = "/usr/local/lib/gbe/librte_net_gbe.so"
 # guest. These stay: those that the programs are linked with, and those for the NICs at hand.
 PLUGINS = "/usr/lib/*/dpdk/pmds-*"
 PROGRAMS = ("dpdk-testpmd", "dpdk-proc-info")
-NEEDED_PLUGINS = {"net_e1000", "mempool_ring", "bus_pci", "bus_vdev"}
+NEEDED_PLUGINS = {"net_e1000", "net_virtio", "net_vmxnet3", "mempool_ring", "bus_pci", "bus_vdev"}
 LIBRARY = re.compile(r"\blibrte_(\w+)\.so")
 
 
