@@ -91,6 +91,8 @@ class Vm:
     def _bind(self, port):
         write, device = self.guest.write, f"/sys/bus/pci/devices/{port.bdf}"
         write(f"{device}/driver_override", "vfio-pci")
+        if self.chip.foreign:
+            self.guest.run(f"echo {port.bdf} >{device}/driver/unbind || true")
         write("/sys/bus/pci/drivers_probe", port.bdf)
         self.guest.read(f"/sys/bus/pci/drivers/vfio-pci/{port.bdf}/vendor")
 
