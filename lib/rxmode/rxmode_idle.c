@@ -98,6 +98,7 @@ fall_asleep(struct rxmode *w)
 	w->stats.wakes += n != 0;
 	w->stats.asleep_ns += w->sample.slept_ns;
 	w->by_backstop = backstop && n == 0;
+	w->signalled = 0;
 	w->first_round = true;
 }
 

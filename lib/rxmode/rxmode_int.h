@@ -91,6 +91,7 @@ struct rxmode {
 	uint32_t rounds;	/* with packets, since the policy was asked */
 	bool first_round;	/* after a sleep */
 	bool by_backstop;	/* the last sleep, armed, ended by its time-out */
+	uint64_t signalled;	/* indices of queues that were, since then */
 	uint64_t probation_ns;	/* backstop while some queue is on probation */
 	double ns_per_cycle;
 	uint64_t created;	/* TSC */

@@ -294,9 +294,11 @@ rxq_judge(struct rxmode *w, struct rxq *q)
 	n = rx_wait_for(&w->wait, events, RTE_DIM(events), 0);
 	rxmode_events(w, events, n);
 	for (int i = 0; i < n; i++) {
-		if (events[i].data.u64 == EVENT_QUEUE(q - w->queues))
-			return;
+		if (events[i].data.u64 < RXMODE_MAX_QUEUES)
+			w->signalled |= UINT64_C(1) << events[i].data.u64;
 	}
+	if ((w->signalled >> (q - w->queues) & 1) != 0)
+		return;
 	if (known) {
 		w->stats.rescues++;
 		RXMODE_LOG(ERR, w, "port %u queue %u: packets waited without an interrupt",
