@@ -115,21 +115,15 @@ receive(void *arg)
 	return 0;
 }
 
-static int
-moderate(void *arg, uint16_t port, uint16_t queue, uint64_t interval_ns)
-{
-	const struct gbe_moderation moderation = { .interval_us = (uint32_t)(interval_ns / 1000) };
-
-	(void)arg;
-	return gbe_port_ops(port)->moderation_set(port, queue, &moderation);
-}
-
 /* What another mode has left there is none of this one's. */
 static void
 moderate_none(const struct ports *ports)
 {
-	for (uint16_t q = 0; gbe_port_ops(ports->rx) != NULL && q < ports->queues; q++)
-		moderate(NULL, ports->rx, q, 0);
+	const struct gbe_port_ops *ops = gbe_port_ops(ports->rx);
+	const struct gbe_moderation none = { 0 };
+
+	for (uint16_t q = 0; ops != NULL && q < ports->queues; q++)
+		ops->moderation_set(ports->rx, q, &none);
 }
 
 static int
@@ -143,7 +137,6 @@ create_worker(struct receiver *r)
 		.ring_size = PORTS_NB_DESC,
 		.budget = RECEIVER_BURST,
 		.handler = take,
-		.set_moderation = gbe_port_ops(r->ports->rx) != NULL ? moderate : NULL,
 		.arg = r,
 	};
 	int rc = rxmode_create(&conf, &r->worker);

@@ -275,6 +275,8 @@ main(int argc, char **argv)
 
 	if (parsed < 0 || parse(argc - parsed, argv + parsed) != 0)
 		return EXIT_FAILURE;
+	/* Before DPDK 23.03 there is nobody to tell. */
+	(void)rxmode_lcore_usage();
 	signal(SIGINT, on_signal);
 	signal(SIGTERM, on_signal);
 	rc = start_ports();

@@ -52,12 +52,6 @@ struct rxmode_conf {
 	uint64_t (*next_timer)(void *arg);
 	/** RCU: around each sleep, offline with true. */
 	void (*offline)(void *arg, bool offline);
-	/**
-	 * Moderation in hardware, if the driver has it: interrupts of this queue at least so many
-	 * nanoseconds apart from each other, 0: no limit. Called when the value changes. A
-	 * negative return value ends its use; the worker moderates by timer then.
-	 */
-	int (*set_moderation)(void *arg, uint16_t port, uint16_t queue, uint64_t interval_ns);
 	/** A descriptor of rxmode_fd_add() is ready; it has to be read here. */
 	void (*fd_ready)(void *arg, int fd);
 	void *arg;
@@ -169,18 +163,30 @@ rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats);
  * receive callbacks, without a change in the application. A thread sleeps once per pass over
  * the queues that it polls: up to 100 ms, or latency_us if it might have other things to do,
  * which is when some port of the process is not attached or when it sends without having
- * received. Of conf, only the numbers are used. After rte_eth_dev_configure() and queue set-up,
- * while no thread polls the port. A port that stops and starts again is noticed. Blocks for
- * some milliseconds.
+ * received. A thread that has a worker of the application's gets no other. Of conf, only the
+ * numbers are used. After rte_eth_dev_configure() and queue set-up, while no thread polls the
+ * port. A port that stops and starts again with as many queues is noticed. Blocks for some
+ * milliseconds.
  *
  * @return 0; -ENODEV; -EEXIST; -EINVAL; -ENOMEM; -ENOTSUP: DPDK without callbacks
  */
 int
 rxmode_attach(uint16_t port, const struct rxmode_conf *conf);
 
-/** Undo rxmode_attach(), while no thread polls the port. Does not block. -ENOENT: not attached. */
+/**
+ * Undo rxmode_attach(), before rte_eth_dev_close() and while no thread polls the port. Waits until
+ * threads that slept have let go of it. -ENOENT: not attached.
+ */
 int
 rxmode_detach(uint16_t port);
+
+/**
+ * Have DPDK show what the lcores that own a worker do (/eal/lcore/usage): busy are the cycles of
+ * rounds that found packets. Replaces the application's rte_lcore_register_usage_cb(), if any.
+ * After rte_eal_init(); does not block. -ENOTSUP: DPDK before 23.03.
+ */
+int
+rxmode_lcore_usage(void);
 
 /** Nanoseconds that a wake of a thread takes on this machine. Blocks for some milliseconds. */
 uint32_t

@@ -1,34 +1,48 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <rte_ethdev.h>
+#include <rte_malloc.h>
+#include <rte_spinlock.h>
 
+#include "rxmode_attach.h"
 #include "rxmode_int.h"
 
 /*
  * Way (c): workers of threads that know nothing of them. The receive callback of
- * a queue runs after each burst. A pass ends when a queue comes round that was
- * seen in it: every other queue of the thread was polled since the pass before
- * ended, so arming at one end and sleeping at the next has the look at all queues
- * in between that the protocol needs.
+ * a queue runs after each burst. A pass ends with the last of the thread's queues
+ * that is polled in it, so between arming at one end and sleeping at the next all
+ * queues are looked at, which the protocol needs.
+ *
+ * A thread may leave its loop at any burst and never come back, so nobody can
+ * wait for it to do something: whoever takes its queues away does so himself,
+ * holding the worker, after a kick if the thread sleeps with it.
  */
 
 #define LONGEST_SLEEP_US	100000
+/* Rounds of one queue while another is not polled: the thread has given that up. */
+#define ROUNDS_TO_GIVE_UP	1024
+#define US_BETWEEN_KICKS	20
+#define ELSEWHERE_NS		1000000
 
 /* One per thread that polls an attached queue. */
 struct rx_thread {
 	struct rxmode *worker;
+	rte_spinlock_t held;	/* by the thread at the end of a pass, or who changes queues */
 	uint64_t latency_ns;
 	uint32_t pass;
+	uint16_t seen;		/* queues polled in this pass */
+	uint16_t rounds;	/* bursts of queues that were polled already */
+	bool learning;		/* the pass shows what queues there are */
 	bool received;		/* in this pass */
 	bool sends;		/* what it did not receive before */
 	uint64_t refreshed;	/* sleeps, when descriptors were last taken anew */
-	_Atomic bool lost;	/* another thread polls a queue that was this one's */
 };
 
 struct attached_queue {
-	struct rx_thread *thread;
+	struct rx_thread *_Atomic thread;
 	uint16_t port;
 	uint16_t queue;
 	uint32_t pass;
@@ -38,15 +52,21 @@ struct attached_queue {
 
 struct attached_port {
 	struct rxmode_conf conf;
-	uint16_t nb_rx, nb_tx;
+	uint16_t nb_queues;
+	bool started;
 	struct attached_queue queues[];
 };
 
 static struct attached_port *attached[RTE_MAX_ETHPORTS];
-static _Atomic uint16_t nb_attached;
 static pthread_key_t thread_key;
 static pthread_once_t thread_once = PTHREAD_ONCE_INIT;
-static __thread struct rx_thread *this_thread;
+
+/* Of the calling thread. */
+static __thread struct {
+	struct rx_thread *thread;
+	uint32_t owners;	/* when it was last asked who has workers */
+	bool aside;		/* the application has one here, or there cannot be one */
+} own;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;	/* who has which queue */
 
@@ -57,36 +77,52 @@ queue_of(const struct rxq *q)
 }
 
 static void
+hold(struct rx_thread *thread)
+{
+	while (rte_spinlock_trylock(&thread->held) == 0) {
+		rxmode_kick(thread->worker);
+		usleep(US_BETWEEN_KICKS);
+	}
+}
+
+/* Under the lock. The queue's thread no longer touches it, nor arms it. */
+static void
+withdraw(struct attached_queue *queue)
+{
+	struct rx_thread *thread = queue->thread;
+
+	if (thread == NULL)
+		return;
+	hold(thread);
+	rxmode_leave(thread->worker);
+	rxmode_queue_del(thread->worker, queue->port, queue->queue);
+	thread->learning = true;
+	queue->thread = NULL;
+	rte_spinlock_unlock(&thread->held);
+}
+
+/* Queues of the thread that it has not polled in this pass, or all. */
+static void
+withdraw_from(struct rx_thread *thread, bool all)
+{
+	pthread_mutex_lock(&lock);
+	for (uint16_t i = thread->worker->nb_queues; i-- > 0;) {
+		struct attached_queue *queue = queue_of(&thread->worker->queues[i]);
+
+		if (queue != NULL && (all || queue->pass != thread->pass))
+			withdraw(queue);
+	}
+	pthread_mutex_unlock(&lock);
+}
+
+static void
 end_thread(void *arg)
 {
 	struct rx_thread *thread = arg;
-	struct rxmode *w = thread->worker;
 
-	pthread_mutex_lock(&lock);
-	for (uint16_t i = 0; i < w->nb_queues; i++) {
-		struct attached_queue *queue = queue_of(&w->queues[i]);
-
-		if (queue != NULL && queue->thread == thread)
-			queue->thread = NULL;
-	}
-	pthread_mutex_unlock(&lock);
-	rxmode_destroy(w);
+	withdraw_from(thread, true);
+	rxmode_destroy(thread->worker);
 	free(thread);
-}
-
-/* Queues that another thread polls by now are its to arm. */
-static void
-drop_lost(struct rx_thread *thread)
-{
-	struct rxmode *w = thread->worker;
-
-	for (uint16_t i = w->nb_queues; i-- > 0;) {
-		const struct rxq q = w->queues[i];
-		const struct attached_queue *queue = queue_of(&q);
-
-		if (queue == NULL || queue->thread != thread)
-			rxmode_queue_del(w, q.port, q.queue);
-	}
 }
 
 static void
@@ -95,28 +131,38 @@ create_key(void)
 	pthread_key_create(&thread_key, end_thread);
 }
 
+static bool
+all_attached(void)
+{
+	uint16_t port;
+
+	RTE_ETH_FOREACH_DEV(port) {
+		if (attached[port] == NULL)
+			return false;
+	}
+	return true;
+}
+
 /* A thread that may have other things to do sleeps no longer than the knob. */
 static uint64_t
 next_timer(void *arg)
 {
 	const struct rx_thread *thread = arg;
 
-	if (thread->sends || atomic_load(&nb_attached) < rte_eth_dev_count_avail())
-		return thread->latency_ns;
-	return UINT64_MAX;
+	return thread->sends || !all_attached() ? thread->latency_ns : UINT64_MAX;
 }
 
 static struct rx_thread *
 begin_thread(const struct rxmode_conf *conf)
 {
 	struct rx_thread *thread = calloc(1, sizeof(*thread));
-	struct rxmode_conf own = *conf;
+	struct rxmode_conf with_timer = *conf;
 
 	if (thread == NULL)
 		return NULL;
-	own.next_timer = next_timer;
-	own.arg = thread;
-	if (rxmode_create(&own, &thread->worker) != 0) {
+	with_timer.next_timer = next_timer;
+	with_timer.arg = thread;
+	if (rxmode_create_attached(&with_timer, &thread->worker) != 0) {
 		free(thread);
 		return NULL;
 	}
@@ -127,23 +173,58 @@ begin_thread(const struct rxmode_conf *conf)
 }
 
 /* The first burst of this thread on this queue, maybe after another thread had it. */
-static void
+static int
 take_queue(struct attached_queue *queue)
 {
-	if (this_thread == NULL)
-		this_thread = begin_thread(&attached[queue->port]->conf);
-	if (this_thread == NULL)
-		return;
-	if (rxmode_queue_add(this_thread->worker, queue->port, queue->queue) == -ENOSPC)
-		return;
+	int rc;
+
+	if (own.thread == NULL)
+		own.thread = begin_thread(&attached[queue->port]->conf);
+	if (own.thread == NULL)
+		return -ENOMEM;
 	pthread_mutex_lock(&lock);
-	if (queue->thread != NULL) {
-		atomic_store(&queue->thread->lost, true);
-		rxmode_kick(queue->thread->worker);
-	}
-	queue->thread = this_thread;
+	withdraw(queue);
+	hold(own.thread);
+	rxmode_leave(own.thread->worker);
+	rc = rxmode_queue_add(own.thread->worker, queue->port, queue->queue);
+	if (rc == 0)
+		queue->thread = own.thread;
+	own.thread->learning = true;
+	rte_spinlock_unlock(&own.thread->held);
 	pthread_mutex_unlock(&lock);
-	queue->pass = this_thread->pass - 1;
+	queue->pass = own.thread->pass - 1;
+	return rc;
+}
+
+/* No worker, or no more queues, for this thread: then it polls as ever. */
+static void
+step_aside(const struct attached_queue *queue, int rc)
+{
+	own.aside = true;
+	rte_log(RTE_LOG_WARNING, rxmode_logtype,
+		"rxmode: port %u queue %u: the thread that polls it does not sleep: %s\n",
+		queue->port, queue->queue, rte_strerror(-rc));
+	if (own.thread != NULL)
+		withdraw_from(own.thread, true);
+}
+
+/* Some thread of the process got a worker from the application, or lost it: was it this one? */
+static void
+review(uint32_t owners)
+{
+	own.owners = owners;
+	own.aside = rxmode_registry_thread_has_worker();
+	if (own.aside && own.thread != NULL)
+		withdraw_from(own.thread, true);
+}
+
+static void
+new_pass(struct rx_thread *thread)
+{
+	thread->pass++;
+	thread->seen = 0;
+	thread->rounds = 0;
+	thread->received = false;
 }
 
 static void
@@ -151,43 +232,87 @@ end_pass(struct rx_thread *thread)
 {
 	struct rxmode *w = thread->worker;
 
+	rte_spinlock_lock(&thread->held);
 	/* Idle for a while: nobody is disturbed by looking after the descriptors. */
 	if (w->first_round && w->sample.wake == RXMODE_WAKE_TIMER &&
 	    w->stats.sleeps != thread->refreshed) {
 		thread->refreshed = w->stats.sleeps;
 		rxq_refresh_all(w);
 	}
-	if (atomic_load_explicit(&thread->lost, memory_order_relaxed)) {
-		atomic_store(&thread->lost, false);
-		drop_lost(thread);
-	}
 	rxmode_idle(w);
-	thread->pass++;
-	thread->received = false;
+	rte_spinlock_unlock(&thread->held);
+	new_pass(thread);
+}
+
+/* A queue comes round before all others were polled. */
+static void
+come_round(struct rx_thread *thread, struct attached_queue *queue)
+{
+	if (thread->learning) {
+		thread->learning = false;
+		new_pass(thread);
+		queue->pass = thread->pass;
+		thread->seen = 1;
+	} else if (++thread->rounds == ROUNDS_TO_GIVE_UP) {
+		withdraw_from(thread, false);
+	}
+}
+
+/* After a sleep that no interrupt ended, packets tell whether there should have been one. */
+static void
+report(struct rx_thread *thread, uint16_t port, uint16_t queue, uint16_t n)
+{
+	struct rxmode *w = thread->worker;
+
+	if (!w->by_backstop) {
+		rxmode_report(w, port, queue, n);
+		return;
+	}
+	rte_spinlock_lock(&thread->held);
+	/* But not if the thread was elsewhere since, and they may have come meanwhile. */
+	if ((rte_rdtsc() - w->round_from) * w->ns_per_cycle > ELSEWHERE_NS)
+		w->by_backstop = false;
+	rxmode_report(w, port, queue, n);
+	rte_spinlock_unlock(&thread->held);
 }
 
 static uint16_t
 on_receive(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n, uint16_t most,
 	   void *arg)
 {
+	uint32_t owners = rxmode_registry_owners();
 	struct attached_queue *queue = arg;
 	struct rx_thread *thread;
+	int rc;
 
 	RTE_SET_USED(pkts);
 	RTE_SET_USED(most);
-	if (queue->thread != this_thread || this_thread == NULL)
-		take_queue(queue);
-	thread = queue->thread;
-	if (thread == NULL)
+	if (owners != own.owners)
+		review(owners);
+	if (own.aside)
 		return n;
-	rxmode_report(thread->worker, port, queue_id, n);
+	if (own.thread == NULL || queue->thread != own.thread) {
+		rc = take_queue(queue);
+		if (rc != 0) {
+			step_aside(queue, rc);
+			return n;
+		}
+	}
+	thread = own.thread;
 	if (n != 0) {
-		thread->received = true;
+		report(thread, port, queue_id, n);
 		thread->sends = false;
 	}
-	if (queue->pass == thread->pass)
+	if (queue->pass == thread->pass) {
+		come_round(thread, queue);
+	} else {
+		queue->pass = thread->pass;
+		thread->seen++;
+	}
+	if (!thread->learning && thread->seen >= thread->worker->nb_queues)
 		end_pass(thread);
-	queue->pass = thread->pass;
+	/* What the last burst of a pass gave is sent in the next. */
+	thread->received |= n != 0;
 	return n;
 }
 
@@ -198,46 +323,54 @@ on_send(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n, vo
 	RTE_SET_USED(queue_id);
 	RTE_SET_USED(pkts);
 	RTE_SET_USED(arg);
-	if (this_thread != NULL && n != 0 && !this_thread->received)
-		this_thread->sends = true;
+	if (own.thread != NULL && n != 0 && !own.thread->received)
+		own.thread->sends = true;
 	return n;
 }
 
+/* No thread is in a burst of the port, which is why the callbacks can be freed. */
 static void
-remove_callbacks(uint16_t port, struct attached_port *a)
+attach_stop(uint16_t port)
 {
-	for (uint16_t q = 0; q < RTE_MAX(a->nb_rx, a->nb_tx); q++) {
+	struct attached_port *a = attached[port];
+
+	if (a == NULL || !a->started)
+		return;
+	pthread_mutex_lock(&lock);
+	a->started = false;
+	for (uint16_t q = 0; q < a->nb_queues; q++) {
 		struct attached_queue *queue = &a->queues[q];
 
-		if (queue->rx != NULL)
-			rte_eth_remove_rx_callback(port, q, queue->rx);
-		if (queue->tx != NULL)
-			rte_eth_remove_tx_callback(port, q, queue->tx);
+		withdraw(queue);
+		if (queue->rx != NULL && rte_eth_remove_rx_callback(port, q, queue->rx) == 0)
+			rte_free((void *)(uintptr_t)queue->rx);
+		if (queue->tx != NULL && rte_eth_remove_tx_callback(port, q, queue->tx) == 0)
+			rte_free((void *)(uintptr_t)queue->tx);
+		queue->rx = NULL;
+		queue->tx = NULL;
 	}
-	/* Their threads poll no longer, and drop the queues if they go on with others. */
-	pthread_mutex_lock(&lock);
-	for (uint16_t q = 0; q < a->nb_rx; q++) {
-		if (a->queues[q].thread != NULL)
-			atomic_store(&a->queues[q].thread->lost, true);
-	}
-	attached[port] = NULL;
 	pthread_mutex_unlock(&lock);
 }
 
 static int
-add_callbacks(uint16_t port, struct attached_port *a)
+add_callbacks(uint16_t port, struct attached_port *a, const struct rte_eth_dev_info *info)
 {
-	for (uint16_t q = 0; q < RTE_MAX(a->nb_rx, a->nb_tx); q++) {
+	a->started = true;
+	for (uint16_t q = 0; q < a->nb_queues; q++) {
 		struct attached_queue *queue = &a->queues[q];
 
 		queue->port = port;
 		queue->queue = q;
-		if (q < a->nb_rx)
+		if (q < info->nb_rx_queues) {
 			queue->rx = rte_eth_add_rx_callback(port, q, on_receive, queue);
-		if (q < a->nb_tx)
+			if (queue->rx == NULL)
+				return -rte_errno;
+		}
+		if (q < info->nb_tx_queues) {
 			queue->tx = rte_eth_add_tx_callback(port, q, on_send, queue);
-		if ((q < a->nb_rx && queue->rx == NULL) || (q < a->nb_tx && queue->tx == NULL))
-			return -rte_errno;
+			if (queue->tx == NULL)
+				return -rte_errno;
+		}
 	}
 	return 0;
 }
@@ -245,61 +378,74 @@ add_callbacks(uint16_t port, struct attached_port *a)
 static void
 copy_numbers(struct rxmode_conf *to, const struct rxmode_conf *from)
 {
-	to->name = "attached";
-	to->mode = from->mode;
-	to->latency_us = from->latency_us;
-	to->longest_sleep_us = from->longest_sleep_us;
-	to->wake_us = from->wake_us;
-	to->cpu_ceiling = from->cpu_ceiling;
-	to->ring_size = from->ring_size;
+	static uint32_t wake_us;
+
+	*to = (struct rxmode_conf){
+		.name = "attached",
+		.mode = from->mode,
+		.latency_us = from->latency_us,
+		.longest_sleep_us = from->longest_sleep_us,
+		.wake_us = from->wake_us,
+		.cpu_ceiling = from->cpu_ceiling,
+		.ring_size = from->ring_size,
+	};
 	if (to->longest_sleep_us == 0 || to->longest_sleep_us > LONGEST_SLEEP_US)
 		to->longest_sleep_us = LONGEST_SLEEP_US;
 	/* Here, where nothing has to be received yet. */
+	if (to->wake_us == 0 && wake_us == 0)
+		wake_us = rxmode_measure_wake() / 1000 + 1;
 	if (to->wake_us == 0)
-		to->wake_us = rxmode_measure_wake() / 1000 + 1;
+		to->wake_us = wake_us;
 }
 
-int
-rxmode_attach(uint16_t port, const struct rxmode_conf *conf)
+static int
+attach_detach(uint16_t port)
+{
+	if (port >= RTE_MAX_ETHPORTS || attached[port] == NULL)
+		return -ENOENT;
+	attach_stop(port);
+	free(attached[port]);
+	attached[port] = NULL;
+	return 0;
+}
+
+static int
+attach_start(uint16_t port, const struct rxmode_conf *conf)
 {
 	struct rte_eth_dev_info info;
 	struct attached_port *a;
+	uint16_t nb_queues;
 	int rc;
 
 	if (conf->mode > RXMODE_INTERRUPT || conf->cpu_ceiling > 100)
 		return -EINVAL;
 	if (port >= RTE_MAX_ETHPORTS || rte_eth_dev_info_get(port, &info) != 0)
 		return -ENODEV;
-	if (attached[port] != NULL)
-		return -EEXIST;
-	a = calloc(1, sizeof(*a) + RTE_MAX(info.nb_rx_queues, info.nb_tx_queues) *
-		      sizeof(a->queues[0]));
+	nb_queues = RTE_MAX(info.nb_rx_queues, info.nb_tx_queues);
+	attach_detach(port);
+	a = calloc(1, sizeof(*a) + nb_queues * sizeof(a->queues[0]));
 	if (a == NULL)
 		return -ENOMEM;
 	copy_numbers(&a->conf, conf);
-	a->nb_rx = info.nb_rx_queues;
-	a->nb_tx = info.nb_tx_queues;
+	a->nb_queues = nb_queues;
 	attached[port] = a;
-	rc = add_callbacks(port, a);
-	if (rc != 0) {
-		remove_callbacks(port, a);
-		free(a);
-		return rc;
-	}
-	atomic_fetch_add(&nb_attached, 1);
-	return 0;
+	rc = add_callbacks(port, a, &info);
+	if (rc != 0)
+		attach_detach(port);
+	return rc;
 }
 
-int
-rxmode_detach(uint16_t port)
+static int
+attach(uint16_t port, const struct rxmode_conf *conf)
 {
-	struct attached_port *a;
-
-	if (port >= RTE_MAX_ETHPORTS || attached[port] == NULL)
-		return -ENOENT;
-	a = attached[port];
-	remove_callbacks(port, a);
-	atomic_fetch_sub(&nb_attached, 1);
-	free(a);
-	return 0;
+	if (port < RTE_MAX_ETHPORTS && attached[port] != NULL)
+		return -EEXIST;
+	return attach_start(port, conf);
 }
+
+const struct rxmode_attach_ops rxmode_attach_ops = {
+	.attach = attach,
+	.start = attach_start,
+	.stop = attach_stop,
+	.detach = attach_detach,
+};

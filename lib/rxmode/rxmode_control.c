@@ -28,6 +28,7 @@ add_queue(struct rxmode *w, uint16_t port, uint16_t queue)
 	*q = (struct rxq){ .port = port, .queue = queue };
 	w->nb_queues++;
 	rxq_register(w, q);
+	rxq_count_on_moderation(w);
 	return 0;
 }
 
@@ -47,6 +48,7 @@ del_queue(struct rxmode *w, uint16_t port, uint16_t queue)
 		rxq_register(w, q);
 	}
 	w->nb_queues--;
+	rxq_count_on_moderation(w);
 	return 0;
 }
 
@@ -62,6 +64,7 @@ switch_port(struct rxmode *w, uint16_t port, bool stop)
 		q->stopped = stop;
 		rxq_register(w, q);
 	}
+	rxq_count_on_moderation(w);
 }
 
 static int
@@ -124,6 +127,7 @@ rxmode_own(struct rxmode *w)
 	w->owned = true;
 	w->owner = pthread_self();
 	pthread_mutex_unlock(&w->lock);
+	rxmode_registry_own(w, true);
 	/* The default slack of 50 us would be a knob of its own. */
 	prctl(PR_SET_TIMERSLACK, 1000UL, 0UL, 0UL, 0UL);
 }
@@ -146,6 +150,7 @@ rxmode_leave(struct rxmode *worker)
 	w->phase = IDLE_AWAKE;
 	w->owned = false;
 	pthread_mutex_unlock(&w->lock);
+	rxmode_registry_own(w, false);
 }
 
 int

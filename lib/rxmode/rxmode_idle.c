@@ -98,6 +98,7 @@ fall_asleep(struct rxmode *w)
 	w->stats.wakes += n != 0;
 	w->stats.asleep_ns += w->sample.slept_ns;
 	w->by_backstop = backstop && n == 0;
+	w->signalled = 0;
 	w->first_round = true;
 }
 
@@ -141,9 +142,12 @@ willing(struct rxmode *w)
 static void
 end_busy_round(struct rxmode *w, uint64_t tsc)
 {
+	w->busy_cycles += tsc - w->round_from;
+	w->stats.packets += w->round_packets;
+	if (w->conf.mode == RXMODE_POLL)
+		return;
 	w->sample.worked_ns += (uint64_t)((tsc - w->round_from) * w->ns_per_cycle);
 	w->sample.packets += w->round_packets;
-	w->stats.packets += w->round_packets;
 	w->probation_ns = RXMODE_PROBATION_NS;
 	w->spin_until = 0;
 	if (w->phase == IDLE_ARMED) {
@@ -162,6 +166,8 @@ end_empty_round(struct rxmode *w, uint64_t tsc, bool first)
 	if (w->phase == IDLE_ARMED) {
 		fall_asleep(w);
 		rxq_disarm_all(w);
+		if (w->by_backstop)
+			rxq_judge_proof(w);
 		w->phase = IDLE_AWAKE;
 		return;
 	}
@@ -179,7 +185,8 @@ end_empty_round(struct rxmode *w, uint64_t tsc, bool first)
 	} else if (!w->decision.arm) {
 		fall_asleep(w);
 	} else {
-		rxq_moderate_all(w, w->decision.moderation_ns);
+		if (w->conf.mode == RXMODE_ADAPTIVE)
+			rxq_moderate_all(w, w->decision.moderation_ns);
 		w->phase = IDLE_ARMED;
 		if (rxq_arm_all(w) != 0) {
 			rxq_disarm_all(w);
@@ -214,17 +221,12 @@ rxmode_idle(struct rxmode *worker)
 		rxmode_own(w);
 	if (atomic_load_explicit(&w->asked, memory_order_relaxed) != w->done)
 		rxmode_serve_requests(w);
-	if (w->conf.mode == RXMODE_POLL) {
-		w->stats.packets += w->round_packets;
-		w->round_packets = 0;
-		return;
-	}
 	tsc = rte_rdtsc();
 	w->by_backstop = false;
 	w->first_round = false;
 	if (w->round_packets != 0)
 		end_busy_round(w, tsc);
-	else
+	else if (w->conf.mode != RXMODE_POLL)
 		end_empty_round(w, tsc, first);
 	w->round_packets = 0;
 	w->round_from = w->first_round ? rte_rdtsc() : tsc;

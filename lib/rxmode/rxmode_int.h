@@ -11,7 +11,9 @@
 #include <rte_common.h>
 #include <rte_cycles.h>
 #include <rte_log.h>
+#include <rte_telemetry.h>
 
+#include "gbe_port_ops.h"
 #include "rxmode.h"
 #include "rxmode_policy.h"
 
@@ -35,8 +37,11 @@ struct rxq {
 	int fd;			/* own duplicate of the interrupt's eventfd; -1: none */
 	bool stopped;		/* by rxmode_port_stop() */
 	bool armed;
+	bool moderates;		/* the driver's table does, as far as is known */
 	uint8_t probation_rescues;
+	uint8_t unproven;	/* sleeps that its raised interrupt did not end */
 	uint64_t interval_ns;	/* between interrupts, as programmed */
+	const struct gbe_port_ops *ops;	/* used in place of ethdev; NULL: there is none */
 };
 
 /* What a control thread wants the owner to do. */
@@ -86,9 +91,12 @@ struct rxmode {
 	uint32_t rounds;	/* with packets, since the policy was asked */
 	bool first_round;	/* after a sleep */
 	bool by_backstop;	/* the last sleep, armed, ended by its time-out */
+	uint64_t signalled;	/* indices of queues that were, since then */
 	uint64_t probation_ns;	/* backstop while some queue is on probation */
 	double ns_per_cycle;
 	uint64_t created;	/* TSC */
+	uint64_t busy_cycles;	/* in rounds with packets */
+	bool attached;		/* made by rxmode_attach() */
 
 	struct rxmode_stats stats;
 
@@ -128,12 +136,17 @@ void rxq_register(struct rxmode *w, struct rxq *q);
 void rxq_refresh_all(struct rxmode *w);
 void rxq_unregister(struct rxmode *w, struct rxq *q);
 void rxq_moderate_all(struct rxmode *w, uint64_t moderation_ns);
+void rxq_count_on_moderation(struct rxmode *w);
 int rxq_arm_all(struct rxmode *w);
 void rxq_disarm_all(struct rxmode *w);
 bool rxq_all_can_arm(const struct rxmode *w);
 bool rxq_on_probation(const struct rxmode *w);
+void rxq_judge_proof(struct rxmode *w);
 void rxq_judge(struct rxmode *w, struct rxq *q);
 struct rxq *rxq_find(struct rxmode *w, uint16_t port, uint16_t queue);
+
+/* rxmode_worker.c */
+int rxmode_create_attached(const struct rxmode_conf *conf, struct rxmode **worker);
 
 /* rxmode_idle.c */
 void rxmode_events(struct rxmode *w, const struct epoll_event *events, int n);
@@ -143,8 +156,17 @@ void rxmode_serve_requests(struct rxmode *w);
 void rxmode_own(struct rxmode *w);
 
 /* rxmode_telemetry.c */
+int rxmode_telemetry_stats(const struct rxmode *w, struct rte_tel_data *d);
+
+/* rxmode_attach.c */
+extern const struct rxmode_attach_ops rxmode_attach_ops;
+
+/* rxmode_registry.c */
 void rxmode_registry_add(struct rxmode *w);
 void rxmode_registry_del(struct rxmode *w);
+void rxmode_registry_own(const struct rxmode *w, bool own);
+uint32_t rxmode_registry_owners(void);
+bool rxmode_registry_thread_has_worker(void);
 
 /* What epoll hands back: a queue's index, the kick, the timer, or an application's descriptor. */
 #define EVENT_QUEUE(i)	((uint64_t)(i))

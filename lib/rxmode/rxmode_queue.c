@@ -14,6 +14,8 @@
  */
 
 #define DEMOTE_AFTER	2
+#define INTERVAL_UNKNOWN	UINT64_MAX
+#define NS_PER_US		1000u
 
 struct rxq *
 rxq_find(struct rxmode *w, uint16_t port, uint16_t queue)
@@ -25,24 +27,76 @@ rxq_find(struct rxmode *w, uint16_t port, uint16_t queue)
 	return NULL;
 }
 
+/* Indices of the queues that the driver's table arms or disarms with q, by one register write. */
+static uint64_t
+together_with(const struct rxmode *w, const struct rxq *q)
+{
+	uint64_t set = UINT64_C(1) << (q - w->queues);
+
+	for (uint16_t i = 0; i < w->nb_queues && q->ops != NULL; i++) {
+		const struct rxq *other = &w->queues[i];
+
+		if (other->port == q->port && other->armed == q->armed && !other->stopped &&
+		    other->trust != RXQ_TIMER)
+			set |= UINT64_C(1) << i;
+	}
+	return set;
+}
+
+static int
+arm_or_disarm(struct rxmode *w, struct rxq *q, bool arm)
+{
+	uint64_t set = together_with(w, q), queues = 0;
+	int rc;
+
+	for (uint64_t todo = set; todo != 0 && q->ops != NULL; todo &= todo - 1)
+		queues |= UINT64_C(1) << w->queues[__builtin_ctzll(todo)].queue;
+	if (q->ops != NULL)
+		rc = arm ? q->ops->arm(q->port, queues) : q->ops->disarm(q->port, queues);
+	else
+		rc = arm ? rte_eth_dev_rx_intr_enable(q->port, q->queue) :
+			   rte_eth_dev_rx_intr_disable(q->port, q->queue);
+	if (arm && rc != 0)
+		return rc;
+	for (; set != 0; set &= set - 1)
+		w->queues[__builtin_ctzll(set)].armed = arm;
+	return 0;
+}
+
+/* The driver's table knows better than the configuration: it may have set them up by itself. */
+static bool
+has_interrupt(const struct rxq *q)
+{
+	struct gbe_moderation moderation;
+	struct rte_eth_conf conf;
+
+	if (q->ops != NULL)
+		return q->ops->moderation_get(q->port, q->queue, &moderation) == 0;
+	return rte_eth_dev_conf_get(q->port, &conf) == 0 && conf.intr_conf.rxq != 0;
+}
+
 /*
  * The fd is duplicated, as the driver closes its own when the port stops.
  * Edge-triggered, so that it need not be read: neither a stale count nor another
- * worker on the same vector can hide a signal.
+ * worker on the same vector can hide a signal. A stale count is an event once,
+ * which proves nothing and is dropped, with others that come before arming and so
+ * are followed by a look at all queues.
  */
 void
 rxq_register(struct rxmode *w, struct rxq *q)
 {
-	struct rte_eth_conf conf;
+	struct epoll_event events[RXMODE_MAX_QUEUES];
 	int fd;
 
 	q->trust = RXQ_TIMER;
 	q->fd = -1;
 	q->armed = false;
 	q->probation_rescues = 0;
-	q->interval_ns = 0;
-	if (q->stopped || w->conf.mode == RXMODE_POLL ||
-	    rte_eth_dev_conf_get(q->port, &conf) != 0 || conf.intr_conf.rxq == 0)
+	q->unproven = 0;
+	q->interval_ns = INTERVAL_UNKNOWN;
+	q->ops = q->stopped || q->queue >= 64 ? NULL : gbe_port_ops(q->port);
+	q->moderates = q->ops != NULL;
+	if (q->stopped || w->conf.mode == RXMODE_POLL || !has_interrupt(q))
 		return;
 	fd = rte_eth_dev_rx_intr_ctl_q_get_fd(q->port, q->queue);
 	if (fd < 0)
@@ -56,13 +110,14 @@ rxq_register(struct rxmode *w, struct rxq *q)
 		return;
 	}
 	q->trust = RXQ_PROBATION;
+	rx_wait_for(&w->wait, events, RTE_DIM(events), 0);
 }
 
 void
 rxq_unregister(struct rxmode *w, struct rxq *q)
 {
 	if (q->armed && !q->stopped)
-		rte_eth_dev_rx_intr_disable(q->port, q->queue);
+		arm_or_disarm(w, q, false);
 	q->armed = false;
 	if (q->fd < 0)
 		return;
@@ -79,11 +134,13 @@ rxq_refresh_all(struct rxmode *w)
 	for (uint16_t i = 0; i < w->nb_queues; i++) {
 		struct rxq *q = &w->queues[i];
 		enum rxq_trust trust = q->trust;
+		uint64_t interval_ns = q->interval_ns;
 
 		if (q->fd < 0)
 			continue;
 		rxq_unregister(w, q);
 		rxq_register(w, q);
+		q->interval_ns = interval_ns;
 		if (q->trust == RXQ_PROBATION && trust == RXQ_TRUSTED)
 			q->trust = trust;
 	}
@@ -97,6 +154,32 @@ rxq_demote(struct rxmode *w, struct rxq *q, const char *why)
 	rxq_unregister(w, q);
 }
 
+/* The policy counts on what all queues have: called whenever the queues change. */
+void
+rxq_count_on_moderation(struct rxmode *w)
+{
+	w->policy_conf.hw_moderation = true;
+	for (uint16_t i = 0; i < w->nb_queues; i++) {
+		if (!w->queues[i].stopped && !w->queues[i].moderates)
+			w->policy_conf.hw_moderation = false;
+	}
+}
+
+static void
+moderate(struct rxmode *w, struct rxq *q, uint64_t interval_ns)
+{
+	const struct gbe_moderation moderation = {
+		.interval_us = (uint32_t)((interval_ns + NS_PER_US - 1) / NS_PER_US),
+	};
+
+	if (q->ops->moderation_set(q->port, q->queue, &moderation) == 0) {
+		q->interval_ns = interval_ns;
+		return;
+	}
+	q->moderates = false;
+	rxq_count_on_moderation(w);
+}
+
 /*
  * Devices count from one interrupt to the next: add the wake that lies between
  * an interrupt and the next sleep. What differs little is left as it is.
@@ -106,18 +189,40 @@ rxq_moderate_all(struct rxmode *w, uint64_t moderation_ns)
 {
 	uint64_t interval_ns = moderation_ns == 0 ? 0 : moderation_ns + w->policy_conf.wake_ns;
 
-	for (uint16_t i = 0; i < w->nb_queues && w->policy_conf.hw_moderation; i++) {
+	for (uint16_t i = 0; i < w->nb_queues; i++) {
 		struct rxq *q = &w->queues[i];
 
-		if (q->stopped || q->trust == RXQ_TIMER)
+		if (q->stopped || q->trust == RXQ_TIMER || !q->moderates)
 			continue;
 		if (interval_ns <= q->interval_ns &&
 		    interval_ns >= q->interval_ns - q->interval_ns / 8)
 			continue;
-		if (w->conf.set_moderation(w->conf.arg, q->port, q->queue, interval_ns) < 0)
-			w->policy_conf.hw_moderation = false;
-		else
-			q->interval_ns = interval_ns;
+		moderate(w, q, interval_ns);
+	}
+}
+
+/* Have the device raise what nobody has seen yet: the sleep to come ends with it. */
+static void
+prove(const struct rxmode *w, uint16_t port)
+{
+	for (uint16_t i = 0; i < w->nb_queues; i++) {
+		const struct rxq *q = &w->queues[i];
+
+		if (q->port == port && q->armed && q->trust == RXQ_PROBATION && q->ops != NULL)
+			q->ops->trigger(port, q->queue);
+	}
+}
+
+/* An armed sleep lasted till its backstop all the same. */
+void
+rxq_judge_proof(struct rxmode *w)
+{
+	for (uint16_t i = 0; i < w->nb_queues; i++) {
+		struct rxq *q = &w->queues[i];
+
+		if (!q->stopped && q->trust == RXQ_PROBATION && q->ops != NULL &&
+		    ++q->unproven == DEMOTE_AFTER)
+			rxq_demote(w, q, "its interrupt was raised and did not come");
 	}
 }
 
@@ -131,13 +236,13 @@ rxq_arm_all(struct rxmode *w)
 
 		if (q->stopped || q->trust == RXQ_TIMER || q->armed)
 			continue;
-		rc = rte_eth_dev_rx_intr_enable(q->port, q->queue);
+		rc = arm_or_disarm(w, q, true);
 		if (rc == -EAGAIN)
 			return rc;
 		if (rc != 0)
 			rxq_demote(w, q, "its interrupt cannot be enabled");
 		else
-			q->armed = true;
+			prove(w, q->port);
 	}
 	return 0;
 }
@@ -148,10 +253,8 @@ rxq_disarm_all(struct rxmode *w)
 	for (uint16_t i = 0; i < w->nb_queues; i++) {
 		struct rxq *q = &w->queues[i];
 
-		if (!q->armed)
-			continue;
-		rte_eth_dev_rx_intr_disable(q->port, q->queue);
-		q->armed = false;
+		if (q->armed)
+			arm_or_disarm(w, q, false);
 	}
 }
 
@@ -191,9 +294,11 @@ rxq_judge(struct rxmode *w, struct rxq *q)
 	n = rx_wait_for(&w->wait, events, RTE_DIM(events), 0);
 	rxmode_events(w, events, n);
 	for (int i = 0; i < n; i++) {
-		if (events[i].data.u64 == EVENT_QUEUE(q - w->queues))
-			return;
+		if (events[i].data.u64 < RXMODE_MAX_QUEUES)
+			w->signalled |= UINT64_C(1) << events[i].data.u64;
 	}
+	if ((w->signalled >> (q - w->queues) & 1) != 0)
+		return;
 	if (known) {
 		w->stats.rescues++;
 		RXMODE_LOG(ERR, w, "port %u queue %u: packets waited without an interrupt",

@@ -105,7 +105,6 @@ set_policy(struct rxmode *w)
 		.longest_sleep_ns = (uint64_t)conf->longest_sleep_us * NS_PER_US,
 		.ring_size = conf->ring_size,
 		.cpu_ceiling = conf->cpu_ceiling,
-		.hw_moderation = conf->set_moderation != NULL,
 	};
 	if (conf->wake_us == 0)
 		w->policy_conf.wake_ns = rxmode_measure_wake();
@@ -113,8 +112,8 @@ set_policy(struct rxmode *w)
 	rxmode_policy_init(&w->policy);
 }
 
-int
-rxmode_create(const struct rxmode_conf *conf, struct rxmode **worker)
+static int
+create(const struct rxmode_conf *conf, bool attached, struct rxmode **worker)
 {
 	struct rxmode *w;
 	int rc;
@@ -127,6 +126,7 @@ rxmode_create(const struct rxmode_conf *conf, struct rxmode **worker)
 		return -ENOMEM;
 	memset(w, 0, sizeof(*w));
 	w->conf = *conf;
+	w->attached = attached;
 	fill_defaults(&w->conf);
 	snprintf(w->name, sizeof(w->name), "%s", conf->name != NULL ? conf->name : "worker");
 	w->conf.name = w->name;
@@ -145,6 +145,18 @@ rxmode_create(const struct rxmode_conf *conf, struct rxmode **worker)
 	rxmode_registry_add(w);
 	*worker = w;
 	return 0;
+}
+
+int
+rxmode_create(const struct rxmode_conf *conf, struct rxmode **worker)
+{
+	return create(conf, false, worker);
+}
+
+int
+rxmode_create_attached(const struct rxmode_conf *conf, struct rxmode **worker)
+{
+	return create(conf, true, worker);
 }
 
 void

@@ -3,6 +3,8 @@
 #include <sched.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <dev_driver.h>
@@ -13,6 +15,7 @@
 #include <rte_spinlock.h>
 
 #include "fake_port.h"
+#include "gbe_port_ops.h"
 
 struct fake_queue {
 	struct fake_port *port;
@@ -26,6 +29,8 @@ struct fake_port {
 	rte_spinlock_t lock;
 	enum fake_kind kind;
 	bool started;
+	bool published;
+	int moderation_rc;
 	uint64_t arrived;
 	struct fake_queue queues[FAKE_MAX_QUEUES];
 	struct fake_counts counts;
@@ -105,26 +110,42 @@ rx_burst(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
 	return n;
 }
 
+static uint16_t
+tx_burst(void *tx_queue, struct rte_mbuf **pkts, uint16_t n)
+{
+	RTE_SET_USED(tx_queue);
+	RTE_SET_USED(pkts);
+	return n;
+}
+
+/* Under the lock. */
+static int
+arm(struct fake_queue *queue)
+{
+	struct fake_port *port = queue->port;
+
+	if (port->kind == FAKE_BROKEN)
+		return -EIO;
+	if (port->kind == FAKE_EAGAIN && queue->waiting != 0)
+		return -EAGAIN;
+	queue->armed = true;
+	if (queue->cause)
+		interrupt(queue);
+	return 0;
+}
+
 static int
 rx_queue_intr_enable(struct rte_eth_dev *dev, uint16_t queue_id)
 {
 	struct fake_port *port = dev->data->dev_private;
-	struct fake_queue *queue = &port->queues[queue_id];
-	int rc = 0;
+	int rc;
 
 	yield();
 	rte_spinlock_lock(&port->lock);
 	port->counts.enables++;
-	port->counts.enables_unregistered += port->kind == FAKE_NONE || !port->started;
-	if (port->kind == FAKE_BROKEN) {
-		rc = -EIO;
-	} else if (port->kind == FAKE_EAGAIN && queue->waiting != 0) {
-		rc = -EAGAIN;
-	} else {
-		queue->armed = true;
-		if (queue->cause)
-			interrupt(queue);
-	}
+	port->counts.enables_unregistered += port->kind == FAKE_NONE || !port->started ||
+					     port->published;
+	rc = arm(&port->queues[queue_id]);
 	rte_spinlock_unlock(&port->lock);
 	yield();
 	return rc;
@@ -141,6 +162,106 @@ rx_queue_intr_disable(struct rte_eth_dev *dev, uint16_t queue_id)
 	port->queues[queue_id].armed = false;
 	rte_spinlock_unlock(&port->lock);
 	return 0;
+}
+
+static int
+ops_arm(uint16_t port_id, uint64_t queues)
+{
+	struct fake_port *port = fake_of(port_id);
+	int rc = 0;
+
+	yield();
+	rte_spinlock_lock(&port->lock);
+	port->counts.enables++;
+	port->counts.enables_unregistered += !port->started;
+	for (; rc == 0 && queues != 0; queues &= queues - 1)
+		rc = arm(&port->queues[__builtin_ctzll(queues)]);
+	rte_spinlock_unlock(&port->lock);
+	yield();
+	return rc;
+}
+
+static int
+ops_disarm(uint16_t port_id, uint64_t queues)
+{
+	struct fake_port *port = fake_of(port_id);
+
+	yield();
+	rte_spinlock_lock(&port->lock);
+	port->counts.disables++;
+	for (; queues != 0; queues &= queues - 1)
+		port->queues[__builtin_ctzll(queues)].armed = false;
+	rte_spinlock_unlock(&port->lock);
+	return 0;
+}
+
+static int
+ops_trigger(uint16_t port_id, uint16_t queue_id)
+{
+	struct fake_port *port = fake_of(port_id);
+	struct fake_queue *queue = &port->queues[queue_id];
+
+	rte_spinlock_lock(&port->lock);
+	port->counts.triggers++;
+	queue->cause = port->kind != FAKE_SILENT;
+	if (queue->armed && port->kind != FAKE_SILENT)
+		interrupt(queue);
+	rte_spinlock_unlock(&port->lock);
+	return 0;
+}
+
+static int
+ops_moderation_set(uint16_t port_id, uint16_t queue_id, const struct gbe_moderation *moderation)
+{
+	struct fake_port *port = fake_of(port_id);
+
+	RTE_SET_USED(queue_id);
+	port->counts.moderations++;
+	port->counts.moderation_us = moderation->interval_us;
+	return port->moderation_rc;
+}
+
+static int
+ops_moderation_get(uint16_t port_id, uint16_t queue_id, struct gbe_moderation *moderation)
+{
+	struct fake_port *port = fake_of(port_id);
+
+	RTE_SET_USED(queue_id);
+	moderation->interval_us = port->counts.moderation_us;
+	return port->started ? 0 : -ENODATA;
+}
+
+void
+fake_port_publish(uint16_t port, int moderation_rc)
+{
+	static const struct gbe_port_ops table = {
+		.version = GBE_PORT_OPS_VERSION,
+		.size = sizeof(table),
+		.moderation_set = ops_moderation_set,
+		.moderation_get = ops_moderation_get,
+		.arm = ops_arm,
+		.disarm = ops_disarm,
+		.trigger = ops_trigger,
+	};
+	const struct rte_memzone *zone;
+	char name[RTE_MEMZONE_NAMESIZE];
+
+	snprintf(name, sizeof(name), GBE_PORT_OPS_ZONE, port);
+	zone = rte_memzone_reserve(name, sizeof(table), SOCKET_ID_ANY, 0);
+	CHECK(zone != NULL);
+	memcpy(zone->addr, &table, sizeof(table));
+	fake_of(port)->published = true;
+	fake_of(port)->moderation_rc = moderation_rc;
+	rte_eth_devices[port].data->dev_conf.intr_conf.rxq = 0;
+}
+
+static void
+withdraw(uint16_t port)
+{
+	char name[RTE_MEMZONE_NAMESIZE];
+
+	snprintf(name, sizeof(name), GBE_PORT_OPS_ZONE, port);
+	rte_memzone_free(rte_memzone_lookup(name));
 }
 
 static int
@@ -216,6 +337,19 @@ rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 }
 
 static int
+tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
+	       unsigned int socket_id, const struct rte_eth_txconf *conf)
+{
+	struct fake_port *port = dev->data->dev_private;
+
+	RTE_SET_USED(nb_desc);
+	RTE_SET_USED(socket_id);
+	RTE_SET_USED(conf);
+	dev->data->tx_queues[queue_id] = &port->queues[queue_id];
+	return 0;
+}
+
+static int
 link_update(struct rte_eth_dev *dev, int wait)
 {
 	RTE_SET_USED(dev);
@@ -229,6 +363,7 @@ static const struct eth_dev_ops ops = {
 	.dev_stop = dev_stop,
 	.dev_infos_get = dev_infos_get,
 	.rx_queue_setup = rx_queue_setup,
+	.tx_queue_setup = tx_queue_setup,
 	.rx_queue_intr_enable = rx_queue_intr_enable,
 	.rx_queue_intr_disable = rx_queue_intr_disable,
 	.link_update = link_update,
@@ -249,13 +384,33 @@ fake_init(void)
 	int nb = 0;
 
 	snprintf(line, sizeof(line), "fake --no-huge -m 64 --no-pci --no-shconf "
-		 "--no-telemetry --iova-mode=va --log-level=error "
+		 "--iova-mode=va --log-level=error "
 		 "--lcores=0@%d --file-prefix=gbe_fake_%d", sched_getcpu(), (int)getpid());
 	for (char *arg = strtok(line, " "); arg != NULL; arg = strtok(NULL, " "))
 		args[nb++] = arg;
 	args[nb] = NULL;
 	CHECK(rte_eal_init(nb, args) >= 0);
 	atexit(cleanup);
+}
+
+const char *
+fake_telemetry(const char *command)
+{
+	static char answer[16384];
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET, 0);
+	ssize_t n;
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s/dpdk_telemetry.v2",
+		 rte_eal_get_runtime_dir());
+	CHECK_EQ(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	CHECK(recv(fd, answer, sizeof(answer), 0) > 0);	/* its greeting */
+	CHECK_EQ(send(fd, command, strlen(command), 0), strlen(command));
+	n = recv(fd, answer, sizeof(answer) - 1, 0);
+	CHECK(n > 0);
+	answer[n] = '\0';
+	close(fd);
+	return answer;
 }
 
 static struct rte_mempool *
@@ -287,11 +442,13 @@ fake_port_create(enum fake_kind kind, uint16_t nb_queues)
 	dev->device = &device;
 	dev->dev_ops = &ops;
 	dev->rx_pkt_burst = rx_burst;
+	dev->tx_pkt_burst = tx_burst;
 	dev->data->dev_private = port;
 	if (kind != FAKE_NONE)
 		dev->intr_handle = rte_intr_instance_alloc(RTE_INTR_INSTANCE_F_PRIVATE);
 	rte_eth_dev_probing_finish(dev);
-	CHECK_EQ(rte_eth_dev_configure(dev->data->port_id, nb_queues, 0, &conf), 0);
+	CHECK_EQ(rte_eth_dev_configure(dev->data->port_id, nb_queues, 1, &conf), 0);
+	CHECK_EQ(rte_eth_tx_queue_setup(dev->data->port_id, 0, 512, SOCKET_ID_ANY, NULL), 0);
 	for (uint16_t q = 0; q < nb_queues; q++)
 		CHECK_EQ(rte_eth_rx_queue_setup(dev->data->port_id, q, 512, SOCKET_ID_ANY, NULL,
 						pool()), 0);
@@ -319,6 +476,8 @@ fake_port_destroy(uint16_t port)
 
 	if (fake->started)
 		fake_port_stop(port);
+	if (fake->published)
+		withdraw(port);
 	rte_intr_instance_free(dev->intr_handle);
 	dev->intr_handle = NULL;
 	dev->data->dev_private = NULL;

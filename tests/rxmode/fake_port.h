@@ -27,12 +27,15 @@ enum fake_kind {
 };
 
 struct fake_counts {
-	uint64_t enables;
+	uint64_t enables;	/* calls, whatever the number of queues */
 	uint64_t disables;
 	uint64_t bursts;
 	uint64_t interrupts;
 	uint64_t enables_unregistered; /* on FAKE_NONE, or when stopped: must stay 0 */
 	uint64_t bursts_stopped;	/* must stay 0 */
+	uint64_t triggers;
+	uint64_t moderations;
+	uint32_t moderation_us;		/* the last that was set */
 };
 
 #define CHECK(condition) do { \
@@ -55,9 +58,20 @@ struct fake_counts {
 void
 fake_init(void);
 
-/** A configured and started port; returns its id. */
+/** What EAL's telemetry answers to a command; valid until the next call. */
+const char *
+fake_telemetry(const char *command);
+
+/** A configured and started port, which sends whatever it is given; returns its id. */
 uint16_t
 fake_port_create(enum fake_kind kind, uint16_t nb_queues);
+
+/**
+ * Give the port the table of gbe_port_ops.h. Its queues have interrupts whatever the configuration
+ * says, and ethdev's functions must no longer be used: they count as enables_unregistered.
+ */
+void
+fake_port_publish(uint16_t port, int moderation_rc);
 
 void
 fake_port_start(uint16_t port);

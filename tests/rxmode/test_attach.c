@@ -3,13 +3,15 @@
 /*
  * Guards way (c): a thread that only calls rte_eth_rx_burst() sleeps there once
  * per pass over its queues, at most 100 ms; at most as long as the knob when a
- * port of the process is not attached; and it wakes for packets on every queue,
- * also after a port was stopped and started behind its back.
+ * port of the process is not attached, or when it sends what it did not receive;
+ * and it wakes for packets on every queue, also after a port was stopped and
+ * started behind its back, or queues went from one thread to another.
  */
 
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,6 +26,9 @@
 static uint16_t ports[NB_PORTS];
 static _Atomic bool quit;
 static _Atomic uint64_t received, passes;
+static _Atomic bool forwards, sends;
+static _Atomic uint16_t nb_polled = NB_PORTS;
+static _Atomic(const char *) turn = "first";	/* which thread polls */
 
 /* An application as ever. */
 static void *
@@ -31,12 +36,22 @@ poll_ports(void *arg)
 {
 	struct rte_mbuf *pkts[32];
 
-	RTE_SET_USED(arg);
 	while (!quit) {
-		for (int i = 0; i < NB_PORTS; i++) {
-			for (uint16_t q = 0; q < 2; q++)
-				received += rte_eth_rx_burst(ports[i], q, pkts, RTE_DIM(pkts));
+		if (turn != arg) {
+			usleep(1000);
+			continue;
 		}
+		for (int i = 0; i < nb_polled; i++) {
+			for (uint16_t q = 0; q < 2; q++) {
+				uint16_t n = rte_eth_rx_burst(ports[i], q, pkts, RTE_DIM(pkts));
+
+				received += n;
+				if (forwards && n != 0)
+					rte_eth_tx_burst(ports[i], 0, pkts, n);
+			}
+		}
+		if (sends)
+			rte_eth_tx_burst(ports[0], 0, pkts, 1);
 		passes++;
 	}
 	return NULL;
@@ -48,8 +63,22 @@ start(void)
 	pthread_t thread;
 
 	quit = false;
-	CHECK_EQ(pthread_create(&thread, NULL, poll_ports, NULL), 0);
+	CHECK_EQ(pthread_create(&thread, NULL, poll_ports, (void *)(uintptr_t)turn), 0);
 	return thread;
+}
+
+/* A number of the worker's telemetry. */
+static uint64_t
+worker_stat(int worker, const char *name)
+{
+	char command[32], key[32];
+	const char *value;
+
+	snprintf(command, sizeof(command), "/rxmode/stats,%d", worker);
+	snprintf(key, sizeof(key), "\"%s\":", name);
+	value = strstr(fake_telemetry(command), key);
+	CHECK(value != NULL);
+	return strtoull(value + strlen(key), NULL, 10);
 }
 
 /* Returns after how many milliseconds. */
@@ -58,6 +87,7 @@ end(pthread_t thread)
 {
 	struct timespec from, to;
 
+	CHECK_EQ(worker_stat(0, "rescues"), 0);
 	clock_gettime(CLOCK_MONOTONIC, &from);
 	quit = true;
 	CHECK_EQ(pthread_join(thread, NULL), 0);
@@ -84,19 +114,74 @@ send_each(unsigned int rounds)
 	}
 }
 
+static uint64_t
+passes_in_half_a_second(void)
+{
+	uint64_t before;
+
+	usleep(200000);
+	before = passes;
+	usleep(500000);
+	return passes - before;
+}
+
+/* Also if it sends what it receives. */
 static void
 test_idle(void)
 {
 	pthread_t thread = start();
-	uint64_t before;
+	uint64_t n;
 
-	send_each(40);
-	usleep(200000);
-	before = passes;
-	usleep(1000000);
-	/* 10 sleeps, two passes each, and what a busy machine delays. */
-	CHECK(passes - before >= 2);
-	CHECK(passes - before <= 60);
+	for (int i = 0; i < 2; i++) {
+		forwards = i != 0;
+		send_each(40);
+		n = passes_in_half_a_second();
+		/* 5 sleeps, two passes each, and a few more after the last packet. */
+		CHECK(n >= 2);
+		CHECK(n <= 20);
+	}
+	forwards = false;
+	CHECK(end(thread) < 1000);
+}
+
+static void
+test_sends(void)
+{
+	pthread_t thread = start();
+
+	send_each(8);
+	sends = true;
+	CHECK(passes_in_half_a_second() >= 500);
+	sends = false;
+	send_each(8);
+	CHECK(passes_in_half_a_second() <= 20);
+	CHECK(end(thread) < 1000);
+}
+
+/* A thread that gives up a port sleeps on the other's queues alone, and may take it again. */
+static void
+test_moving_queues(void)
+{
+	pthread_t thread = start();
+
+	send_each(8);
+	CHECK(end(thread) < 1000);
+	/* The first thread has ended; this one takes over what it polls. */
+	nb_polled = 1;
+	thread = start();
+	usleep(100000);
+	fake_arrive(ports[1], 0, 1);	/* nobody's: must not keep the thread awake */
+	CHECK(passes_in_half_a_second() <= 20);
+	nb_polled = NB_PORTS;
+	for (int i = 0; i < 20000 && fake_waiting(ports[1]) != 0; i++)
+		usleep(100);
+	CHECK_EQ(fake_waiting(ports[1]), 0);
+	send_each(8);
+	nb_polled = 1;
+	CHECK(passes_in_half_a_second() <= 2000);
+	fake_arrive(ports[1], 0, 1);
+	CHECK(passes_in_half_a_second() <= 20);
+	nb_polled = NB_PORTS;
 	CHECK(end(thread) < 1000);
 }
 
@@ -116,19 +201,38 @@ test_restart(void)
 	CHECK(end(thread) < 1000);
 }
 
+/* While both threads live. */
+static void
+test_another_thread(void)
+{
+	pthread_t first = start(), second;
+
+	send_each(8);
+	turn = "second";
+	second = start();
+	usleep(200000);
+	send_each(8);
+	CHECK(passes_in_half_a_second() <= 20);
+	CHECK_EQ(worker_stat(0, "queues"), 0);
+	CHECK_EQ(worker_stat(1, "queues"), 4);
+	turn = "first";
+	usleep(200000);
+	send_each(8);
+	CHECK_EQ(worker_stat(0, "queues"), 4);
+	CHECK_EQ(worker_stat(1, "queues"), 0);
+	CHECK(end(first) < 1000);
+	CHECK_EQ(pthread_join(second, NULL), 0);
+}
+
 /* Something else may be in that loop. */
 static void
 test_unattached(void)
 {
 	uint16_t other = fake_port_create(FAKE_LATCHING, 1);
 	pthread_t thread = start();
-	uint64_t before;
 
 	send_each(8);
-	usleep(100000);
-	before = passes;
-	usleep(500000);
-	CHECK(passes - before >= 500);
+	CHECK(passes_in_half_a_second() >= 500);
 	CHECK(end(thread) < 1000);
 	fake_port_destroy(other);
 }
@@ -146,6 +250,9 @@ main(void)
 		CHECK_EQ(rxmode_attach(ports[i], &conf), (uint64_t)-EEXIST);
 	}
 	test_idle();
+	test_sends();
+	test_moving_queues();
+	test_another_thread();
 	test_restart();
 	test_unattached();
 	for (int i = 0; i < NB_PORTS; i++) {

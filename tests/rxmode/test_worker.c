@@ -3,8 +3,7 @@
 /*
  * Guards the mechanism on real threads and descriptors: how often an idle
  * worker wakes, what drivers that lie or fail lead to, ports that stop under a
- * sleeping worker, kicks, further descriptors, timers, and what a saturated
- * worker must not do.
+ * sleeping worker, kicks, further descriptors and timers.
  */
 
 #include <errno.h>
@@ -267,90 +266,6 @@ test_fd_and_timer(void)
 	end(&run);
 }
 
-/* Every round with packets: nothing but bursts, in 10^6 of them. */
-static void
-refill(void)
-{
-	for (uint16_t port = 0; port < 1; port++)
-		fake_arrive(port, 0, 32);
-}
-
-static struct rxmode *saturated;
-
-static void
-handle_saturated(void *arg, uint16_t port, uint16_t queue, struct rte_mbuf **pkts, uint16_t n)
-{
-	handle(arg, port, queue, pkts, n);
-	if (received >= 32 * UINT64_C(1000000))
-		rxmode_stop(saturated);
-}
-
-static void
-test_saturation(void)
-{
-	struct rxmode_conf conf = base;
-	struct rxmode_stats stats;
-	uint16_t port;
-
-	conf.handler = handle_saturated;
-	received = 0;
-	port = fake_port_create(FAKE_LATCHING, 1);
-	CHECK_EQ(port, 0);
-	fake_arrive(port, 0, 64);
-	CHECK_EQ(rxmode_create(&conf, &saturated), 0);
-	CHECK_EQ(rxmode_queue_add(saturated, port, 0), 0);
-	fake_yield = refill;
-	CHECK_EQ(rxmode_run(saturated), 0);
-	fake_yield = NULL;
-	rxmode_stats_get(saturated, &stats);
-	CHECK_EQ(stats.sleeps, 0);
-	CHECK_EQ(fake_counts(port)->enables, 0);
-	CHECK_EQ(fake_counts(port)->disables, 0);
-	CHECK(fake_counts(port)->bursts >= 1000000);
-	rxmode_destroy(saturated);
-	fake_port_destroy(port);
-}
-
-static uint64_t interval_ns, intervals;
-static int moderation_rc;
-
-static int
-set_moderation(void *arg, uint16_t port, uint16_t queue, uint64_t ns)
-{
-	RTE_SET_USED(arg);
-	RTE_SET_USED(port);
-	RTE_SET_USED(queue);
-	if (ns != 0)
-		interval_ns = ns;
-	intervals++;
-	return moderation_rc;
-}
-
-/* The knob and the wake, programmed once; a driver that refuses is not asked again. */
-static void
-test_moderation(void)
-{
-	struct rxmode_conf conf = base;
-
-	conf.set_moderation = set_moderation;
-	for (moderation_rc = 0; moderation_rc >= -1; moderation_rc--) {
-		uint16_t port = fake_port_create(FAKE_LATCHING, 1);
-		struct run run = start(&conf);
-
-		intervals = 0;
-		CHECK_EQ(rxmode_queue_add(run.worker, port, 0), 0);
-		for (uint64_t i = 0; i < 20; i++) {
-			fake_arrive(port, 0, 1);
-			CHECK(comes(i + 1));
-		}
-		end(&run);
-		/* On a machine that makes these packets come seldom it ends again. */
-		CHECK(intervals == 1 || (intervals <= 3 && moderation_rc == 0));
-		CHECK_EQ(interval_ns, 70000);
-		fake_port_destroy(port);
-	}
-}
-
 static void
 test_bad_conf(void)
 {
@@ -373,8 +288,6 @@ main(void)
 {
 	fake_init();
 	test_bad_conf();
-	test_saturation();
-	test_moderation();
 	test_idle();
 	test_silent();
 	test_kinds();

@@ -9,7 +9,6 @@ what the devices count.
 
 import re
 import shutil
-import subprocess
 import sys
 import unittest
 from pathlib import Path
@@ -17,59 +16,18 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parent))
 
 from simrig.rig import Rig, Settings, nics_of  # pylint: disable=wrong-import-position
+from simrig.testpmd import DESCRIPTORS, Testpmd  # pylint: disable=wrong-import-position
 
 PLUGIN = Path(sys.argv.pop()).resolve()
 LIBRARY = Path(sys.argv.pop()).resolve()
 WANTED = 2000
-SECONDS = 60
-DESCRIPTORS = 512
 # DPDK's own em takes MSI-X for a chip that has none.
-EAL = ["--no-huge", "-m", "512", "--no-telemetry", "--no-shconf", "-l", "0,1"]
 DRIVERS = {"82540": "net_e1000_em", "82545": "net_e1000_em", "82574": "net_e1000_em",
            "82576": "net_e1000_igb"}
 
 
 def count(what, report):
     return int(re.search(rf"{what} +(\d+)", report)[1])
-
-
-class Testpmd:
-    def __init__(self, rig, arguments):
-        # Line by line, or its own output would come behind that of its command line.
-        command = ["stdbuf", "-oL", "dpdk-testpmd", *EAL, *rig.allow(), *arguments, "--", "-i",
-                   "--total-num-mbufs=4096", f"--rxd={DESCRIPTORS}", "--no-lsc-interrupt"]
-        self._process = subprocess.Popen(command, env=rig.environment(), text=True, bufsize=1,
-                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                         stderr=subprocess.STDOUT)
-        self._marks = 0
-        self.command("# past what it says of its start")
-
-    def command(self, text):
-        """What it printed until it has read, as a comment, the mark that follows."""
-        self._marks += 1
-        mark = f"# mark {self._marks}"
-        self._process.stdin.write(f"{text}\n{mark}\n")
-        self._process.stdin.flush()
-        lines = []
-        for line in self._process.stdout:
-            if mark in line:
-                return "".join(lines)
-            lines.append(line)
-        raise AssertionError(f"testpmd has ended: {''.join(lines)[-2000:]}")
-
-    def packets(self):
-        """Received and sent, of each port."""
-        return [[int(count) for count in re.findall(r"[RT]X-packets: (\d+)",
-                                                    self.command(f"show port stats {port}"))]
-                for port in (0, 1)]
-
-    def quit(self):
-        self._process.communicate("quit\n", timeout=SECONDS)
-        return self._process.returncode
-
-    def kill(self):
-        self._process.kill()
-        self._process.communicate()
 
 
 @unittest.skipIf(shutil.which("dpdk-testpmd") is None, "there is no dpdk-testpmd")

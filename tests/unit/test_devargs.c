@@ -45,6 +45,29 @@ accepted(void)
 	CHECK_EQ(parse("arm=latch,rearm=unmask,itr_us=8191"), 0);
 	CHECK(!args.arm_eagain && !args.clear_before_arm);
 	CHECK_EQ(args.moderation_us, 8191);
+	CHECK(!args.sleeps);
+	CHECK_EQ(parse("rx_mode=poll"), 0);
+	CHECK(!args.sleeps);
+	CHECK_EQ(parse("rx_mode=adaptive"), 0);
+	CHECK(args.sleeps && args.rx_mode == RXMODE_ADAPTIVE);
+	CHECK_EQ(args.latency_us, 0);
+	CHECK_EQ(parse("latency_us=200,rx_mode=interrupt"), 0);
+	CHECK(args.sleeps && args.rx_mode == RXMODE_INTERRUPT);
+	CHECK_EQ(args.latency_us, 200);
+}
+
+/* Both would arm the queues, and sleep on them. */
+static void
+application_with_interrupts(void)
+{
+	CHECK_EQ(parse("rx_mode=adaptive"), 0);
+	gbe_port_of(dev)->args = args;
+	CHECK_EQ(gbe_dev_configure(dev), 0);
+	dev->data->dev_conf.intr_conf.rxq = 1;
+	CHECK_EQ(gbe_dev_configure(dev), -EEXIST);
+	CHECK_EQ(parse(""), 0);
+	gbe_port_of(dev)->args = args;
+	CHECK_EQ(gbe_dev_configure(dev), 0);
 }
 
 static void
@@ -54,6 +77,8 @@ refused(void)
 		"intr=", "intr=uio", "intr", "arm", "itr_us", "arm=never", "rearm=1", "itr_us=",
 		"itr_us=-1", "itr_us=10x", "itr_us=0x10", "itr_us=8192",
 		"itr_us=70000", "interrupt=msi", "intr=msi,foo=1",
+		"rx_mode", "rx_mode=", "rx_mode=sleep", "latency_us=50", "rx_mode=adaptive,latency_us=0",
+		"rx_mode=adaptive,latency_us=1000001", "rx_mode=poll,latency_us=50",
 	};
 
 	for (unsigned int i = 0; i < RTE_DIM(mistakes); i++)
@@ -68,6 +93,7 @@ main(void)
 	dev = unit_port_create(GBE_CHIP_82576);
 	accepted();
 	refused();
+	application_with_interrupts();
 	dev->device->devargs = NULL;
 	unit_port_destroy(dev);
 	return 0;

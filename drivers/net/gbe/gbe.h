@@ -12,6 +12,7 @@
 #include "hw/gbe_hw.h"
 #include "hw/gbe_reg.h"
 #include "msgintr.h"
+#include "rxmode.h"
 
 /*
  * net_gbe: poll-mode driver for Intel gigabit NICs. This header is the map of
@@ -213,6 +214,9 @@ struct gbe_args {
 	bool arm_eagain;
 	bool clear_before_arm;
 	int32_t moderation_us;
+	bool sleeps;		/* threads that poll the port do, as rx_mode says */
+	enum rxmode_mode rx_mode;
+	uint32_t latency_us;	/* 0: not given */
 };
 
 /* Private data of a port, shared with secondary processes. */
@@ -417,6 +421,13 @@ int gbe_moderation_get(struct rte_eth_dev *dev, uint16_t queue_id,
 /* gbe_port_ops.c */
 void gbe_port_ops_publish(struct rte_eth_dev *dev);
 void gbe_port_ops_withdraw(struct rte_eth_dev *dev);
+
+/* gbe_rxmode.c */
+bool gbe_rxmode_wanted(const struct rte_eth_dev *dev);
+int gbe_rxmode_check(struct rte_eth_dev *dev);
+int gbe_rxmode_start(struct rte_eth_dev *dev);
+void gbe_rxmode_stop(struct rte_eth_dev *dev);
+void gbe_rxmode_remove(struct rte_eth_dev *dev);
 
 /* gbe_show.c */
 int gbe_priv_dump(struct rte_eth_dev *dev, FILE *file);

@@ -7,12 +7,16 @@
 
 #include "gbe_intr.h"
 
-/* Device arguments. All are about interrupts. */
+/* Device arguments. All are about interrupts, or sleeping until there is one. */
 
 #define ARG_INTR	"intr"
 #define ARG_ARM		"arm"
 #define ARG_REARM	"rearm"
 #define ARG_ITR		"itr_us"
+#define ARG_RX_MODE	"rx_mode"
+#define ARG_LATENCY	"latency_us"
+
+#define MAX_LATENCY_US	1000000
 
 static int
 gbe_arg_intr(const char *key __rte_unused, const char *value, void *opaque)
@@ -65,19 +69,61 @@ gbe_arg_rearm(const char *key __rte_unused, const char *value, void *opaque)
 }
 
 static int
-gbe_arg_itr(const char *key __rte_unused, const char *value, void *opaque)
+gbe_arg_number(const char *value, unsigned long least, unsigned long most,
+	       unsigned long *number)
 {
-	struct gbe_args *args = opaque;
-	unsigned long us;
 	char *end;
 
 	if (value == NULL || value[0] < '0' || value[0] > '9')
 		return -EINVAL;
-	us = strtoul(value, &end, 10);
-	if (*end != '\0' || us > UINT16_MAX)
-		return -EINVAL;
-	args->moderation_us = us;
-	return 0;
+	*number = strtoul(value, &end, 10);
+	return *end == '\0' && *number >= least && *number <= most ? 0 : -EINVAL;
+}
+
+static int
+gbe_arg_itr(const char *key __rte_unused, const char *value, void *opaque)
+{
+	struct gbe_args *args = opaque;
+	unsigned long us;
+	int ret;
+
+	ret = gbe_arg_number(value, 0, UINT16_MAX, &us);
+	if (ret == 0)
+		args->moderation_us = us;
+	return ret;
+}
+
+static int
+gbe_arg_rx_mode(const char *key __rte_unused, const char *value, void *opaque)
+{
+	static const char * const modes[] = {
+		[RXMODE_ADAPTIVE] = "adaptive",
+		[RXMODE_POLL] = "poll",
+		[RXMODE_INTERRUPT] = "interrupt",
+	};
+	struct gbe_args *args = opaque;
+
+	for (unsigned int i = 0; value != NULL && i < RTE_DIM(modes); i++) {
+		if (strcmp(value, modes[i]) == 0) {
+			args->rx_mode = i;
+			args->sleeps = i != RXMODE_POLL;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
+static int
+gbe_arg_latency(const char *key __rte_unused, const char *value, void *opaque)
+{
+	struct gbe_args *args = opaque;
+	unsigned long us;
+	int ret;
+
+	ret = gbe_arg_number(value, 1, MAX_LATENCY_US, &us);
+	if (ret == 0)
+		args->latency_us = us;
+	return ret;
 }
 
 static const struct {
@@ -89,6 +135,8 @@ static const struct {
 	{ ARG_ARM, gbe_arg_arm, "latch or eagain" },
 	{ ARG_REARM, gbe_arg_rearm, "unmask or clear" },
 	{ ARG_ITR, gbe_arg_itr, "microseconds, 0 for no moderation" },
+	{ ARG_RX_MODE, gbe_arg_rx_mode, "poll, adaptive or interrupt" },
+	{ ARG_LATENCY, gbe_arg_latency, "microseconds, 1 to 1000000" },
 };
 
 static int
@@ -110,6 +158,11 @@ gbe_devargs_apply(struct rte_eth_dev *dev, const struct rte_kvargs *kvlist,
 			gbe_intr_family_of(dev)->max_throttle_us);
 		return -EINVAL;
 	}
+	if (args->latency_us != 0 && !args->sleeps) {
+		GBE_LOG(ERR, dev, "device argument '" ARG_LATENCY "' needs '"
+			ARG_RX_MODE "' to be adaptive or interrupt");
+		return -EINVAL;
+	}
 	return 0;
 }
 
@@ -118,7 +171,8 @@ int
 gbe_devargs_parse(struct rte_eth_dev *dev, struct gbe_args *args)
 {
 	static const char * const keys[] = {
-		ARG_INTR, ARG_ARM, ARG_REARM, ARG_ITR, NULL,
+		ARG_INTR, ARG_ARM, ARG_REARM, ARG_ITR, ARG_RX_MODE,
+		ARG_LATENCY, NULL,
 	};
 	const struct rte_devargs *devargs = dev->device->devargs;
 	struct rte_kvargs *kvlist;
@@ -134,7 +188,8 @@ gbe_devargs_parse(struct rte_eth_dev *dev, struct gbe_args *args)
 	kvlist = rte_kvargs_parse(devargs->args, keys);
 	if (kvlist == NULL) {
 		GBE_LOG(ERR, dev, "unknown device argument in '%s': there are "
-			ARG_INTR ", " ARG_ARM ", " ARG_REARM " and " ARG_ITR,
+			ARG_INTR ", " ARG_ARM ", " ARG_REARM ", " ARG_ITR ", "
+			ARG_RX_MODE " and " ARG_LATENCY,
 			devargs->args);
 		return -EINVAL;
 	}
@@ -147,4 +202,6 @@ RTE_PMD_REGISTER_PARAM_STRING(net_gbe,
 	ARG_INTR "=auto|msix|msi|intx "
 	ARG_ARM "=latch|eagain "
 	ARG_REARM "=unmask|clear "
-	ARG_ITR "=<uint>");
+	ARG_ITR "=<uint> "
+	ARG_RX_MODE "=poll|adaptive|interrupt "
+	ARG_LATENCY "=<uint>");

@@ -262,7 +262,8 @@ int
 gbe_intr_start(struct rte_eth_dev *dev)
 {
 	const struct rte_intr_conf *conf = &dev->data->dev_conf.intr_conf;
-	uint16_t nb_rxq = conf->rxq != 0 ? dev->data->nb_rx_queues : 0;
+	uint16_t nb_rxq = conf->rxq != 0 || gbe_rxmode_wanted(dev) ?
+			  dev->data->nb_rx_queues : 0;
 	struct msgintr *mi = gbe_intr_of(dev);
 	int ret;
 

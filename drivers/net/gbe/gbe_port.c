@@ -114,6 +114,8 @@ gbe_dev_configure(struct rte_eth_dev *dev)
 	/* ethdev may just have given up the old array of queues. */
 	gbe_rx_publish_count(dev);
 	ret = gbe_link_check_speeds(dev);
+	if (ret == 0)
+		ret = gbe_rxmode_check(dev);
 	if (ret != 0)
 		return ret;
 	if ((mode->mq_mode & ~RTE_ETH_MQ_RX_RSS_FLAG) != 0 ||
@@ -131,6 +133,7 @@ gbe_port_quiesce(struct rte_eth_dev *dev)
 {
 	int ret;
 
+	gbe_rxmode_stop(dev);
 	gbe_intr_stop(dev);
 	ret = gbe_port_reset_hw(dev);
 	gbe_rx_stop(dev);
@@ -190,6 +193,8 @@ gbe_dev_start(struct rte_eth_dev *dev)
 		port->link_admin_down = false;
 		ret = gbe_link_start(dev);
 	}
+	if (ret == 0)
+		ret = gbe_rxmode_start(dev);
 	if (ret != 0) {
 		gbe_port_quiesce(dev);
 		return ret;
@@ -258,6 +263,7 @@ gbe_dev_close(struct rte_eth_dev *dev)
 	/* Also from a port that was never started, or is being removed. */
 	ret = gbe_port_quiesce(dev);
 	dev->data->dev_started = 0;
+	gbe_rxmode_remove(dev);
 	gbe_port_ops_withdraw(dev);
 	gbe_intr_remove(dev);
 	gbe_release_queues(dev);

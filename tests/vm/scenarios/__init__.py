@@ -16,6 +16,8 @@ ORDER = (
     "mtu_refused",
     "kill_restart",
     "rx_interrupts",
+    "rx_mode",
+    "rxmode_fwd",
     "checksum_offload",
     "jumbo",
     "rss",

@@ -21,6 +21,8 @@ from .vm import Vm
 
 # What --nic all runs on a chip whose twin runs everything.
 BRIEF = ("ping_sizes", "tcp_stream", "stop_start", "kill_restart", "link_flap", "jumbo")
+# And what on ports that are not for our driver.
+FOREIGN = ("rxmode_fwd",)
 GUESTS_AT_A_TIME = min(2, os.cpu_count())
 BUILD = Path(__file__).resolve().parents[3] / "build"
 
@@ -51,6 +53,8 @@ def parse_arguments():
                         default=BUILD / "tests/ethdev/ethdev_tests")
     parser.add_argument("--interrupt-cell", metavar="PROGRAM", type=Path,
                         default=BUILD / "tests/interrupts/interrupt_cell")
+    parser.add_argument("--rxmode-fwd", metavar="PROGRAM", type=Path,
+                        default=BUILD / "app/rxmode-fwd/rxmode-fwd")
     parser.add_argument("--compare-long", action="store_true",
                         help="compare with the in-tree driver over more and longer runs")
     parser.add_argument("--no-skip-env", action="store_true",
@@ -87,6 +91,15 @@ def _run_chip(chip, options, names):
     return report.counts
 
 
+def _names(chip, chips, options):
+    """The scenarios of one chip; all without a name."""
+    if chip.foreign:
+        return [name for name in options.only or FOREIGN if name.partition(":")[0] in FOREIGN]
+    if options.only or len(chips) == 1 or not chip.twin:
+        return options.only
+    return BRIEF
+
+
 def run_scenarios(chips, options):
     """A guest of each chip, some of them side by side: most of its time a guest waits."""
     if options.results:
@@ -96,8 +109,9 @@ def run_scenarios(chips, options):
     with contextlib.suppress(EnvironmentMissing):
         guest_kernel()  # here, as two processes would both download it
     with ProcessPoolExecutor(GUESTS_AT_A_TIME, initializer=die_with_parent) as pool:
-        runs = [pool.submit(_run_chip, chip, options, BRIEF if chip.twin and not options.only and
-                            len(chips) > 1 else options.only) for chip in chips]
+        names = {chip: _names(chip, chips, options) for chip in chips}
+        runs = [pool.submit(_run_chip, chip, options, names[chip]) for chip in chips
+                if names[chip] != []]
         for run in as_completed(runs):
             total.update(run.result())
     return conclude(total)

@@ -124,7 +124,8 @@ def print_table(columns):
 
 def main():
     parser = argparse.ArgumentParser(prog="tests/vm/demo", description="Shows net_gbe at work.")
-    parser.add_argument("--nic", choices=CHIPS, default="igb")
+    parser.add_argument("--nic", default="igb",
+                        choices=[chip.name for chip in CHIPS.values() if not chip.foreign])
     add_guest_options(parser)
     options = parser.parse_args()
     try:

@@ -17,10 +17,11 @@ EAL = ["-l", "0,1", "-n", "1"]
 class Testpmd:
     """One running testpmd; leave it with quit() or as a context manager."""
 
-    def __init__(self, vm, ports=None, eal=(), app=(), plugin=True, mbufs=8192):
+    def __init__(self, vm, ports=None, eal=(), app=(), plugin=True, mbufs=8192,
+                 device_arguments=""):
         self.vm = vm
         self.ports = vm.dut if ports is None else ports
-        allow = [argument for port in self.ports for argument in ("-a", port.bdf)]
+        allow = [argument for port in self.ports for argument in ("-a", port.bdf + device_arguments)]
         command = ["dpdk-testpmd", *EAL, *(vm.plugin_arguments() if plugin else []), *allow, *eal,
                    "--", "-i", f"--total-num-mbufs={mbufs}", *app]
         self.process = vm.guest.spawn(command, tty=True)

@@ -22,6 +22,8 @@ class Chip:
     jumbo_mtu: int
     in_tree: str         # the driver that DPDK itself has for it
     twin: str = ""       # a chip that differs from it in the ids only
+    foreign: bool = False  # not for our driver: a port of somebody else's
+    settings: str = ""   # of QEMU's device
 
 
 CHIPS = {chip.name: chip for chip in (
@@ -29,6 +31,10 @@ CHIPS = {chip.name: chip for chip in (
     Chip("e1000-82545em", "82545EM", True, ("legacy",), 1, 9000, "net_e1000_em", "e1000"),
     Chip("e1000e", "82574L", False, ("msix", "msi", "legacy"), 2, 9000, "net_e1000_em"),
     Chip("igb", "82576", False, ("msix", "msi", "legacy"), 16, 9000, "net_e1000_igb"),
+    # Behind the IOMMU like the others.
+    Chip("virtio-net-pci", "virtio", False, ("msix",), 1, 9000, "net_virtio", foreign=True,
+         settings=",iommu_platform=on,disable-legacy=on"),
+    Chip("vmxnet3", "vmxnet3", False, ("msix",), 8, 9000, "net_vmxnet3", foreign=True),
 )}
 
 
@@ -57,7 +63,7 @@ def _port(nic):
 
 
 def _nic_under_test(chip, nic, index):
-    device = f"{chip.name},id={nic.ident},netdev=net-{nic.ident},mac={nic.mac},romfile="
+    device = f"{chip.name},id={nic.ident},netdev=net-{nic.ident},mac={nic.mac},romfile={chip.settings}"
     if chip.conventional and nic not in DUT:
         return [*_port(nic), "-device", f"{device},bus=pcie.0"]
     root_port = f"port-{nic.ident}"

@@ -25,7 +25,7 @@ PLUGIN_IN_GUEST = "/usr/local/lib/gbe/librte_net_gbe.so"
 # guest. These stay: those that the programs are linked with, and those for the NICs at hand.
 PLUGINS = "/usr/lib/*/dpdk/pmds-*"
 PROGRAMS = ("dpdk-testpmd", "dpdk-proc-info")
-NEEDED_PLUGINS = {"net_e1000", "mempool_ring", "bus_pci", "bus_vdev"}
+NEEDED_PLUGINS = {"net_e1000", "net_virtio", "net_vmxnet3", "mempool_ring", "bus_pci", "bus_vdev"}
 LIBRARY = re.compile(r"\blibrte_(\w+)\.so")
 
 
@@ -91,6 +91,8 @@ class Vm:
     def _bind(self, port):
         write, device = self.guest.write, f"/sys/bus/pci/devices/{port.bdf}"
         write(f"{device}/driver_override", "vfio-pci")
+        if self.chip.foreign:
+            self.guest.run(f"echo {port.bdf} >{device}/driver/unbind || true")
         write("/sys/bus/pci/drivers_probe", port.bdf)
         self.guest.read(f"/sys/bus/pci/drivers/vfio-pci/{port.bdf}/vendor")
 

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#ifndef RXMODE_ATTACH_H
+#define RXMODE_ATTACH_H
+
+#include "rxmode.h"
+
+/*
+ * Way (c), for drivers: rxmode_attach() in the steps of a port's life, so that
+ * no worker is left with queues of a stopped port. One thread at a time per port.
+ */
+
+/**
+ * From the driver's start, once there are queues and interrupts. As rxmode_attach(), also for a
+ * port that is attached already.
+ */
+int
+rxmode_attach_start(uint16_t port, const struct rxmode_conf *conf);
+
+/**
+ * From the driver's stop, while the queues exist. Gets workers that sleep on them out of their
+ * sleep. The port stays attached, until rxmode_detach(). Of a port that is not started: nothing.
+ */
+void
+rxmode_attach_stop(uint16_t port);
+
+struct rxmode_attach_ops {
+	int (*attach)(uint16_t port, const struct rxmode_conf *conf);
+	int (*start)(uint16_t port, const struct rxmode_conf *conf);
+	void (*stop)(uint16_t port);
+	int (*detach)(uint16_t port);
+};
+
+#endif /* RXMODE_ATTACH_H */

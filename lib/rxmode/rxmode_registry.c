@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <rte_eal.h>
+#include <rte_eal_memconfig.h>
+#include <rte_lcore.h>
+#include <rte_memzone.h>
+#include <rte_spinlock.h>
+#include <rte_version.h>
+
+#include "rxmode_attach.h"
+#include "rxmode_int.h"
+
+/*
+ * The workers of this process. The library may be in it more than once, shared
+ * and inside of a driver: the first copy that needs the registry puts it into a
+ * memzone, where the others find it. Whatever one copy wants of another's worker
+ * goes through functions that the worker's copy left here.
+ */
+
+/* The version is raised with every change of the structures below, or of rxmode_conf. */
+#define REGISTRY_ZONE	"rxmode_registry_1"
+#define MAX_WORKERS	128
+#define NO_THREAD	0
+
+struct registered {
+	struct rxmode *worker;	/* NULL: free */
+	int (*stats)(const struct rxmode *w, struct rte_tel_data *d);
+	void (*usage)(const struct rxmode *w, uint64_t *total, uint64_t *busy);
+	pid_t thread;		/* of the owner, or NO_THREAD */
+	unsigned int lcore;
+	bool attached;
+};
+
+struct registry {
+	rte_spinlock_t lock;
+	_Atomic uint32_t owners;	/* changes whenever a thread gets or loses a worker */
+	const struct rxmode_attach_ops *attach;	/* of the first copy: all use it */
+	struct registered workers[MAX_WORKERS];
+};
+
+/* Function pointers are those of one process: a secondary one keeps its own. */
+static struct registry own_registry = { .attach = &rxmode_attach_ops };
+static struct registry *_Atomic found;
+
+static int list_workers(const char *cmd, const char *params, struct rte_tel_data *d);
+static int worker_stats(const char *cmd, const char *params, struct rte_tel_data *d);
+
+static void
+register_commands(void)
+{
+	rte_telemetry_register_cmd("/rxmode/list", list_workers, "Ids of the rxmode workers.");
+	rte_telemetry_register_cmd("/rxmode/stats", worker_stats,
+		"Counters of an rxmode worker. Parameters: id");
+}
+
+/* Under EAL's lock, so that no copy finds what another has not filled yet. */
+static struct registry *
+find_or_make(void)
+{
+	const struct rte_memzone *zone = rte_memzone_lookup(REGISTRY_ZONE);
+
+	if (zone != NULL)
+		return zone->addr;
+	zone = rte_memzone_reserve(REGISTRY_ZONE, sizeof(struct registry), SOCKET_ID_ANY, 0);
+	register_commands();
+	if (zone == NULL)
+		return &own_registry;
+	memcpy(zone->addr, &own_registry, sizeof(own_registry));
+	return zone->addr;
+}
+
+static struct registry *
+registry(void)
+{
+	struct registry *r = atomic_load_explicit(&found, memory_order_acquire);
+
+	if (r != NULL)
+		return r;
+	rte_mcfg_tailq_write_lock();
+	r = atomic_load(&found);
+	if (r == NULL) {
+		if (rte_eal_process_type() == RTE_PROC_PRIMARY) {
+			r = find_or_make();
+		} else {
+			register_commands();
+			r = &own_registry;
+		}
+		atomic_store(&found, r);
+	}
+	rte_mcfg_tailq_write_unlock();
+	return r;
+}
+
+static struct registered *
+entry_of(struct registry *r, const struct rxmode *w)
+{
+	for (int i = 0; i < MAX_WORKERS; i++) {
+		if (r->workers[i].worker == w)
+			return &r->workers[i];
+	}
+	return NULL;
+}
+
+static void
+usage_of(const struct rxmode *w, uint64_t *total, uint64_t *busy)
+{
+	*total += rte_rdtsc() - w->created;
+	*busy += w->busy_cycles;
+}
+
+/* A worker beyond the table works, unlisted. */
+void
+rxmode_registry_add(struct rxmode *w)
+{
+	struct registry *r = registry();
+	struct registered *entry;
+
+	rte_spinlock_lock(&r->lock);
+	entry = entry_of(r, NULL);
+	if (entry != NULL)
+		*entry = (struct registered){
+			.worker = w,
+			.stats = rxmode_telemetry_stats,
+			.usage = usage_of,
+			.lcore = LCORE_ID_ANY,
+			.attached = w->attached,
+		};
+	rte_spinlock_unlock(&r->lock);
+}
+
+void
+rxmode_registry_del(struct rxmode *w)
+{
+	struct registry *r = registry();
+	struct registered *entry;
+
+	rte_spinlock_lock(&r->lock);
+	entry = entry_of(r, w);
+	if (entry != NULL)
+		*entry = (struct registered){ 0 };
+	atomic_fetch_add(&r->owners, 1);
+	rte_spinlock_unlock(&r->lock);
+}
+
+/* The calling thread is the owner from now on, or there is none. */
+void
+rxmode_registry_own(const struct rxmode *w, bool own)
+{
+	struct registry *r = registry();
+	struct registered *entry;
+
+	rte_spinlock_lock(&r->lock);
+	entry = entry_of(r, w);
+	if (entry != NULL) {
+		entry->thread = own ? rte_sys_gettid() : NO_THREAD;
+		entry->lcore = own ? rte_lcore_id() : LCORE_ID_ANY;
+	}
+	if (!w->attached)
+		atomic_fetch_add(&r->owners, 1);
+	rte_spinlock_unlock(&r->lock);
+}
+
+/* Changes with the answer of rxmode_registry_thread_has_worker(), for some thread. */
+uint32_t
+rxmode_registry_owners(void)
+{
+	return atomic_load_explicit(&registry()->owners, memory_order_relaxed);
+}
+
+/* Of the application's: then none is attached to the calling thread. */
+bool
+rxmode_registry_thread_has_worker(void)
+{
+	struct registry *r = registry();
+	pid_t self = rte_sys_gettid();
+	bool has = false;
+
+	rte_spinlock_lock(&r->lock);
+	for (int i = 0; i < MAX_WORKERS; i++) {
+		const struct registered *entry = &r->workers[i];
+
+		if (entry->worker != NULL && entry->thread == self && !entry->attached)
+			has = true;
+	}
+	rte_spinlock_unlock(&r->lock);
+	return has;
+}
+
+int
+rxmode_attach(uint16_t port, const struct rxmode_conf *conf)
+{
+	return registry()->attach->attach(port, conf);
+}
+
+int
+rxmode_detach(uint16_t port)
+{
+	return registry()->attach->detach(port);
+}
+
+int
+rxmode_attach_start(uint16_t port, const struct rxmode_conf *conf)
+{
+	return registry()->attach->start(port, conf);
+}
+
+void
+rxmode_attach_stop(uint16_t port)
+{
+	registry()->attach->stop(port);
+}
+
+static int
+list_workers(const char *cmd, const char *params, struct rte_tel_data *d)
+{
+	struct registry *r = registry();
+
+	RTE_SET_USED(cmd);
+	RTE_SET_USED(params);
+	rte_tel_data_start_array(d, RTE_TEL_INT_VAL);
+	rte_spinlock_lock(&r->lock);
+	for (int i = 0; i < MAX_WORKERS; i++) {
+		if (r->workers[i].worker != NULL)
+			rte_tel_data_add_array_int(d, i);
+	}
+	rte_spinlock_unlock(&r->lock);
+	return 0;
+}
+
+static int
+worker_stats(const char *cmd, const char *params, struct rte_tel_data *d)
+{
+	struct registry *r = registry();
+	char *end = NULL;
+	unsigned long i;
+	int rc = -ENOENT;
+
+	RTE_SET_USED(cmd);
+	if (params == NULL || *params == '\0')
+		return -EINVAL;
+	i = strtoul(params, &end, 0);
+	if (*end != '\0' || i >= MAX_WORKERS)
+		return -EINVAL;
+	rte_spinlock_lock(&r->lock);
+	if (r->workers[i].worker != NULL)
+		rc = r->workers[i].stats(r->workers[i].worker, d);
+	rte_spinlock_unlock(&r->lock);
+	return rc;
+}
+
+#if RTE_VERSION >= RTE_VERSION_NUM(23, 3, 0, 0)
+static int
+lcore_usage(unsigned int lcore, struct rte_lcore_usage *usage)
+{
+	struct registry *r = registry();
+	int rc = -ENOENT;
+
+	*usage = (struct rte_lcore_usage){ 0 };
+	rte_spinlock_lock(&r->lock);
+	for (int i = 0; i < MAX_WORKERS; i++) {
+		const struct registered *entry = &r->workers[i];
+
+		if (entry->worker == NULL || entry->lcore != lcore)
+			continue;
+		entry->usage(entry->worker, &usage->total_cycles, &usage->busy_cycles);
+		rc = 0;
+	}
+	rte_spinlock_unlock(&r->lock);
+	return rc;
+}
+
+int
+rxmode_lcore_usage(void)
+{
+	rte_lcore_register_usage_cb(lcore_usage);
+	return 0;
+}
+#else
+int
+rxmode_lcore_usage(void)
+{
+	return -ENOTSUP;
+}
+#endif
