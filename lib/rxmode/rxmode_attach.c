@@ -234,7 +234,7 @@ end_pass(struct rx_thread *thread)
 
 	rte_spinlock_lock(&thread->held);
 	/* Idle for a while: nobody is disturbed by looking after the descriptors. */
-	if (w->first_round && w->sample.wake == RXMODE_WAKE_TIMER &&
+	if (w->first_round && w->sample.wake == RXMODE_WAKE_TIMER && w->waited == 0 &&
 	    w->stats.sleeps != thread->refreshed) {
 		thread->refreshed = w->stats.sleeps;
 		rxq_refresh_all(w);

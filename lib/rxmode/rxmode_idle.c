@@ -98,7 +98,7 @@ fall_asleep(struct rxmode *w)
 	w->stats.wakes += n != 0;
 	w->stats.asleep_ns += w->sample.slept_ns;
 	w->by_backstop = backstop && n == 0;
-	w->signalled = 0;
+	w->waited = 0;
 	w->first_round = true;
 }
 
@@ -165,10 +165,13 @@ end_empty_round(struct rxmode *w, uint64_t tsc, bool first)
 		w->stats.spurious++;
 	if (w->phase == IDLE_ARMED) {
 		fall_asleep(w);
-		rxq_disarm_all(w);
-		if (w->by_backstop)
+		if (w->by_backstop) {
 			rxq_judge_proof(w);
-		w->phase = IDLE_AWAKE;
+			w->phase = IDLE_JUDGING;
+		} else {
+			rxq_disarm_all(w);
+			w->phase = IDLE_AWAKE;
+		}
 		return;
 	}
 	if (tsc < w->spin_until || !willing(w))
@@ -198,16 +201,11 @@ end_empty_round(struct rxmode *w, uint64_t tsc, bool first)
 void
 rxmode_report(struct rxmode *worker, uint16_t port, uint16_t queue, uint16_t n)
 {
-	struct rxq *q;
-
 	if (n == 0)
 		return;
 	worker->round_packets += n;
-	if (!worker->by_backstop)
-		return;
-	q = rxq_find(worker, port, queue);
-	if (q != NULL)
-		rxq_judge(worker, q);
+	if (worker->by_backstop)
+		rxq_waited(worker, port, queue);
 }
 
 void
@@ -219,6 +217,11 @@ rxmode_idle(struct rxmode *worker)
 
 	if (!w->owned)
 		rxmode_own(w);
+	if (w->phase == IDLE_JUDGING) {
+		rxq_judge(w);
+		rxq_disarm_all(w);
+		w->phase = IDLE_AWAKE;
+	}
 	if (atomic_load_explicit(&w->asked, memory_order_relaxed) != w->done)
 		rxmode_serve_requests(w);
 	tsc = rte_rdtsc();

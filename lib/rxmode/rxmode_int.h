@@ -23,6 +23,9 @@
 /* Backstop of the first sleep after a packet, while a queue is on probation; doubles. */
 #define RXMODE_PROBATION_NS	UINT64_C(10000000)
 
+/* An interrupt that a thread relays may come so late where that thread waits for a processor. */
+#define RXMODE_LATE_NS		UINT64_C(20000000)
+
 /* How a queue wakes its worker. */
 enum rxq_trust {
 	RXQ_TIMER,		/* not at all: polled by timer */
@@ -41,6 +44,7 @@ struct rxq {
 	uint8_t probation_rescues;
 	uint8_t unproven;	/* sleeps that its raised interrupt did not end */
 	uint64_t interval_ns;	/* between interrupts, as programmed */
+	struct gbe_moderation found;	/* what was programmed before */
 	const struct gbe_port_ops *ops;	/* used in place of ethdev; NULL: there is none */
 };
 
@@ -70,6 +74,7 @@ struct rx_wait {
 enum idle_phase {
 	IDLE_AWAKE,
 	IDLE_ARMED,		/* one more round without packets, then sleep */
+	IDLE_JUDGING,		/* still armed, in the round after the sleep's time-out */
 };
 
 struct rxmode {
@@ -91,7 +96,7 @@ struct rxmode {
 	uint32_t rounds;	/* with packets, since the policy was asked */
 	bool first_round;	/* after a sleep */
 	bool by_backstop;	/* the last sleep, armed, ended by its time-out */
-	uint64_t signalled;	/* indices of queues that were, since then */
+	uint64_t waited;	/* indices of queues that had packets then */
 	uint64_t probation_ns;	/* backstop while some queue is on probation */
 	double ns_per_cycle;
 	uint64_t created;	/* TSC */
@@ -142,7 +147,8 @@ void rxq_disarm_all(struct rxmode *w);
 bool rxq_all_can_arm(const struct rxmode *w);
 bool rxq_on_probation(const struct rxmode *w);
 void rxq_judge_proof(struct rxmode *w);
-void rxq_judge(struct rxmode *w, struct rxq *q);
+void rxq_waited(struct rxmode *w, uint16_t port, uint16_t queue);
+void rxq_judge(struct rxmode *w);
 struct rxq *rxq_find(struct rxmode *w, uint16_t port, uint16_t queue);
 
 /* rxmode_worker.c */

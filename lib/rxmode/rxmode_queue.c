@@ -65,13 +65,12 @@ arm_or_disarm(struct rxmode *w, struct rxq *q, bool arm)
 
 /* The driver's table knows better than the configuration: it may have set them up by itself. */
 static bool
-has_interrupt(const struct rxq *q)
+has_interrupt(struct rxq *q)
 {
-	struct gbe_moderation moderation;
 	struct rte_eth_conf conf;
 
 	if (q->ops != NULL)
-		return q->ops->moderation_get(q->port, q->queue, &moderation) == 0;
+		return q->ops->moderation_get(q->port, q->queue, &q->found) == 0;
 	return rte_eth_dev_conf_get(q->port, &conf) == 0 && conf.intr_conf.rxq != 0;
 }
 
@@ -121,6 +120,9 @@ rxq_unregister(struct rxmode *w, struct rxq *q)
 	q->armed = false;
 	if (q->fd < 0)
 		return;
+	/* The port may be gone. */
+	if (q->interval_ns != INTERVAL_UNKNOWN && gbe_port_ops(q->port) == q->ops)
+		q->ops->moderation_set(q->port, q->queue, &q->found);
 	rx_wait_del(&w->wait, q->fd);
 	close(q->fd);
 	q->fd = -1;
@@ -134,13 +136,11 @@ rxq_refresh_all(struct rxmode *w)
 	for (uint16_t i = 0; i < w->nb_queues; i++) {
 		struct rxq *q = &w->queues[i];
 		enum rxq_trust trust = q->trust;
-		uint64_t interval_ns = q->interval_ns;
 
 		if (q->fd < 0)
 			continue;
 		rxq_unregister(w, q);
 		rxq_register(w, q);
-		q->interval_ns = interval_ns;
 		if (q->trust == RXQ_PROBATION && trust == RXQ_TRUSTED)
 			q->trust = trust;
 	}
@@ -278,28 +278,42 @@ rxq_on_probation(const struct rxmode *w)
 	return false;
 }
 
-/*
- * Packets were found after an armed sleep that no interrupt ended. If the
- * interrupt is here by now, packet and time-out merely came together.
- */
+/* Packets were found after an armed sleep that no interrupt ended. */
 void
-rxq_judge(struct rxmode *w, struct rxq *q)
+rxq_waited(struct rxmode *w, uint16_t port, uint16_t queue)
 {
-	struct epoll_event events[RXMODE_MAX_QUEUES];
-	bool known = q->trust == RXQ_TRUSTED;
-	int n;
+	const struct rxq *q = rxq_find(w, port, queue);
 
-	if (q->trust == RXQ_TIMER)
-		return;
-	n = rx_wait_for(&w->wait, events, RTE_DIM(events), 0);
-	rxmode_events(w, events, n);
-	for (int i = 0; i < n; i++) {
-		if (events[i].data.u64 < RXMODE_MAX_QUEUES)
-			w->signalled |= UINT64_C(1) << events[i].data.u64;
+	if (q != NULL && q->trust != RXQ_TIMER)
+		w->waited |= UINT64_C(1) << (q - w->queues);
+}
+
+/* Those that are signalled now, while still armed: packet and time-out merely came together. */
+static uint64_t
+late_interrupts(struct rxmode *w, uint64_t queues)
+{
+	uint64_t until_ns = rxmode_now_ns(w, rte_rdtsc()) + RXMODE_LATE_NS;
+	struct epoll_event events[RXMODE_MAX_QUEUES];
+	uint64_t signalled = 0, now_ns;
+
+	while ((now_ns = rxmode_now_ns(w, rte_rdtsc())) < until_ns) {
+		int n = rx_wait_for(&w->wait, events, RTE_DIM(events), until_ns - now_ns);
+
+		rxmode_events(w, events, n);
+		for (int i = 0; i < n; i++) {
+			if (events[i].data.u64 < RXMODE_MAX_QUEUES)
+				signalled |= UINT64_C(1) << events[i].data.u64;
+		}
+		if ((queues & ~signalled) == 0)
+			break;
 	}
-	if ((w->signalled >> (q - w->queues) & 1) != 0)
-		return;
-	if (known) {
+	return signalled;
+}
+
+static void
+rescued(struct rxmode *w, struct rxq *q)
+{
+	if (q->trust == RXQ_TRUSTED) {
 		w->stats.rescues++;
 		RXMODE_LOG(ERR, w, "port %u queue %u: packets waited without an interrupt",
 			   q->port, q->queue);
@@ -308,4 +322,19 @@ rxq_judge(struct rxmode *w, struct rxq *q)
 	w->stats.probation_rescues++;
 	if (++q->probation_rescues == DEMOTE_AFTER)
 		rxq_demote(w, q, "packets came and no interrupt");
+}
+
+/* Of the queues where packets waited: should there have been an interrupt? */
+void
+rxq_judge(struct rxmode *w)
+{
+	uint64_t silent = w->waited;
+
+	w->waited = 0;
+	if (silent != 0)
+		silent &= ~late_interrupts(w, silent);
+	for (uint16_t i = 0; i < w->nb_queues; i++) {
+		if ((silent >> i & 1) != 0)
+			rescued(w, &w->queues[i]);
+	}
 }

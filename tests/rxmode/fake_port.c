@@ -75,6 +75,17 @@ interrupt(struct fake_queue *queue)
 		abort();
 }
 
+/* Who was disarmed meanwhile is not signalled. */
+static void
+relay(struct fake_queue *queue)
+{
+	usleep(2000);
+	rte_spinlock_lock(&queue->port->lock);
+	if (queue->armed)
+		interrupt(queue);
+	rte_spinlock_unlock(&queue->port->lock);
+}
+
 void
 fake_arrive(uint16_t port_id, uint16_t queue_id, uint32_t n)
 {
@@ -86,10 +97,12 @@ fake_arrive(uint16_t port_id, uint16_t queue_id, uint32_t n)
 		queue->waiting += n;
 		port->arrived += n;
 		queue->cause = port->kind == FAKE_LATCHING;
-		if (queue->armed && port->kind != FAKE_SILENT)
+		if (queue->armed && port->kind != FAKE_SILENT && port->kind != FAKE_RELAYED)
 			interrupt(queue);
 	}
 	rte_spinlock_unlock(&port->lock);
+	if (port->kind == FAKE_RELAYED)
+		relay(queue);
 }
 
 static uint16_t
@@ -217,7 +230,8 @@ ops_moderation_set(uint16_t port_id, uint16_t queue_id, const struct gbe_moderat
 
 	RTE_SET_USED(queue_id);
 	port->counts.moderations++;
-	port->counts.moderation_us = moderation->interval_us;
+	if (port->moderation_rc == 0)
+		port->counts.moderation_us = moderation->interval_us;
 	return port->moderation_rc;
 }
 
@@ -439,6 +453,7 @@ fake_port_create(enum fake_kind kind, uint16_t nb_queues)
 	dev = rte_eth_dev_allocate(name);
 	CHECK(dev != NULL && port != NULL);
 	port->kind = kind;
+	port->counts.moderation_us = FAKE_MODERATION_US;
 	dev->device = &device;
 	dev->dev_ops = &ops;
 	dev->rx_pkt_burst = rx_burst;

@@ -23,8 +23,11 @@ enum fake_kind {
 	FAKE_EAGAIN,		/* arming a queue with packets is refused, as dpaa2's */
 	FAKE_SILENT,		/* says yes to everything and never interrupts */
 	FAKE_BROKEN,		/* arming fails */
+	FAKE_RELAYED,		/* a thread passes interrupts on, which takes it 2 ms */
 	FAKE_NONE,		/* no eventfd: arming it is an error of the caller */
 };
+
+#define FAKE_MODERATION_US	33
 
 struct fake_counts {
 	uint64_t enables;	/* calls, whatever the number of queues */
@@ -35,7 +38,7 @@ struct fake_counts {
 	uint64_t bursts_stopped;	/* must stay 0 */
 	uint64_t triggers;
 	uint64_t moderations;
-	uint32_t moderation_us;		/* the last that was set */
+	uint32_t moderation_us;		/* as programmed, FAKE_MODERATION_US at first */
 };
 
 #define CHECK(condition) do { \
@@ -82,7 +85,7 @@ fake_port_stop(uint16_t port);
 void
 fake_port_destroy(uint16_t port);
 
-/** From the wire, in any thread. */
+/** From the wire, in any thread. Blocks while an interrupt is passed on. */
 void
 fake_arrive(uint16_t port, uint16_t queue, uint32_t n);
 

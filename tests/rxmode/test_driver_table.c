@@ -127,6 +127,8 @@ test_moderation(int rc)
 		      fake_counts(port)->moderation_us == 0);
 	}
 	rxmode_destroy(worker);
+	/* As it was found. */
+	CHECK_EQ(fake_counts(port)->moderation_us, FAKE_MODERATION_US);
 	fake_port_destroy(port);
 }
 
