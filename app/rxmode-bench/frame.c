@@ -13,12 +13,12 @@
 #define FLOWS	64
 #define PORT	9	/* discard */
 
-struct frame {
+struct __attribute__((packed, aligned(2))) frame {
 	struct rte_ether_hdr ether;
 	struct rte_ipv4_hdr ip;
 	struct rte_udp_hdr udp;
 	struct frame_stamp stamp;
-} __rte_packed __rte_aligned(2);
+};
 
 void
 frame_write(struct rte_mbuf *pkt, uint32_t frame, uint32_t n, const struct frame_stamp *stamp)

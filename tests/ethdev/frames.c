@@ -16,11 +16,11 @@
 #define HOP_LIMIT 64
 #define OPTION_NOP 1
 
-struct trailer {
+struct __attribute__((packed)) trailer {
 	rte_be32_t magic;
 	rte_be32_t nonce;
 	rte_be32_t seq;
-} __rte_packed;
+};
 
 static uint16_t
 ether_type(const struct frame *f)

@@ -35,8 +35,8 @@ is_up(void)
 {
 	struct rte_eth_link link = { 0 };
 
-	rte_eth_link_get_nowait(RECEIVER_PORT, &link);
-	return link.link_status == RTE_ETH_LINK_UP;
+	return rte_eth_link_get_nowait(RECEIVER_PORT, &link) == 0 &&
+		link.link_status == RTE_ETH_LINK_UP;
 }
 
 /* An event came beyond those known, and the link is in the wanted state. */

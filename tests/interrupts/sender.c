@@ -23,12 +23,12 @@
 
 static const uint8_t payload_seed = 0x5a;
 
-struct wire_frame {
+struct __attribute__((packed, aligned(2))) wire_frame {
 	struct rte_ether_hdr ether;
 	struct rte_ipv4_hdr ip;
 	struct rte_udp_hdr udp;
 	rte_be32_t sequence;
-} __rte_packed __rte_aligned(2);
+};
 
 #define PAYLOAD_LEN	(FRAME_LEN - sizeof(struct wire_frame))
 

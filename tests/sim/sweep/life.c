@@ -80,7 +80,9 @@ life_setup(void)
 		CHECK(rte_eth_dev_info_get(port, &info) == 0, "no information of port %u", port);
 		if (life.driver == NULL) {
 			snprintf(life.name, sizeof(life.name), "%s", rte_dev_name(info.device));
-			life.driver = RTE_DEV_TO_PCI_CONST(info.device)->driver;
+			/* To be changed by the stand-in. */
+			life.driver = (struct rte_pci_driver *)(uintptr_t)container_of(
+				info.device->driver, const struct rte_pci_driver, driver);
 		}
 		CHECK(rte_dev_remove(find_device(rte_dev_name(info.device))) == 0,
 			"port %u cannot be removed", port);
