@@ -50,6 +50,8 @@ take_snapshot(struct bench *bench, struct snapshot *s)
 	usage_read(&generator.thread, &s->tx);
 	if (bench->receiver.worker != NULL)
 		rxmode_stats_get(bench->receiver.worker, &s->stats);
+	else
+		l3fwd_rule_stats(&bench->receiver.l3fwd, &s->stats);
 }
 
 /* In one go: waking up takes a CPU from the threads that are measured. */

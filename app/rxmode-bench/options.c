@@ -210,7 +210,7 @@ usage(const char *why)
 		"%s\n"
 		"usage: rxmode-bench-core [EAL options] -- --csv FILE [options], lists by commas:\n"
 		"  --measure run|throughput|cost   (run)\n"
-		"  --modes poll,interrupt,adaptive,pause   (poll)\n"
+		"  --modes poll,interrupt,adaptive,pause,l3fwd   (poll)\n"
 		"  --patterns constant,poisson,onoff,step   (constant)\n"
 		"  --rates PPS,...   with k or M, or 'line'   (10k)\n"
 		"  --bursts N,...   packets sent back to back   (1)\n"

@@ -12,6 +12,7 @@ enum bench_mode {
 	BENCH_INTERRUPT,
 	BENCH_ADAPTIVE,
 	BENCH_PAUSE,
+	BENCH_L3FWD,		/* as the l3fwd-power example does */
 	BENCH_NB_MODES,
 };
 

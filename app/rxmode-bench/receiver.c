@@ -95,6 +95,15 @@ poll_and_pause(struct receiver *r)
 	}
 }
 
+static void
+poll_as_l3fwd(struct receiver *r)
+{
+	l3fwd_rule_begin(&r->l3fwd, r->ports->rx, r->ports->queues);
+	while (!atomic_load_explicit(&r->stop, memory_order_relaxed))
+		l3fwd_rule_idle(&r->l3fwd, poll_once(r) != 0);
+	l3fwd_rule_end(&r->l3fwd);
+}
+
 static int
 receive(void *arg)
 {
@@ -108,6 +117,8 @@ receive(void *arg)
 		r->rc = rxmode_run(r->worker);
 	else if (r->mode == BENCH_PAUSE && !r->ports->paused)
 		poll_and_pause(r);
+	else if (r->mode == BENCH_L3FWD)
+		poll_as_l3fwd(r);
 	else
 		poll_always(r);
 	if (r->realtime)
@@ -141,7 +152,6 @@ create_worker(struct receiver *r)
 	};
 	int rc = rxmode_create(&conf, &r->worker);
 
-	moderate_none(r->ports);
 	for (uint16_t q = 0; rc == 0 && q < r->ports->queues; q++)
 		rc = rxmode_queue_add(r->worker, r->ports->rx, q);
 	return rc;
@@ -153,6 +163,7 @@ receiver_start(struct receiver *receiver, unsigned int lcore)
 	int rc = 0;
 
 	receiver->worker = NULL;
+	moderate_none(receiver->ports);
 	if (receiver->mode == BENCH_INTERRUPT || receiver->mode == BENCH_ADAPTIVE)
 		rc = create_worker(receiver);
 	if (rc == 0)

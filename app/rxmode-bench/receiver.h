@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "histogram.h"
+#include "l3fwd_rule.h"
 #include "point.h"
 #include "ports.h"
 #include "rxmode.h"
@@ -38,6 +39,7 @@ struct receiver {
 	/* Its own; read by others when it has ended. */
 	struct usage_thread thread;
 	struct rxmode *worker;	/* NULL where the mode has none */
+	struct l3fwd_rule l3fwd;
 	uint64_t received;	/* from the start of the warm-up on */
 	struct histogram latency;
 	struct receiver_bin bins[RECEIVER_BINS];

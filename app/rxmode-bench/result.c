@@ -12,6 +12,7 @@ const char * const bench_mode_names[] = {
 	[BENCH_INTERRUPT] = "interrupt",
 	[BENCH_ADAPTIVE] = "adaptive",
 	[BENCH_PAUSE] = "pause",
+	[BENCH_L3FWD] = "l3fwd",
 };
 
 const char * const bench_pattern_names[] = {

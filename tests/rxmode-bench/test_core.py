@@ -23,7 +23,7 @@ from rxbench.ports import INTERRUPTED, Ports
 from rxbench.verdict import verdicts
 
 SECONDS = 120
-MODES = ("poll", "interrupt", "adaptive", "pause")
+MODES = ("poll", "interrupt", "adaptive", "pause", "l3fwd")
 SHORT = ["--window-ms", "300", "--warm-up-ms", "20", "--attempts", "1", "--repeats", "1"]
 
 

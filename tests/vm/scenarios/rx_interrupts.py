@@ -3,8 +3,8 @@
 
 DPDK's own example, unmodified, in place of testpmd. Pings must cross, the interrupts that VFIO
 delivers must count up with them, and the CPU time of an idle second must be far below that of
-testpmd, which polls. Single pings are answered at once, which its own timeout of 10 ms alone would
-not do, and the driver's count of interrupts rises with them.
+testpmd, which polls. The driver's count of interrupts rises with single pings. With --compare-long
+these have to be answered at once, too, which its own timeout of 10 ms would not do.
 """
 
 import statistics
@@ -20,8 +20,7 @@ LARGEST_IDLE_SHARE = 0.3
 SINGLE_PINGS, PAUSE_SECONDS = 10, 0.3
 # A ping may come just when the program looks at its queues after its own timeout.
 LEAST_COUNTED = 0.5
-# Of a machine that is busy otherwise, testpmd's time tells how much.
-SLOWEST_PING_MS, SLOWEST_PING_TIMES = 5, 3
+SLOWEST_PING_MS = 5
 
 
 def cases(chip):
@@ -53,8 +52,10 @@ def run(vm, case):
           f"idle, l3fwd-power uses {sleeping:.0%} of a CPU and testpmd {polling:.0%}")
     check(counted >= SINGLE_PINGS * LEAST_COUNTED,
           f"the driver counted {counted} interrupts for {SINGLE_PINGS} single pings")
-    check(sleeping_ms < max(SLOWEST_PING_MS, SLOWEST_PING_TIMES * polling_ms),
-          f"a ping takes {sleeping_ms:.1f} ms, and {polling_ms:.1f} ms with testpmd")
+    print(f"# {vm.chip.name} {case}: a ping takes {sleeping_ms:.1f} ms, and {polling_ms:.1f} ms with "
+          "testpmd", flush=True)
+    check(sleeping_ms < SLOWEST_PING_MS or not vm.options.compare_long,
+          f"a ping takes {sleeping_ms:.1f} ms; less than {SLOWEST_PING_MS} ms are wanted")
 
 
 def driver_interrupts(vm):
