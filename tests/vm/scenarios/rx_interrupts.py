@@ -20,7 +20,8 @@ LARGEST_IDLE_SHARE = 0.3
 SINGLE_PINGS, PAUSE_SECONDS = 10, 0.3
 # A ping may come just when the program looks at its queues after its own timeout.
 LEAST_COUNTED = 0.5
-SLOWEST_PING_MS = 5
+# The emulated machine itself may be slow: testpmd's time tells.
+SLOWEST_PING_MS, SLOWEST_PING_TIMES = 5, 3
 
 
 def cases(chip):
@@ -54,8 +55,9 @@ def run(vm, case):
           f"the driver counted {counted} interrupts for {SINGLE_PINGS} single pings")
     print(f"# {vm.chip.name} {case}: a ping takes {sleeping_ms:.1f} ms, and {polling_ms:.1f} ms with "
           "testpmd", flush=True)
-    check(sleeping_ms < SLOWEST_PING_MS or not vm.options.compare_long,
-          f"a ping takes {sleeping_ms:.1f} ms; less than {SLOWEST_PING_MS} ms are wanted")
+    slowest = max(SLOWEST_PING_MS, SLOWEST_PING_TIMES * polling_ms)
+    check(sleeping_ms < slowest or not vm.options.compare_long,
+          f"a ping takes {sleeping_ms:.1f} ms; less than {slowest:.1f} ms are wanted")
 
 
 def driver_interrupts(vm):
@@ -68,11 +70,7 @@ def driver_interrupts(vm):
 
 def single_pings(vm):
     """The median of their times, in milliseconds."""
-    times = []
-    for _ in range(SINGLE_PINGS):
-        time.sleep(PAUSE_SECONDS)
-        seen = vm.guest.call("ping", source="peerA", destination_address=ADDRESS["peerB"],
-                             sizes=[60])
-        check(not seen["failures"], f"{seen['failures']}")
-        times += seen["times"]
-    return statistics.median(times) * 1000
+    seen = vm.guest.call("ping", source="peerA", destination_address=ADDRESS["peerB"], sizes=[60],
+                         per_size=SINGLE_PINGS, pause=PAUSE_SECONDS)
+    check(not seen["failures"], f"{seen['failures']}")
+    return statistics.median(seen["times"]) * 1000

@@ -5,6 +5,7 @@ import re
 
 from .errors import EnvironmentMissing, check
 
+LINKS_UP = re.compile(r"Checking link status.*done", re.S)
 INTERRUPT_NAME = re.compile(r"^\s*\d+:((?:\s+\d+)+)\s.*vfio", re.M)
 
 
@@ -25,12 +26,14 @@ class L3fwdPower:
         allow = [argument for port in vm.dut for argument in ("-a", port.bdf + device_arguments)]
         # The chips that know no packet types leave them to the application.
         parse = ["--parse-ptype"] if vm.chip.conventional else []
+        # A line for each wake-up would take the guest longer to pass on than the wake-up itself.
         self.process = vm.guest.spawn(
-            [str(program.resolve()), "-l", "1", "-n", "1", *vm.plugin_arguments(), *allow, "--",
+            [str(program.resolve()), "-l", "1", "-n", "1", "--log-level=user1,warning",
+             *vm.plugin_arguments(), *allow, "--",
              "-p", "3", "-P", "--interrupt-only", "--config=(0,0,1),(1,0,1)",
              *parse], tty=True)
-        self.process.wait_for(lambda process: "entering main interrupt loop" in process.output, 60,
-                              "start of its loop")
+        self.process.wait_for(lambda process: LINKS_UP.search(process.output), 60,
+                              "links, after which its loop starts")
 
     def __enter__(self):
         return self

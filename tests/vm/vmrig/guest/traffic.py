@@ -68,8 +68,9 @@ def receive_frame(link):
     return data
 
 
-def ping(source, destination_address, sizes, per_size=1, timeout=20, seed=1):
-    """Echo requests of the given frame sizes; every reply must carry the very same payload.
+def ping(source, destination_address, sizes, per_size=1, timeout=20, seed=1, pause=0):
+    """Echo requests of the given frame sizes, pause seconds between a reply and the next; every
+    reply must carry the very same payload.
 
     Returns the sizes that failed, each with what happened, and the round-trip times."""
     link = socket_in(source, socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
@@ -79,6 +80,7 @@ def ping(source, destination_address, sizes, per_size=1, timeout=20, seed=1):
         for _ in range(per_size):
             sequence += 1
             payload = noise.randbytes(size - frames.ETHER - frames.IPV4 - frames.ICMP)
+            time.sleep(pause)
             began = time.monotonic()
             link.sendto(frames.echo_request(ident, sequence, payload), (destination_address, 0))
             verdict = _echo_reply(link, ident, sequence, payload, began + timeout)
