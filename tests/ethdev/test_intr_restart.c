@@ -23,7 +23,6 @@
 #include "port.h"
 
 #define CYCLES 1000
-#define CYCLES_OF_OTHERS 100
 /* On two messages two of them share one. */
 #define MAX_QUEUES 3
 
@@ -148,8 +147,6 @@ static int
 intr_restart(struct env *env)
 {
 	uint16_t nb_queues = RTE_MIN(MAX_QUEUES, env->chip->max_queues), i;
-	uint16_t cycles = env->chip->bit == CHIP_82576 ? CYCLES :
-		CYCLES_OF_OTHERS;
 	struct holdings before, after;
 	struct port_plan plan;
 
@@ -164,7 +161,7 @@ intr_restart(struct env *env)
 	TRY(port_start(env, 1));
 	TRY(take_stock(&before));
 	TRY(port_stop(env, 1));
-	for (i = 0; i < cycles; i++)
+	for (i = 0; i < CYCLES; i++)
 		TRY(cycle(env, nb_queues));
 	TRY(port_start(env, 1));
 	TRY(take_stock(&after));

@@ -64,11 +64,22 @@ pull(const struct cell *cell, bool on)
 	return await(on, known);
 }
 
+/* A driver's first interrupt of the link may still be on its way. */
+static bool
+comes_up(void)
+{
+	unsigned int ms;
+
+	for (ms = 0; ms < EVENT_MS && !is_up(); ms += STEP_MS)
+		rte_delay_us_sleep(STEP_MS * 1000);
+	return is_up();
+}
+
 void
 link_flap(const struct cell *cell)
 {
 	bool down, up;
-	bool before = is_up();
+	bool before = comes_up();
 
 	down = pull(cell, false);
 	up = pull(cell, true);

@@ -9,7 +9,7 @@ WIDTH, HEIGHT = 620, 400
 LEFT, RIGHT, TOP, BOTTOM = 78, 18, 46, 92
 # Told apart also by those who do not see red and green, and by their marks.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#8a6d00", "#444444")
-MARKS = ("circle", "square", "diamond", "triangle")
+MARKS = ("circle", "square", "diamond", "triangle", "wedge")
 LEGEND_COLUMNS = 4
 MARK = 4.5
 
@@ -119,7 +119,8 @@ def _mark(x, y, index, hollow=False):
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{MARK}" {style}/>'
     corners = {"square": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
                "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
-               "triangle": ((0, -1.2), (1.2, 1), (-1.2, 1))}[shape]
+               "triangle": ((0, -1.2), (1.2, 1), (-1.2, 1)),
+               "wedge": ((0, 1.2), (1.2, -1), (-1.2, -1))}[shape]
     points = " ".join(f"{x + MARK * dx:.1f},{y + MARK * dy:.1f}" for dx, dy in corners)
     return f'<polygon points="{points}" {style}/>'
 
