@@ -14,7 +14,7 @@
 #include <rte_dev.h>
 #include <rte_log.h>
 
-#include "deadline.h"
+#include "link_events.h"
 #include "rss.h"
 #include "sleepers.h"
 
@@ -40,39 +40,14 @@ static const struct rung rungs[] = {
 	{ NULL, "MSI-X", 0 },
 };
 
-static unsigned int link_events;
-
-static int
-on_link(uint16_t port __rte_unused, enum rte_eth_event_type type __rte_unused,
-	void *arg __rte_unused, void *ret __rte_unused)
-{
-	__atomic_fetch_add(&link_events, 1, __ATOMIC_RELAXED);
-	return 0;
-}
-
-static int
-link_moves(struct env *env, bool up)
-{
-	uint64_t deadline = deadline_in_ms(DEADLINE_LINK_MS);
-	unsigned int before = __atomic_load_n(&link_events, __ATOMIC_RELAXED);
-
-	link_request(1, up);
-	while (__atomic_load_n(&link_events, __ATOMIC_RELAXED) == before &&
-			!deadline_over(deadline))
-		rte_delay_us_sleep(1000);
-	CHECK(__atomic_load_n(&link_events, __ATOMIC_RELAXED) != before,
-		"no event when the link goes %s", up ? "up" : "down");
-	return port_wait_link(env, 1, up);
-}
-
 static int
 expect_working(struct env *env, uint16_t nb_queues)
 {
 	struct sleepers sleepers;
 
 	TRY(pair_ready(env));
-	TRY(link_moves(env, false));
-	TRY(link_moves(env, true));
+	TRY(link_events_expect(env, false));
+	TRY(link_events_expect(env, true));
 	TRY(pair_ready(env));
 	TRY(sleepers_begin(&sleepers, env, nb_queues, 1));
 	return sleepers_run(&sleepers, SLEEP_STRICTLY, 2 * nb_queues, NULL);
@@ -131,8 +106,7 @@ ports_set_up(struct env *env, struct port_plan *plan)
 	plan->conf.intr_conf.lsc = 1;
 	TRY(port_setup(env, 0, &plan0));
 	TRY(port_setup(env, 1, plan));
-	CHECK_OK(rte_eth_dev_callback_register(env->port[1],
-		RTE_ETH_EVENT_INTR_LSC, on_link, NULL));
+	TRY(link_events_watch(env));
 	return port_start(env, 0);
 }
 

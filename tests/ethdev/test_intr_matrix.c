@@ -11,7 +11,7 @@
  * costs nothing.
  */
 
-#include "deadline.h"
+#include "link_events.h"
 #include "rss.h"
 #include "sleepers.h"
 
@@ -30,37 +30,12 @@ struct cell {
 	bool lsc;
 };
 
-static unsigned int link_events;
-
-static int
-on_link(uint16_t port __rte_unused, enum rte_eth_event_type type __rte_unused,
-	void *arg __rte_unused, void *ret __rte_unused)
-{
-	__atomic_fetch_add(&link_events, 1, __ATOMIC_RELAXED);
-	return 0;
-}
-
-static int
-expect_link_event(struct env *env, bool up)
-{
-	uint64_t deadline = deadline_in_ms(DEADLINE_LINK_MS);
-	unsigned int before = __atomic_load_n(&link_events, __ATOMIC_RELAXED);
-
-	link_request(1, up);
-	while (__atomic_load_n(&link_events, __ATOMIC_RELAXED) == before &&
-			!deadline_over(deadline))
-		rte_delay_us_sleep(1000);
-	CHECK(__atomic_load_n(&link_events, __ATOMIC_RELAXED) != before,
-		"no event when the link goes %s", up ? "up" : "down");
-	return port_wait_link(env, 1, up);
-}
-
 /* Also while all queues sleep, which must not notice. */
 static int
 flap(struct env *env)
 {
-	TRY(expect_link_event(env, false));
-	TRY(expect_link_event(env, true));
+	TRY(link_events_expect(env, false));
+	TRY(link_events_expect(env, true));
 	return port_wait_link(env, 0, true);
 }
 
@@ -244,8 +219,7 @@ matrix(struct env *env, struct cell cell)
 	const uint16_t max = env->chip->max_queues;
 
 	if (cell.lsc)
-		CHECK_OK(rte_eth_dev_callback_register(env->port[1],
-			RTE_ETH_EVENT_INTR_LSC, on_link, NULL));
+		TRY(link_events_watch(env));
 	for (cell.nb_queues = 1; cell.nb_queues <= RTE_MIN(2, max);
 			cell.nb_queues++)
 		TRY(run_queues(env, &cell));

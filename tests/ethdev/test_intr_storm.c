@@ -14,6 +14,7 @@
 #include <rte_log.h>
 
 #include "intr_thread.h"
+#include "link_events.h"
 #include "rss.h"
 
 #define WAKE_MS 5000
@@ -30,16 +31,6 @@ struct storm {
 	char *said;
 	size_t said_len;
 };
-
-static unsigned int link_events;
-
-static int
-on_link(uint16_t port __rte_unused, enum rte_eth_event_type type __rte_unused,
-	void *arg __rte_unused, void *ret __rte_unused)
-{
-	__atomic_fetch_add(&link_events, 1, __ATOMIC_RELAXED);
-	return 0;
-}
 
 static int
 port_xstat(struct env *env, const char *name, uint64_t *value)
@@ -137,29 +128,14 @@ wake_up(struct storm *storm, uint32_t seq, uint64_t *signals)
 }
 
 static int
-link_moves(struct env *env, bool up)
-{
-	uint64_t deadline = deadline_in_ms(DEADLINE_LINK_MS);
-	unsigned int before = __atomic_load_n(&link_events, __ATOMIC_RELAXED);
-
-	link_request(1, up);
-	while (__atomic_load_n(&link_events, __ATOMIC_RELAXED) == before &&
-			!deadline_over(deadline))
-		rte_delay_us_sleep(1000);
-	CHECK(__atomic_load_n(&link_events, __ATOMIC_RELAXED) != before,
-		"no event when the link goes %s", up ? "up" : "down");
-	return port_wait_link(env, 1, up);
-}
-
-static int
 expect_polled(struct storm *storm)
 {
 	uint64_t signals;
 
 	exchange_begin(storm->env);
 	TRY(wake_up(storm, 0, &signals));
-	TRY(link_moves(storm->env, false));
-	TRY(link_moves(storm->env, true));
+	TRY(link_events_expect(storm->env, false));
+	TRY(link_events_expect(storm->env, true));
 	return port_wait_link(storm->env, 0, true);
 }
 
@@ -202,8 +178,7 @@ port_up(struct env *env)
 		plan1.conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
 	plan1.conf.intr_conf.rxq = 1;
 	plan1.conf.intr_conf.lsc = 1;
-	CHECK_OK(rte_eth_dev_callback_register(env->port[1],
-		RTE_ETH_EVENT_INTR_LSC, on_link, NULL));
+	TRY(link_events_watch(env));
 	return pair_up(env, &plan0, &plan1);
 }
 
