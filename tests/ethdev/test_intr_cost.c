@@ -10,6 +10,7 @@
 #include <rte_interrupts.h>
 
 #include "../../drivers/net/gbe/gbe_port_ops.h"
+#include "intr_plan.h"
 #include "intr_thread.h"
 #include "rss.h"
 
@@ -181,19 +182,8 @@ static int
 cost_of(struct env *env, const struct cost *cost)
 {
 	uint16_t nb_queues = env->chip->max_queues;
-	struct port_plan plan0, plan1;
 
-	port_plan_init(env, &plan0);
-	port_plan_init(env, &plan1);
-	plan1.nb_rxq = nb_queues;
-	if (nb_queues > 1) {
-		plan1.conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
-		plan1.conf.rx_adv_conf.rss_conf.rss_hf =
-			rss_functions(env, RTE_ETH_RSS_NONFRAG_IPV4_TCP);
-	}
-	plan1.conf.intr_conf.rxq = 1;
-	plan1.conf.intr_conf.lsc = 1;
-	TRY(pair_up(env, &plan0, &plan1));
+	TRY(intr_plan_up(env));
 	CHECK(gbe_port_ops(env->port[1]) != NULL,
 		"the port has no operations of its own");
 	return waking(env, nb_queues, cost);

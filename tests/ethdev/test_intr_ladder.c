@@ -14,6 +14,7 @@
 #include <rte_dev.h>
 #include <rte_log.h>
 
+#include "intr_plan.h"
 #include "link_events.h"
 #include "rss.h"
 #include "sleepers.h"
@@ -95,15 +96,7 @@ ports_set_up(struct env *env, struct port_plan *plan)
 	struct port_plan plan0;
 
 	port_plan_init(env, &plan0);
-	port_plan_init(env, plan);
-	plan->nb_rxq = env->chip->max_queues;
-	if (plan->nb_rxq > 1) {
-		plan->conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
-		plan->conf.rx_adv_conf.rss_conf.rss_hf =
-			rss_functions(env, RTE_ETH_RSS_NONFRAG_IPV4_TCP);
-	}
-	plan->conf.intr_conf.rxq = 1;
-	plan->conf.intr_conf.lsc = 1;
+	intr_plan_init(env, plan, env->chip->max_queues);
 	TRY(port_setup(env, 0, &plan0));
 	TRY(port_setup(env, 1, plan));
 	TRY(link_events_watch(env));

@@ -11,6 +11,7 @@
  * costs nothing.
  */
 
+#include "intr_plan.h"
 #include "link_events.h"
 #include "rss.h"
 #include "sleepers.h"
@@ -171,13 +172,7 @@ cell_up(struct env *env, const struct cell *cell)
 	struct port_plan plan0, plan1;
 
 	port_plan_init(env, &plan0);
-	port_plan_init(env, &plan1);
-	plan1.nb_rxq = cell->nb_queues;
-	if (cell->nb_queues > 1) {
-		plan1.conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
-		plan1.conf.rx_adv_conf.rss_conf.rss_hf =
-			rss_functions(env, RTE_ETH_RSS_NONFRAG_IPV4_TCP);
-	}
+	intr_plan_init(env, &plan1, cell->nb_queues);
 	plan1.conf.intr_conf.rxq = cell->rxq;
 	plan1.conf.intr_conf.lsc = cell->lsc;
 	return pair_up(env, &plan0, &plan1);

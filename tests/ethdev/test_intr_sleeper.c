@@ -15,6 +15,7 @@
 #include <rte_lcore.h>
 
 #include "exchange.h"
+#include "intr_plan.h"
 #include "port.h"
 
 /* Guard against hanging. */
@@ -142,28 +143,13 @@ expect_woken(struct env *env, uint16_t queue, bool port_goes,
 	return join(&s, lcore);
 }
 
-static int
-port_up(struct env *env)
-{
-	struct port_plan plan0, plan1;
-
-	port_plan_init(env, &plan0);
-	port_plan_init(env, &plan1);
-	plan1.nb_rxq = env->chip->max_queues;
-	if (plan1.nb_rxq > 1)
-		plan1.conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
-	plan1.conf.intr_conf.rxq = 1;
-	plan1.conf.intr_conf.lsc = 1;
-	return pair_up(env, &plan0, &plan1);
-}
-
 /* And once more: a queue that runs again can be slept on again. */
 static int
 queue_stopped(struct env *env)
 {
 	uint16_t queue = env->chip->max_queues - 1;
 
-	TRY(port_up(env));
+	TRY(intr_plan_up(env));
 	TRY(expect_woken(env, queue, false, stop_queue));
 	CHECK_OK(rte_eth_dev_rx_queue_start(env->port[1], queue));
 	return expect_woken(env, queue, false, stop_queue);
@@ -174,7 +160,7 @@ port_stopped(struct env *env)
 {
 	uint16_t queue = env->chip->max_queues - 1;
 
-	TRY(port_up(env));
+	TRY(intr_plan_up(env));
 	TRY(expect_woken(env, queue, false, stop_port));
 	TRY(port_start(env, 1));
 	return expect_woken(env, queue, false, stop_port);
@@ -183,14 +169,14 @@ port_stopped(struct env *env)
 static int
 port_closed(struct env *env)
 {
-	TRY(port_up(env));
+	TRY(intr_plan_up(env));
 	return expect_woken(env, env->chip->max_queues - 1, true, close_port);
 }
 
 static int
 port_removed(struct env *env)
 {
-	TRY(port_up(env));
+	TRY(intr_plan_up(env));
 	return expect_woken(env, env->chip->max_queues - 1, true, remove_port);
 }
 

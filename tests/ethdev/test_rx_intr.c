@@ -15,6 +15,7 @@
 #include <rte_interrupts.h>
 
 #include "deadline.h"
+#include "intr_plan.h"
 #include "rss.h"
 #include "traffic.h"
 
@@ -26,27 +27,14 @@
 
 static const struct frame tcp4 = { .len = 100, .l3 = L3_IP4, .l4 = L4_TCP };
 
-static void
-intr_plan(struct env *env, struct port_plan *plan, uint16_t nb_rxq, bool lsc)
-{
-	port_plan_init(env, plan);
-	plan->nb_rxq = nb_rxq;
-	if (env->chip->reta_size > 0) {
-		plan->conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
-		plan->conf.rx_adv_conf.rss_conf.rss_hf =
-			rss_functions(env, RTE_ETH_RSS_NONFRAG_IPV4_TCP);
-	}
-	plan->conf.intr_conf.rxq = 1;
-	plan->conf.intr_conf.lsc = lsc;
-}
-
 static int
 intr_up(struct env *env, uint16_t nb_rxq, bool lsc)
 {
 	struct port_plan plan0, plan1;
 
 	port_plan_init(env, &plan0);
-	intr_plan(env, &plan1, nb_rxq, lsc);
+	intr_plan_init(env, &plan1, nb_rxq);
+	plan1.conf.intr_conf.lsc = lsc;
 	return pair_up(env, &plan0, &plan1);
 }
 

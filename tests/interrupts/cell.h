@@ -56,7 +56,6 @@ void sender_wait(struct sender *sender);
 
 /* The frame holds exactly what the sender put into the one of this number. */
 bool frame_is(const struct rte_mbuf *m, uint32_t sequence);
-uint32_t frame_sequence(const struct rte_mbuf *m);
 
 /* Poll until frames pass, so that what comes next is the interrupts' doing. */
 bool path_works(const struct cell *cell, struct sender *sender);

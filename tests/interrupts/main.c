@@ -8,6 +8,7 @@
  * plug or pull the receiver's cable. Exit code 0 whatever the driver does.
  */
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +21,25 @@
 #include <rte_launch.h>
 #include <rte_lcore.h>
 
+#include "../ethdev/test.h"
 #include "cell.h"
 
 #define NB_DESC		256
 #define NB_MBUFS	8191
 #define EXIT_USAGE	2
+
+/* What is wrong with a frame that frames.c compares. */
+void
+test_failure(const char *file, int line, const char *format, ...)
+{
+	va_list args;
+
+	printf("%s:%d: ", file, line);
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	printf("\n");
+}
 
 static int
 port_set_up(uint16_t port, const struct rte_eth_conf *conf, uint16_t queues,

@@ -12,6 +12,7 @@
 #include <rte_ethdev.h>
 #include <rte_interrupts.h>
 
+#include "../ethdev/frames.h"
 #include "cell.h"
 
 #define MAX_ROUNDS	1000
@@ -67,7 +68,7 @@ drain(uint16_t queue, uint32_t *last)
 	do {
 		n = rte_eth_rx_burst(RECEIVER_PORT, queue, m, BURST);
 		if (n > 0)
-			*last = frame_sequence(m[n - 1]);
+			*last = frame_identify(m[n - 1]).seq;
 		rte_pktmbuf_free_bulk(m, n);
 		total += n;
 	} while (n > 0);

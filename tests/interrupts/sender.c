@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include <string.h>
 #include <unistd.h>
 
-#include <rte_byteorder.h>
 #include <rte_cycles.h>
 #include <rte_ethdev.h>
-#include <rte_ether.h>
-#include <rte_ip.h>
 #include <rte_random.h>
-#include <rte_udp.h>
 
+#include "../ethdev/frames.h"
 #include "cell.h"
 
 /* So that the receiver is asleep, and beyond QEMU's own interrupt timers. */
@@ -21,76 +17,33 @@
 /* Frames that never arrive must not hold up the sender for ever. */
 #define FLOW_STALL_US	2000000
 
-static const uint8_t payload_seed = 0x5a;
+/* As tests/ethdev wants it: port 0 sends to port 1. */
+static const struct env env = { .port = { SENDER_PORT, RECEIVER_PORT } };
 
-struct __attribute__((packed, aligned(2))) wire_frame {
-	struct rte_ether_hdr ether;
-	struct rte_ipv4_hdr ip;
-	struct rte_udp_hdr udp;
-	rte_be32_t sequence;
-};
-
-#define PAYLOAD_LEN	(FRAME_LEN - sizeof(struct wire_frame))
-
-static void
-fill(uint8_t *payload, uint32_t sequence)
+static struct frame
+frame_of(uint32_t sequence)
 {
-	size_t i;
+	struct frame frame;
 
-	for (i = 0; i < PAYLOAD_LEN; i++)
-		payload[i] = payload_seed + sequence * 7 + i;
-}
-
-uint32_t
-frame_sequence(const struct rte_mbuf *m)
-{
-	return rte_be_to_cpu_32(rte_pktmbuf_mtod(m, const struct wire_frame *)->sequence);
+	frame_init(&env, &frame, SENDER_PORT, FRAME_LEN, sequence);
+	frame.l3 = L3_IP4;
+	frame.l4 = L4_UDP;
+	return frame;
 }
 
 bool
 frame_is(const struct rte_mbuf *m, uint32_t sequence)
 {
-	uint8_t expected[PAYLOAD_LEN];
+	const struct frame frame = frame_of(sequence);
 
-	fill(expected, sequence);
-	return m->pkt_len == FRAME_LEN && frame_sequence(m) == sequence &&
-		memcmp(rte_pktmbuf_mtod_offset(m, const uint8_t *, sizeof(struct wire_frame)),
-			expected, sizeof(expected)) == 0;
-}
-
-static struct rte_mbuf *
-frame_make(struct rte_mempool *pool, uint32_t sequence)
-{
-	struct rte_mbuf *m = rte_pktmbuf_alloc(pool);
-	struct rte_ether_addr address;
-	struct wire_frame *frame;
-
-	if (m == NULL)
-		return NULL;
-	frame = (struct wire_frame *)rte_pktmbuf_append(m, FRAME_LEN);
-	memset(frame, 0, sizeof(*frame));
-	rte_eth_macaddr_get(RECEIVER_PORT, &address);
-	frame->ether.dst_addr = address;
-	rte_eth_macaddr_get(SENDER_PORT, &address);
-	frame->ether.src_addr = address;
-	frame->ether.ether_type = rte_cpu_to_be_16(RTE_ETHER_TYPE_IPV4);
-	frame->ip.version_ihl = RTE_IPV4_VHL_DEF;
-	frame->ip.total_length = rte_cpu_to_be_16(FRAME_LEN - sizeof(frame->ether));
-	frame->ip.time_to_live = 64;
-	frame->ip.next_proto_id = IPPROTO_UDP;
-	frame->ip.src_addr = rte_cpu_to_be_32(RTE_IPV4(10, 0, 0, 1));
-	frame->ip.dst_addr = rte_cpu_to_be_32(RTE_IPV4(10, 0, 0, 2));
-	frame->udp.dgram_len = rte_cpu_to_be_16(FRAME_LEN - sizeof(frame->ether) -
-		sizeof(frame->ip));
-	frame->sequence = rte_cpu_to_be_32(sequence);
-	fill((uint8_t *)(frame + 1), sequence);
-	return m;
+	return frame_compare(&frame, m) == TEST_PASS;
 }
 
 static void
 send_frame(struct sender *sender)
 {
-	struct rte_mbuf *m = frame_make(sender->pool, sender->sequence + 1);
+	const struct frame frame = frame_of(sender->sequence + 1);
+	struct rte_mbuf *m = frame_mbuf(sender->pool, &frame);
 
 	if (m == NULL)
 		return;

@@ -15,37 +15,10 @@
 #include <rte_common.h>
 
 #include "fake_port.h"
+#include "fake_worker.h"
 #include "rxmode.h"
 
 #define NB_QUEUES	3
-
-static _Atomic uint64_t received;
-
-static void
-handle(void *arg, uint16_t port, uint16_t queue, struct rte_mbuf **pkts, uint16_t n)
-{
-	RTE_SET_USED(arg);
-	RTE_SET_USED(port);
-	RTE_SET_USED(queue);
-	RTE_SET_USED(pkts);
-	received += n;
-}
-
-static void *
-owner(void *worker)
-{
-	CHECK_EQ(rxmode_run(worker), 0);
-	return NULL;
-}
-
-/* For what happens in another thread; generous, as machines are busy. */
-static void
-expect(uint64_t wanted)
-{
-	for (int i = 0; i < 50000 && received != wanted; i++)
-		usleep(100);
-	CHECK_EQ(received, wanted);
-}
 
 static void
 expect_sleeps(const struct rxmode *worker, uint64_t wanted)
@@ -63,22 +36,22 @@ expect_sleeps(const struct rxmode *worker, uint64_t wanted)
 static void
 test_proof(enum fake_kind kind)
 {
-	const struct rxmode_conf conf = { .wake_us = 20, .handler = handle };
+	const struct rxmode_conf conf = { .wake_us = 20, .handler = fake_take };
 	uint16_t port = fake_port_create(kind, NB_QUEUES);
 	struct rxmode_stats stats;
 	struct rxmode *worker;
 	pthread_t thread;
 
-	received = 0;
+	fake_received = 0;
 	fake_port_publish(port, 0);
 	CHECK_EQ(rxmode_create(&conf, &worker), 0);
 	for (uint16_t q = 0; q < NB_QUEUES; q++)
 		CHECK_EQ(rxmode_queue_add(worker, port, q), 0);
-	CHECK_EQ(pthread_create(&thread, NULL, owner, worker), 0);
+	CHECK_EQ(pthread_create(&thread, NULL, fake_owner, worker), 0);
 	expect_sleeps(worker, 2);
 	for (uint64_t i = 0; i < 20; i++) {
 		fake_arrive(port, i % NB_QUEUES, 1);
-		expect(i + 1);
+		fake_expect_received(i + 1);
 	}
 	rxmode_stop(worker);
 	CHECK_EQ(pthread_join(thread, NULL), 0);
@@ -101,19 +74,19 @@ test_proof(enum fake_kind kind)
 static void
 test_moderation(int rc)
 {
-	const struct rxmode_conf conf = { .wake_us = 20, .handler = handle };
+	const struct rxmode_conf conf = { .wake_us = 20, .handler = fake_take };
 	uint16_t port = fake_port_create(FAKE_LATCHING, 1);
 	struct rxmode *worker;
 	pthread_t thread;
 
-	received = 0;
+	fake_received = 0;
 	fake_port_publish(port, rc);
 	CHECK_EQ(rxmode_create(&conf, &worker), 0);
 	CHECK_EQ(rxmode_queue_add(worker, port, 0), 0);
-	CHECK_EQ(pthread_create(&thread, NULL, owner, worker), 0);
+	CHECK_EQ(pthread_create(&thread, NULL, fake_owner, worker), 0);
 	for (uint64_t i = 0; i < 200; i++) {
 		fake_arrive(port, 0, 1);
-		expect(i + 1);
+		fake_expect_received(i + 1);
 	}
 	rxmode_stop(worker);
 	CHECK_EQ(pthread_join(thread, NULL), 0);

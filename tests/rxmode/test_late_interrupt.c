@@ -10,27 +10,12 @@
 #include <unistd.h>
 
 #include "fake_port.h"
+#include "fake_worker.h"
 #include "rxmode.h"
 
 #define PACKETS	300
 /* Of which the interrupt's way is a good part. */
 #define LONGEST_SLEEP_US	5000
-
-static volatile uint64_t received;
-
-static void
-handle(void *arg, uint16_t port, uint16_t queue, struct rte_mbuf **pkts, uint16_t n)
-{
-	(void)arg, (void)port, (void)queue, (void)pkts;
-	received += n;
-}
-
-static void *
-owner(void *worker)
-{
-	CHECK_EQ(rxmode_run(worker), 0);
-	return NULL;
-}
 
 int
 main(void)
@@ -38,7 +23,7 @@ main(void)
 	const struct rxmode_conf conf = {
 		.wake_us = 20,
 		.longest_sleep_us = LONGEST_SLEEP_US,
-		.handler = handle,
+		.handler = fake_take,
 	};
 	struct rxmode_stats stats;
 	struct rxmode *worker;
@@ -49,13 +34,12 @@ main(void)
 	port = fake_port_create(FAKE_RELAYED, 1);
 	CHECK_EQ(rxmode_create(&conf, &worker), 0);
 	CHECK_EQ(rxmode_queue_add(worker, port, 0), 0);
-	CHECK_EQ(pthread_create(&thread, NULL, owner, worker), 0);
+	CHECK_EQ(pthread_create(&thread, NULL, fake_owner, worker), 0);
 	for (int i = 0; i < PACKETS; i++) {
 		usleep(fake_random() % LONGEST_SLEEP_US);
 		fake_arrive(port, 0, 1);
 	}
-	while (received < PACKETS)
-		usleep(1000);
+	fake_expect_received(PACKETS);
 	rxmode_stop(worker);
 	CHECK_EQ(pthread_join(thread, NULL), 0);
 	rxmode_stats_get(worker, &stats);

@@ -18,6 +18,7 @@
 #include <rte_cycles.h>
 
 #include "fake_port.h"
+#include "fake_worker.h"
 #include "rxmode.h"
 
 #define NB_QUEUES	2
@@ -26,18 +27,8 @@
 #define PATIENCE_S	20
 
 static struct rxmode *worker;
-static _Atomic uint64_t received, served;
+static _Atomic uint64_t served;
 static _Atomic bool work;
-
-static void
-handle(void *arg, uint16_t port, uint16_t queue, struct rte_mbuf **pkts, uint16_t n)
-{
-	RTE_SET_USED(arg);
-	RTE_SET_USED(port);
-	RTE_SET_USED(queue);
-	RTE_SET_USED(pkts);
-	received += n;
-}
 
 static bool
 may_sleep(void *arg)
@@ -90,7 +81,7 @@ run(enum fake_kind kind, uint64_t rounds)
 		.mode = RXMODE_INTERRUPT,
 		.wake_us = 5,
 		.longest_sleep_us = 10000000,
-		.handler = handle,
+		.handler = fake_take,
 		.may_sleep = may_sleep,
 	};
 	uint16_t port = fake_port_create(kind, NB_QUEUES);
@@ -98,7 +89,7 @@ run(enum fake_kind kind, uint64_t rounds)
 	uint64_t kicks = 0, sent = 0;
 	pthread_t thread;
 
-	received = served = 0;
+	fake_received = served = 0;
 	CHECK_EQ(rxmode_create(&conf, &worker), 0);
 	for (uint16_t q = 0; q < NB_QUEUES; q++)
 		CHECK_EQ(rxmode_queue_add(worker, port, q), 0);
@@ -110,7 +101,7 @@ run(enum fake_kind kind, uint64_t rounds)
 			expect(&served, ++kicks);
 		} else {
 			fake_arrive(port, fake_random() % NB_QUEUES, 1);
-			expect(&received, ++sent);
+			expect(&fake_received, ++sent);
 		}
 		pause_a_moment();
 	}

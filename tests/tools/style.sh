@@ -9,8 +9,8 @@
 set -euo pipefail
 
 readonly max_columns=100
-readonly max_file_lines=700
-readonly max_function_lines=100
+readonly max_file_lines=500
+readonly max_function_lines=60
 
 spdx()
 {
@@ -47,8 +47,9 @@ file_length()
 function_length()
 {
 	awk -v max=$max_function_lines '
+		FNR == 1 { start = 0 }
 		/^{$/ { start = FNR }
-		/^}$/ && FNR - start + 1 > max {
+		/^}$/ && start != 0 && FNR - start + 1 > max {
 			print FILENAME ":" start ": function of " FNR - start + 1 " lines"
 		}' "${c_files[@]}"
 }
