@@ -3,8 +3,9 @@
 
 DPDK's own example, unmodified, in place of testpmd. Pings must cross, the interrupts that VFIO
 delivers must count up with them, and the CPU time of an idle second must be far below that of
-testpmd, which polls. The driver's count of interrupts rises with single pings. With --compare-long
-these have to be answered at once, too, which its own timeout of 10 ms would not do.
+testpmd, which polls. The driver's count of interrupts rises with single pings. With --compare-long,
+on a machine that does nothing else, it rises with each, and they are answered at once, which its own
+timeout of 10 ms would not do.
 """
 
 import statistics
@@ -18,10 +19,9 @@ IDLE_SECONDS = 2
 # Its own timeout wakes l3fwd-power every 10 ms, which costs a few percent.
 LARGEST_IDLE_SHARE = 0.3
 SINGLE_PINGS, PAUSE_SECONDS = 10, 0.3
-# A ping may come just when the program looks at its queues after its own timeout.
+# Where CPUs are scarce, a ping may come just when the program looks at its queues.
 LEAST_COUNTED = 0.5
-# The emulated machine itself may be slow: testpmd's time tells.
-SLOWEST_PING_MS, SLOWEST_PING_TIMES = 5, 4
+SLOWEST_PING_MS = 5
 
 
 def cases(chip):
@@ -51,13 +51,12 @@ def run(vm, case):
     check(interrupts >= seen["sent"], f"{interrupts} interrupts for {seen['sent']} pings")
     check(sleeping < polling * LARGEST_IDLE_SHARE,
           f"idle, l3fwd-power uses {sleeping:.0%} of a CPU and testpmd {polling:.0%}")
-    check(counted >= SINGLE_PINGS * LEAST_COUNTED,
-          f"the driver counted {counted} interrupts for {SINGLE_PINGS} single pings")
+    least = SINGLE_PINGS * (1 if vm.options.compare_long else LEAST_COUNTED)
+    check(counted >= least, f"{counted} interrupts for {SINGLE_PINGS} single pings, by the driver")
     print(f"# {vm.chip.name} {case}: a ping takes {sleeping_ms:.1f} ms, and {polling_ms:.1f} ms with "
-          "testpmd", flush=True)
-    slowest = max(SLOWEST_PING_MS, SLOWEST_PING_TIMES * polling_ms)
-    check(sleeping_ms < slowest or not vm.options.compare_long,
-          f"a ping takes {sleeping_ms:.1f} ms; less than {slowest:.1f} ms are wanted")
+          f"testpmd; {counted} interrupts for {SINGLE_PINGS}", flush=True)
+    check(sleeping_ms < SLOWEST_PING_MS or not vm.options.compare_long,
+          f"a ping takes {sleeping_ms:.1f} ms; less than {SLOWEST_PING_MS} ms are wanted")
 
 
 def driver_interrupts(vm):

@@ -9,12 +9,12 @@ SIGINT = 2
 class Application:
     """A context that ends with the program, which has to end well."""
 
-    def __init__(self, vm, program, eal, device_arguments, options):
+    def __init__(self, vm, program, eal, device_arguments, options, launcher=()):
         if program is None or not program.exists():
             raise EnvironmentMissing(f"{program or 'the program'} does not exist (build it first)")
         vm.release_ports()
         allow = [argument for port in vm.dut for argument in ("-a", port.bdf + device_arguments)]
-        self.process = vm.guest.spawn([str(program.resolve()), *eal, "-n", "1",
+        self.process = vm.guest.spawn([*launcher, str(program.resolve()), *eal, "-n", "1",
                                        *vm.plugin_arguments(), *allow, "--", *options], tty=True)
         self._name = program.name
 
