@@ -21,6 +21,8 @@
  */
 
 #define UNIT_BAR_SIZE	(128 * 1024)
+/* Exit code of a test that the machine cannot run. */
+#define UNIT_EXIT_SKIP	77
 
 /** Start EAL, with neither devices, hugepages nor root. */
 void

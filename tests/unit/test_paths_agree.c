@@ -41,7 +41,7 @@ main(int argc, char **argv)
 
 	unit_init();
 	if (!unit_has_path(GBE_PATH_AVX2))
-		return 77;
+		return UNIT_EXIT_SKIP;
 	for (unsigned int i = 0; seconds > 0 ? time(NULL) < end :
 					       i < DEFAULT_ROUNDS; i++)
 		round_of(seed + i);

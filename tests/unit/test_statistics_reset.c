@@ -5,8 +5,10 @@
  * device is reset, pulled between two reads, or a process dies while it reads.
  */
 
+#include <linux/futex.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,11 +111,24 @@ owner_died(void)
 	munmap(port, sizeof(*port));
 }
 
+/* qemu-user has none: there the lock of a dead process stays locked. */
+static bool
+robust_mutexes(void)
+{
+	struct robust_list_head *head;
+	size_t size;
+
+	return syscall(SYS_get_robust_list, 0, &head, &size) == 0;
+}
+
 int
 main(void)
 {
+	bool robust = robust_mutexes();
+
 	unit_init();
-	owner_died();
+	if (robust)
+		owner_died();
 	for (unsigned int i = 0; i < UNIT_NB_FAMILIES; i++) {
 		dev = unit_port_create(unit_families[i].id);
 		unit_context("%s", unit_families[i].name);
@@ -121,5 +136,7 @@ main(void)
 		pulled();
 		unit_port_destroy(dev);
 	}
-	return EXIT_SUCCESS;
+	if (!robust)
+		fprintf(stderr, "skipped in part: the system has no robust mutexes\n");
+	return robust ? EXIT_SUCCESS : UNIT_EXIT_SKIP;
 }
