@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include <string.h>
+#include <sys/epoll.h>
+
+#include "frames.h"
+#include "intr_thread.h"
+#include "rxmode_clock.h"
+#include "rxmode_load.h"
+#undef rte_rdtsc
+
+#define NS_PER_S UINT64_C(1000000000)
+#define FRAME_LEN 60
+#define BURST 32
+/* How closely a sleeper looks: while an interrupt may be on its way, and later. */
+#define CLOSE_NS 5000
+#define CLOSE_FOR_NS 500000
+#define FAR_NS 1000000
+
+int __real_epoll_pwait2(int epfd, struct epoll_event *events, int max,
+	const struct timespec *timeout, const sigset_t *mask);
+int __wrap_epoll_pwait2(int epfd, struct epoll_event *events, int max,
+	const struct timespec *timeout, const sigset_t *mask);
+
+static struct {
+	struct env *env;
+	const struct gbe_sim *sim;	/* NULL: there is no load */
+	struct rxmode *worker;
+	enum load_way way;
+	uint8_t frame[FRAME_LEN];
+	uint64_t gap_ns;
+	uint64_t next_ns;
+	uint64_t last_ns;	/* when the last one came */
+	uint64_t end_ns;
+	bool over;
+	uint64_t signals;	/* of the device, that the relay has had time for */
+	void (*on_wake)(uint64_t now_ns);
+} load;
+
+/* Up to a moment, with all frames that come until then. */
+static void
+pass_until(uint64_t then_ns)
+{
+	uint64_t now_ns = load.sim->now_ns();
+
+	while (load.gap_ns != 0 && load.next_ns <= then_ns) {
+		if (load.next_ns > now_ns)
+			load.sim->advance(load.next_ns - now_ns);
+		load.sim->inject(1, load.frame, sizeof(load.frame));
+		now_ns = load.sim->now_ns();
+		load.last_ns = now_ns;
+		load.next_ns += load.gap_ns;
+	}
+	if (then_ns > now_ns)
+		load.sim->advance(then_ns - now_ns);
+	if (then_ns >= load.end_ns && !load.over)
+		rxmode_load_stop();
+}
+
+static void
+pass(uint64_t ns)
+{
+	pass_until(load.sim->now_ns() + ns);
+}
+
+static uint64_t
+to_cycles(uint64_t ns)
+{
+	return (uint64_t)((double)ns * rte_get_tsc_hz() / NS_PER_S);
+}
+
+uint64_t
+rxmode_clock(void)
+{
+	if (load.sim == NULL)
+		return rte_rdtsc();
+	pass(LOAD_ROUND_NS);
+	return to_cycles(load.sim->now_ns());
+}
+
+/* EAL's thread, which passes interrupts on, lives in real time: wait for it. */
+static void
+let_relay_work(void)
+{
+	struct gbe_sim_counts counts;
+	uint64_t signals;
+	unsigned int i;
+
+	load.sim->counts(1, &counts);
+	signals = counts.intx;
+	for (i = 0; i < GBE_SIM_MAX_VECTORS; i++)
+		signals += counts.messages[i];
+	if (signals != load.signals)
+		(void)intr_thread_sync();
+	load.signals = signals;
+}
+
+static uint64_t
+next_look(uint64_t now_ns, uint64_t end_ns)
+{
+	bool closely = now_ns - load.last_ns < CLOSE_FOR_NS;
+	uint64_t look_ns = now_ns + (closely ? CLOSE_NS : FAR_NS);
+
+	if (load.gap_ns != 0 && load.next_ns > now_ns)
+		look_ns = RTE_MIN(look_ns, load.next_ns);
+	return RTE_MIN(look_ns, end_ns);
+}
+
+/* What the library sleeps in. Each look takes a moment of virtual time by itself. */
+int
+__wrap_epoll_pwait2(int epfd, struct epoll_event *events, int max,
+	const struct timespec *timeout, const sigset_t *mask)
+{
+	const struct timespec none = { 0 };
+	uint64_t end_ns, now_ns;
+	int n;
+
+	if (load.sim == NULL || timeout == NULL)
+		return __real_epoll_pwait2(epfd, events, max, timeout, mask);
+	now_ns = load.sim->now_ns();
+	end_ns = now_ns + timeout->tv_sec * NS_PER_S + timeout->tv_nsec;
+	load.last_ns = now_ns;
+	for (;;) {
+		let_relay_work();
+		n = __real_epoll_pwait2(epfd, events, max, &none, mask);
+		now_ns = load.sim->now_ns();
+		if (n != 0 || now_ns >= end_ns)
+			break;
+		pass_until(next_look(now_ns, end_ns));
+	}
+	if (timeout->tv_sec != 0 || timeout->tv_nsec != 0) {
+		pass(LOAD_WAKE_US * 1000);
+		if (load.on_wake != NULL)
+			load.on_wake(load.sim->now_ns());
+	}
+	return n;
+}
+
+static void
+take(void *arg __rte_unused, uint16_t port __rte_unused, uint16_t queue __rte_unused,
+	struct rte_mbuf **m, uint16_t n)
+{
+	rte_pktmbuf_free_bulk(m, n);
+	pass((uint64_t)n * LOAD_PACKET_NS);
+}
+
+int
+rxmode_load_begin(struct env *env, enum load_way way)
+{
+	const struct rxmode_conf conf = {
+		.name = "load",
+		.latency_us = LOAD_LATENCY_US,
+		.wake_us = LOAD_WAKE_US,
+		.budget = BURST,
+		.handler = take,
+	};
+	struct frame f;
+	uint16_t q;
+
+	frame_init(env, &f, 0, FRAME_LEN, 0);
+	memset(&load, 0, sizeof(load));
+	frame_build(&f, load.frame);
+	load.env = env;
+	load.way = way;
+	load.end_ns = UINT64_MAX;
+	load.sim = gbe_sim();
+	CHECK_OK(rxmode_create(&conf, &load.worker));
+	for (q = 0; q < env->nb_rxq[1]; q++)
+		CHECK_OK(rxmode_queue_add(load.worker, env->port[1], q));
+	return TEST_PASS;
+}
+
+void
+rxmode_load_end(void)
+{
+	rxmode_destroy(load.worker);
+	memset(&load, 0, sizeof(load));
+}
+
+void
+rxmode_load_every(uint64_t gap_ns)
+{
+	load.gap_ns = gap_ns;
+	load.next_ns = load.sim->now_ns() + gap_ns;
+}
+
+void
+rxmode_load_stop(void)
+{
+	load.over = true;
+	rxmode_stop(load.worker);
+}
+
+static void
+poll_queues(bool report)
+{
+	const struct env *env = load.env;
+	struct rte_mbuf *m[BURST];
+	uint16_t q, n;
+
+	for (q = 0; q < env->nb_rxq[1]; q++) {
+		n = rte_eth_rx_burst(env->port[1], q, m, BURST);
+		if (n != 0)
+			take(NULL, env->port[1], q, m, n);
+		if (report)
+			rxmode_report(load.worker, env->port[1], q, n);
+	}
+}
+
+static void
+set_end(uint64_t ns)
+{
+	load.over = false;
+	load.end_ns = load.sim->now_ns() + ns;
+}
+
+int
+rxmode_load_run(uint64_t ns)
+{
+	set_end(ns);
+	if (load.way == LOAD_WAY_A) {
+		CHECK_OK(rxmode_run(load.worker));
+		return TEST_PASS;
+	}
+	while (!load.over) {
+		poll_queues(true);
+		rxmode_idle(load.worker);
+	}
+	rxmode_leave(load.worker);
+	return TEST_PASS;
+}
+
+int
+rxmode_load_poll(uint64_t ns)
+{
+	set_end(ns);
+	while (!load.over) {
+		poll_queues(false);
+		rxmode_clock();
+	}
+	return TEST_PASS;
+}
+
+void
+rxmode_load_stats(struct rxmode_stats *stats)
+{
+	rxmode_stats_get(load.worker, stats);
+}
+
+void
+rxmode_load_on_wake(void (*on_wake)(uint64_t now_ns))
+{
+	load.on_wake = on_wake;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef ETHDEV_RXMODE_LOAD_H
+#define ETHDEV_RXMODE_LOAD_H
+
+/*
+ * A worker of lib/rxmode and what comes in at port 1, on one thread and in the
+ * rig's virtual time. Time passes where the library reads its clock (a round over
+ * the queues), where it sleeps and is woken, and where packets are served; frames
+ * come in meanwhile, at a constant rate. So a run is the same on any machine.
+ *
+ * Without a load the library has its own clock and sleeps in real time.
+ */
+
+#include <rxmode.h>
+
+#include "test.h"
+
+/* What things take. At most one packet in 11 us can be served. */
+#define LOAD_ROUND_NS 1000
+#define LOAD_PACKET_NS 10000
+#define LOAD_WAKE_US 20
+#define LOAD_LATENCY_US 50
+
+enum load_way {
+	/* The library's loop. */
+	LOAD_WAY_A,
+	/* A loop of the application. */
+	LOAD_WAY_B,
+};
+
+/* One at a time. Both ports are up, with queue interrupts; all queues of port 1 are watched. */
+int rxmode_load_begin(struct env *env, enum load_way way);
+void rxmode_load_end(void);
+
+/* From now on a frame comes every so often, to queue 0; 0: none comes. */
+void rxmode_load_every(uint64_t gap_ns);
+/* Have the worker serve its queues for so long, or until rxmode_load_stop(). */
+int rxmode_load_run(uint64_t ns);
+/* From a receive callback. */
+void rxmode_load_stop(void);
+/* The same without a worker: poll and do nothing else. */
+int rxmode_load_poll(uint64_t ns);
+
+void rxmode_load_stats(struct rxmode_stats *stats);
+
+/* Called with the time whenever a sleep has ended; NULL: none. */
+void rxmode_load_on_wake(void (*on_wake)(uint64_t now_ns));
+
+#endif /* ETHDEV_RXMODE_LOAD_H */
