@@ -9,12 +9,12 @@
 #include "rxmode_load.h"
 #undef rte_rdtsc
 
-#define NS_PER_S UINT64_C(1000000000)
+#define SECOND_NS UINT64_C(1000000000)
 #define FRAME_LEN 60
 #define BURST 32
 /* How closely a sleeper looks: while an interrupt may be on its way, and later. */
-#define CLOSE_NS 5000
-#define CLOSE_FOR_NS 500000
+#define CLOSE_NS 25000
+#define CLOSE_FOR_NS 2500000
 #define FAR_NS 1000000
 
 int __real_epoll_pwait2(int epfd, struct epoll_event *events, int max,
@@ -34,7 +34,8 @@ static struct {
 	uint64_t end_ns;
 	bool over;
 	uint64_t signals;	/* of the device, that the relay has had time for */
-	void (*on_wake)(uint64_t now_ns);
+	void (*watch)(uint64_t now_ns, const struct rxmode_stats *stats);
+	bool watching;
 } load;
 
 /* Up to a moment, with all frames that come until then. */
@@ -66,7 +67,21 @@ pass(uint64_t ns)
 static uint64_t
 to_cycles(uint64_t ns)
 {
-	return (uint64_t)((double)ns * rte_get_tsc_hz() / NS_PER_S);
+	return (uint64_t)((double)ns * rte_get_tsc_hz() / SECOND_NS);
+}
+
+/* The worker's counters are dated by the clock. */
+static void
+call_watch(void)
+{
+	struct rxmode_stats stats;
+
+	if (load.watch == NULL)
+		return;
+	load.watching = true;
+	rxmode_stats_get(load.worker, &stats);
+	load.watch(load.sim->now_ns(), &stats);
+	load.watching = false;
 }
 
 uint64_t
@@ -74,13 +89,15 @@ rxmode_clock(void)
 {
 	if (load.sim == NULL)
 		return rte_rdtsc();
-	pass(LOAD_ROUND_NS);
+	if (!load.watching) {
+		pass(LOAD_ROUND_NS);
+		call_watch();
+	}
 	return to_cycles(load.sim->now_ns());
 }
 
-/* EAL's thread, which passes interrupts on, lives in real time: wait for it. */
-static void
-let_relay_work(void)
+uint64_t
+rxmode_load_signals(void)
 {
 	struct gbe_sim_counts counts;
 	uint64_t signals;
@@ -90,6 +107,15 @@ let_relay_work(void)
 	signals = counts.intx;
 	for (i = 0; i < GBE_SIM_MAX_VECTORS; i++)
 		signals += counts.messages[i];
+	return signals;
+}
+
+/* EAL's thread, which passes interrupts on, lives in real time: wait for it. */
+static void
+let_relay_work(void)
+{
+	uint64_t signals = rxmode_load_signals();
+
 	if (signals != load.signals)
 		(void)intr_thread_sync();
 	load.signals = signals;
@@ -113,12 +139,13 @@ __wrap_epoll_pwait2(int epfd, struct epoll_event *events, int max,
 {
 	const struct timespec none = { 0 };
 	uint64_t end_ns, now_ns;
+	bool slept = false;
 	int n;
 
 	if (load.sim == NULL || timeout == NULL)
 		return __real_epoll_pwait2(epfd, events, max, timeout, mask);
 	now_ns = load.sim->now_ns();
-	end_ns = now_ns + timeout->tv_sec * NS_PER_S + timeout->tv_nsec;
+	end_ns = now_ns + timeout->tv_sec * SECOND_NS + timeout->tv_nsec;
 	load.last_ns = now_ns;
 	for (;;) {
 		let_relay_work();
@@ -127,12 +154,10 @@ __wrap_epoll_pwait2(int epfd, struct epoll_event *events, int max,
 		if (n != 0 || now_ns >= end_ns)
 			break;
 		pass_until(next_look(now_ns, end_ns));
+		slept = true;
 	}
-	if (timeout->tv_sec != 0 || timeout->tv_nsec != 0) {
+	if (slept)
 		pass(LOAD_WAKE_US * 1000);
-		if (load.on_wake != NULL)
-			load.on_wake(load.sim->now_ns());
-	}
 	return n;
 }
 
@@ -248,7 +273,7 @@ rxmode_load_stats(struct rxmode_stats *stats)
 }
 
 void
-rxmode_load_on_wake(void (*on_wake)(uint64_t now_ns))
+rxmode_load_watch(void (*watch)(uint64_t now_ns, const struct rxmode_stats *stats))
 {
-	load.on_wake = on_wake;
+	load.watch = watch;
 }

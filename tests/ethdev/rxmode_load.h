@@ -15,11 +15,11 @@
 
 #include "test.h"
 
-/* What things take. At most one packet in 11 us can be served. */
-#define LOAD_ROUND_NS 1000
-#define LOAD_PACKET_NS 10000
-#define LOAD_WAKE_US 20
-#define LOAD_LATENCY_US 50
+/* What things take, and the knob: all of it slow, so that little happens in a second. */
+#define LOAD_ROUND_NS 5000
+#define LOAD_PACKET_NS 50000
+#define LOAD_WAKE_US 100
+#define LOAD_LATENCY_US 250
 
 enum load_way {
 	/* The library's loop. */
@@ -42,8 +42,10 @@ void rxmode_load_stop(void);
 int rxmode_load_poll(uint64_t ns);
 
 void rxmode_load_stats(struct rxmode_stats *stats);
+/* Messages and assertions of the line, of port 1. */
+uint64_t rxmode_load_signals(void);
 
-/* Called with the time whenever a sleep has ended; NULL: none. */
-void rxmode_load_on_wake(void (*on_wake)(uint64_t now_ns));
+/* Have the worker's counters seen whenever its clock is read; NULL: by nobody. */
+void rxmode_load_watch(void (*watch)(uint64_t now_ns, const struct rxmode_stats *stats));
 
 #endif /* ETHDEV_RXMODE_LOAD_H */

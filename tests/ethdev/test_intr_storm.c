@@ -6,6 +6,7 @@
  * interrupts let in again each second, until the firing is over.
  */
 
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@
 #include <rte_interrupts.h>
 #include <rte_log.h>
 
+#include "deadline.h"
 #include "intr_plan.h"
 #include "intr_thread.h"
 #include "link_events.h"
