@@ -38,17 +38,16 @@ static struct {
 	bool watching;
 } load;
 
-/* Up to a moment, with all frames that come until then. */
+/* Let time pass up to a moment, with all frames that come until then. */
 static void
-pass_until(uint64_t then_ns)
+pass_until(uint64_t now_ns, uint64_t then_ns)
 {
-	uint64_t now_ns = load.sim->now_ns();
-
 	while (load.gap_ns != 0 && load.next_ns <= then_ns) {
-		if (load.next_ns > now_ns)
+		if (load.next_ns > now_ns) {
 			load.sim->advance(load.next_ns - now_ns);
+			now_ns = load.next_ns;
+		}
 		load.sim->inject(1, load.frame, sizeof(load.frame));
-		now_ns = load.sim->now_ns();
 		load.last_ns = now_ns;
 		load.next_ns += load.gap_ns;
 	}
@@ -58,10 +57,14 @@ pass_until(uint64_t then_ns)
 		rxmode_load_stop();
 }
 
-static void
+/* What time it is then. */
+static uint64_t
 pass(uint64_t ns)
 {
-	pass_until(load.sim->now_ns() + ns);
+	uint64_t now_ns = load.sim->now_ns();
+
+	pass_until(now_ns, now_ns + ns);
+	return now_ns + ns;
 }
 
 static uint64_t
@@ -72,7 +75,7 @@ to_cycles(uint64_t ns)
 
 /* The worker's counters are dated by the clock. */
 static void
-call_watch(void)
+call_watch(uint64_t now_ns)
 {
 	struct rxmode_stats stats;
 
@@ -80,20 +83,22 @@ call_watch(void)
 		return;
 	load.watching = true;
 	rxmode_stats_get(load.worker, &stats);
-	load.watch(load.sim->now_ns(), &stats);
+	load.watch(now_ns, &stats);
 	load.watching = false;
 }
 
 uint64_t
 rxmode_clock(void)
 {
+	uint64_t now_ns;
+
 	if (load.sim == NULL)
 		return rte_rdtsc();
-	if (!load.watching) {
-		pass(LOAD_ROUND_NS);
-		call_watch();
-	}
-	return to_cycles(load.sim->now_ns());
+	if (load.watching)
+		return to_cycles(load.sim->now_ns());
+	now_ns = pass(LOAD_ROUND_NS);
+	call_watch(now_ns);
+	return to_cycles(now_ns);
 }
 
 uint64_t
@@ -153,7 +158,7 @@ __wrap_epoll_pwait2(int epfd, struct epoll_event *events, int max,
 		now_ns = load.sim->now_ns();
 		if (n != 0 || now_ns >= end_ns)
 			break;
-		pass_until(next_look(now_ns, end_ns));
+		pass_until(now_ns, next_look(now_ns, end_ns));
 		slept = true;
 	}
 	if (slept)
