@@ -5,7 +5,7 @@
  * worker of lib/rxmode sleeps: thousands come at random moments, each with the
  * worker on its way to sleep after the last, and meanwhile queues are taken away and
  * given back, and the port is stopped and started, while it sleeps. Real threads and
- * time; the backstop is far off.
+ * time; the backstop is further off than the patience.
  */
 
 #include <sched.h>
@@ -21,7 +21,7 @@
 #include "rss.h"
 
 #define ARRIVALS 2000
-#define BACKSTOP_US 10000000
+#define BACKSTOP_US 40000000
 #define PATIENCE_MS 20000
 /* Longer than falling asleep takes, so that frames hit every step of it. */
 #define LONGEST_PAUSE_US 60
