@@ -67,6 +67,14 @@ test_skip(const char *reason)
 	return TEST_SKIP;
 }
 
+bool
+test_in_valgrind(void)
+{
+	const char *preload = getenv("LD_PRELOAD");
+
+	return preload != NULL && strstr(preload, "vgpreload") != NULL;
+}
+
 static struct ethdev_test *
 test_find(const char *name)
 {

@@ -130,6 +130,9 @@ void test_failure(const char *file, int line, const char *format, ...)
 /* Keeps the reason, which is printed last of all; returns TEST_SKIP. */
 int test_skip(const char *reason);
 
+/* Valgrind makes all code some twenty times slower, but not the clock, and makes system calls. */
+bool test_in_valgrind(void);
+
 /*
  * Plug or pull the cable at port idx: directly on the native rig, whose ports
  * are numbered alike; else who runs us owns the cables and is asked to.

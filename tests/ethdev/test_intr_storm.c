@@ -192,22 +192,13 @@ run_storm(struct storm *storm)
 	return expect_said_once(storm);
 }
 
-/* Valgrind makes all code some twenty times slower, but not the clock. */
-static bool
-in_valgrind(void)
-{
-	const char *preload = getenv("LD_PRELOAD");
-
-	return preload != NULL && strstr(preload, "vgpreload") != NULL;
-}
-
 static int
 storm_of(struct env *env, unsigned int vector)
 {
 	struct storm storm = { .env = env, .vector = vector };
 	int result;
 
-	if (in_valgrind())
+	if (test_in_valgrind())
 		return test_skip("a storm is so many in a time, too many for valgrind");
 	TRY(port_up(env));
 	storm.log = open_memstream(&storm.said, &storm.said_len);
