@@ -10,7 +10,6 @@
 #include "options.h"
 
 #define NO_NUMBER	-2.0
-#define MAX_BURST	4096
 
 static const char * const measure_names[] = {
 	[MEASURE_RUN] = "run",
@@ -106,6 +105,17 @@ read_ports(uint32_t ports[2], const char *text)
 	return 0;
 }
 
+static int
+read_socket(int *fd, const char *text)
+{
+	uint32_t count;
+	int rc = read_count(&count, text, 0, INT16_MAX);
+
+	if (rc == 0)
+		*fd = (int)count;
+	return rc;
+}
+
 /* It is a column of the CSV. */
 static int
 read_label(const char **label, const char *text)
@@ -125,6 +135,8 @@ static const struct option long_options[] = {
 	{ "frames", required_argument, NULL, 'f' },
 	{ "queues", required_argument, NULL, 'q' },
 	{ "ports", required_argument, NULL, 'P' },
+	{ "sender", required_argument, NULL, 'O' },
+	{ "receiver", required_argument, NULL, 'I' },
 	{ "window-ms", required_argument, NULL, 'w' },
 	{ "warm-up-ms", required_argument, NULL, 'W' },
 	{ "repeats", required_argument, NULL, 'n' },
@@ -162,19 +174,23 @@ read_option(struct options *o, int name, const char *text)
 	case 'p':
 		return read_list(&o->patterns, text, read_pattern, 0, BENCH_NB_PATTERNS);
 	case 'r':
-		return read_list(&o->rates, text, read_rate, RATE_LINE, 1e9);
+		return read_list(&o->rates, text, read_rate, RATE_LINE, OPTIONS_MAX_RATE);
 	case 'b':
-		return read_list(&o->bursts, text, read_number, 1, MAX_BURST);
+		return read_list(&o->bursts, text, read_number, 1, OPTIONS_MAX_BURST);
 	case 'f':
 		return read_list(&o->frames, text, read_number, FRAME_MIN, FRAME_MAX);
 	case 'q':
 		return read_list(&o->queues, text, read_number, 1, 64);
 	case 'P':
 		return read_ports(o->ports, text);
+	case 'O':
+		return read_socket(&o->sender, text);
+	case 'I':
+		return read_socket(&o->receiver, text);
 	case 'w':
-		return read_count(&o->window_ms, text, 1, 3600000);
+		return read_count(&o->window_ms, text, 1, OPTIONS_MAX_MS);
 	case 'W':
-		return read_count(&o->warm_up_ms, text, 1, 3600000);
+		return read_count(&o->warm_up_ms, text, 1, OPTIONS_MAX_MS);
 	case 'n':
 		return read_count(&o->repeats, text, 1, 1000);
 	case 'a':
@@ -217,6 +233,8 @@ usage(const char *why)
 		"  --frames BYTES,...   with FCS   (64)\n"
 		"  --queues N,...   (1)\n"
 		"  --ports SENDER,RECEIVER   (0,1)\n"
+		"  --sender FD   another process sends: an inherited socket to it\n"
+		"  --receiver FD   send for another process: an inherited socket to it\n"
 		"  --window-ms N   of one run   (500)\n"
 		"  --warm-up-ms N   (100)\n"
 		"  --repeats N   (5)\n"
@@ -228,7 +246,9 @@ usage(const char *why)
 		"  --realtime   real-time priority for the threads that are measured\n"
 		"  --label TEXT   first column of all lines\n"
 		"  --steps FILE   CSV of the responses to steps\n"
-		"Two lcores besides the main one: the first receives, the second sends.\n", why);
+		"Two lcores besides the main one: the first receives, the second sends. One in each\n"
+		"of two processes, which talk over a pair of Unix sockets of type SOCK_SEQPACKET.\n",
+		why);
 	return -EINVAL;
 }
 
@@ -246,6 +266,8 @@ options_parse(struct options *options, int argc, char **argv)
 		.frames = { 1, { FRAME_MIN } },
 		.queues = { 1, { 1 } },
 		.ports = { 0, 1 },
+		.sender = -1,
+		.receiver = -1,
 		.window_ms = 500,
 		.warm_up_ms = 100,
 		.repeats = 5,
@@ -266,7 +288,9 @@ options_parse(struct options *options, int argc, char **argv)
 			return usage(why);
 		}
 	}
-	if (optind != argc || options->csv == NULL)
-		return usage("--csv is missing, or there is something else besides options");
+	if (optind != argc || (options->csv == NULL) == (options->receiver < 0))
+		return usage("there is one of --csv and --receiver, and nothing besides options");
+	if (options->sender >= 0 && options->measure == MEASURE_COST)
+		return usage("--measure cost is of one process that sends and receives");
 	return 0;
 }

@@ -9,6 +9,9 @@
 #include "point.h"
 
 #define OPTIONS_MAX_LIST	32
+#define OPTIONS_MAX_RATE	1e9
+#define OPTIONS_MAX_BURST	4096
+#define OPTIONS_MAX_MS		3600000
 /* In a list of rates: as many as the link carries. */
 #define RATE_LINE		-1.0
 
@@ -33,6 +36,8 @@ struct options {
 	struct numbers frames;
 	struct numbers queues;
 	uint32_t ports[2];	/* sender, receiver */
+	int sender;		/* socket of the process that sends; -1: this one */
+	int receiver;		/* socket of the process to send for; -1: none */
 	uint32_t window_ms;
 	uint32_t warm_up_ms;
 	uint32_t repeats;

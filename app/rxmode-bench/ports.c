@@ -11,6 +11,7 @@
 #endif
 
 #include "gbe_sim.h"
+#include "peer.h"
 #include "ports.h"
 
 #define NB_MBUFS	16383
@@ -180,7 +181,9 @@ ports_prepare(struct ports *ports, uint16_t queues, bool pause)
 		fprintf(stderr, "rte_power refuses these queues: paused by its rule instead\n");
 	ports->queues = queues;
 	rc = start(ports->rx);
-	if (rc == 0 && ports->tx != ports->rx)
+	if (rc == 0 && ports->sender >= 0)
+		rc = peer_prepare(ports->sender);
+	else if (rc == 0 && ports->tx != ports->rx)
 		rc = start(ports->tx);
 	if (rc == 0)
 		rc = await_link(ports->rx);
@@ -189,6 +192,13 @@ ports_prepare(struct ports *ports, uint16_t queues, bool pause)
 	if (rc != 0)
 		stop(ports);
 	return rc;
+}
+
+int
+ports_restart(struct ports *ports)
+{
+	stop(ports);
+	return ports_prepare(ports, 1, false);
 }
 
 void

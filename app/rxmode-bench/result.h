@@ -15,6 +15,7 @@
 enum bench_verdict {
 	BENCH_OK,
 	BENCH_STARVED,		/* a thread did not get its CPU: no evidence of anything */
+	BENCH_SLOW_WAKE,	/* the first packet of a step waited longer than the ring lasts */
 	BENCH_FAILED,		/* the ports cannot do it */
 };
 
@@ -33,6 +34,7 @@ struct bench_result {
 	double p999_us;
 	double p9999_us;
 	double max_us;
+	double step_wake_us;	/* latency of the first packet of a step */
 	double cpu_percent;	/* of the receiver's thread */
 	double sleeps_per_s;
 	double wakes_per_s;
