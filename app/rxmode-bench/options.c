@@ -234,7 +234,7 @@ usage(const char *why)
 		"  --queues N,...   (1)\n"
 		"  --ports SENDER,RECEIVER   (0,1)\n"
 		"  --sender FD   another process sends: an inherited socket to it\n"
-		"  --receiver FD   send for another process: an inherited socket to it\n"
+		"  --receiver FD   send for another process, as it says: an inherited socket to it\n"
 		"  --window-ms N   of one run   (500)\n"
 		"  --warm-up-ms N   (100)\n"
 		"  --repeats N   (5)\n"
@@ -288,8 +288,8 @@ options_parse(struct options *options, int argc, char **argv)
 			return usage(why);
 		}
 	}
-	if (optind != argc || (options->csv == NULL) == (options->receiver < 0))
-		return usage("there is one of --csv and --receiver, and nothing besides options");
+	if (optind != argc || (options->csv == NULL && options->receiver < 0))
+		return usage("--csv is missing, or there is something else besides options");
 	if (options->sender >= 0 && options->measure == MEASURE_COST)
 		return usage("--measure cost is of one process that sends and receives");
 	return 0;

@@ -18,6 +18,7 @@
 /* A port starts and its link comes up, an answer is given, at the end of a run. */
 #define PREPARE_S	60
 #define ANSWER_S	10
+#define SETTLE_US	100000
 #define FOREVER		UINT64_MAX
 
 enum request_kind {
@@ -198,14 +199,23 @@ serve_run(int peer, const struct ports *ports, const struct plan *plan, unsigned
 	return put(peer, &answer, sizeof(answer));
 }
 
+/*
+ * The receiver has stopped its port. A driver may learn of that in EAL's interrupt thread, and as
+ * memif of 22.11 crash there when this port is stopped at the same time.
+ */
+static void
+settle(void)
+{
+	rte_delay_us_sleep(SETTLE_US);
+}
+
 static int
 serve_prepare(int peer, struct ports *ports)
 {
-	const struct answer answer = {
-		.kind = REQUEST_PREPARE,
-		.rc = ports_restart(ports),
-	};
+	struct answer answer = { .kind = REQUEST_PREPARE };
 
+	settle();
+	answer.rc = ports_restart(ports);
 	return put(peer, &answer, sizeof(answer));
 }
 
@@ -226,5 +236,6 @@ peer_serve(int peer, struct ports *ports, unsigned int lcore)
 		else
 			rc = lost("speaks of something else");
 	} while (rc == 0);
+	settle();
 	return rc == -EPIPE ? 0 : rc;
 }
