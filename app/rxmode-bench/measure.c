@@ -196,6 +196,10 @@ fill(struct bench *bench, struct bench_result *r, const struct snapshot *from,
 	if (r->late_percent > limit || r->rx_waited_percent > limit ||
 	    r->tx_waited_percent > limit || r->steal_percent > limit)
 		r->verdict = BENCH_STARVED;
+	if (r->received > r->sent) {
+		fprintf(stderr, "more packets have arrived than were sent\n");
+		r->verdict = BENCH_FAILED;
+	}
 }
 
 /* Of the whole run: its threads hold locks of a simulated device, which might not be given back

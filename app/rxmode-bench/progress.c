@@ -28,7 +28,7 @@ print_result(const struct bench_result *r)
 			r->tx_cycles, r->mmio_writes);
 	else
 		fprintf(stderr, "p50 %.1f us, p99 %.1f us, CPU %.2f %%, %" PRIu64 " dropped%s",
-			r->p50_us, r->p99_us, r->cpu_percent, r->sent - r->received,
+			r->p50_us, r->p99_us, r->cpu_percent, result_dropped(r),
 			r->verdict == BENCH_STARVED ? ", STARVED" :
 			r->verdict == BENCH_SLOW_WAKE ? ", SLOW WAKE" : "");
 }

@@ -79,11 +79,17 @@ put_point(FILE *csv, const struct bench_point *point)
 	fprintf(csv, "%.10g,%u,%u,%u", point->rate, point->burst, point->frame, point->queues);
 }
 
+uint64_t
+result_dropped(const struct bench_result *result)
+{
+	return result->sent > result->received ? result->sent - result->received : 0;
+}
+
 static void
 put_traffic(FILE *csv, const struct bench_result *r)
 {
 	fprintf(csv, ",%.6f,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%.1f", r->seconds, r->sent,
-		r->received, r->sent - r->received,
+		r->received, result_dropped(r),
 		r->seconds > 0 ? (double)r->received / r->seconds : 0);
 	fprintf(csv, ",%.3f,%.3f,%.3f,%.3f,%.3f,%.3f,%.3f", r->p50_us, r->p90_us, r->p99_us,
 		r->p999_us, r->p9999_us, r->max_us, r->step_wake_us);

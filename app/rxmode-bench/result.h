@@ -16,7 +16,7 @@ enum bench_verdict {
 	BENCH_OK,
 	BENCH_STARVED,		/* a thread did not get its CPU: no evidence of anything */
 	BENCH_SLOW_WAKE,	/* the first packet of a step waited longer than the ring lasts */
-	BENCH_FAILED,		/* the ports cannot do it */
+	BENCH_FAILED,		/* the ports cannot do it, or deliver what was not sent */
 };
 
 struct bench_result {
@@ -54,6 +54,9 @@ struct bench_result {
 	double mmio_writes;
 	bool mmio_exact;	/* all accesses trap, else these are lower bounds */
 };
+
+uint64_t
+result_dropped(const struct bench_result *result);
 
 /* Files that outlive a Ctrl-C: flushed after each line. */
 struct bench_output {

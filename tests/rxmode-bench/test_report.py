@@ -16,7 +16,7 @@ sys.path.append(sys.argv.pop())
 
 # pylint: disable=wrong-import-position
 from rxbench import charts, page, svg, table
-from rxbench.verdict import verdicts
+from rxbench.verdict import step_verdicts, verdicts
 
 SAME = {"label": "", "driver": "net_x", "kind": "run", "pattern": "constant", "burst_pkts": 1.0,
         "frame_bytes": 64.0, "queues": 1.0, "sent_pkts": 100.0, "received_pkts": 100.0,
@@ -66,6 +66,23 @@ class Verdicts(unittest.TestCase):
     def test_drops_are_told(self):
         line, = verdicts([row("a", 1, 1, dropped_pkts=3.0)] * 3 + [row("b", 1, 1)] * 3, "a", "b")
         self.assertIn("a dropped 9 of 300", line)
+
+
+class Steps(unittest.TestCase):
+    def test_slow_wakes_are_told(self):
+        def step(verdict, wake, dropped):
+            return row("poll", 1, 1, verdict=verdict, pattern="step", step_wake_us=wake,
+                       dropped_pkts=dropped)
+        rows = [step("ok", 10.0, 0.0)] * 3 + [step("ok", 10.0, 7.0), step("slow-wake", 999.0, 50.0),
+                                              step("starved", 5.0, 60.0)]
+        line, = step_verdicts(rows)
+        self.assertTrue(line.startswith("step to 1k pps, bursts of 1, 64 B, 1 queue: poll: 4 clean "
+                                        "runs, 1 of them dropped 7 of 400; "), line)
+        self.assertIn("took 10.0 µs [10.0, 10.0]; rejected: 1 starved, 1 whose wake", line)
+
+    def test_no_clean_step(self):
+        line, = step_verdicts([row("poll", 1, 1, verdict="starved", pattern="step")])
+        self.assertIn("no clean run; rejected: 1 starved, 0 whose wake", line)
 
 
 class Plots(unittest.TestCase):

@@ -94,8 +94,10 @@ def _cost(rows):
 
 def render(title, facts, rows, steps, lines):
     """facts: pairs of what and value; lines: verdicts."""
-    starved = sum(row["verdict"] == "starved" for row in rows)
-    facts = [*facts, ("Runs", f"{len(rows)}, of which {starved} starved and were rejected")]
+    starved, slow = (sum(row["verdict"] == verdict for row in rows)
+                     for verdict in ("starved", "slow-wake"))
+    facts = [*facts, ("Runs", f"{len(rows)}, of which {starved} starved and were rejected, and "
+                              f"{slow} as the wake from a step took longer than the ring lasts")]
     listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
     drawn = charts.Charts(rows + steps)
     body = "".join(_scene(drawn, name, own) for name, own in charts.scenes(rows))

@@ -77,6 +77,33 @@ def verdicts(rows, a, b):
     return lines
 
 
+def _step_verdict(rows):
+    good = clean(rows)
+    starved, slow = (sum(row["verdict"] == verdict for row in rows)
+                     for verdict in ("starved", "slow-wake"))
+    rejected = f"rejected: {starved} starved, {slow} whose wake took longer than the ring lasts"
+    if not good:
+        return f"no clean run; {rejected}"
+    lossy = [row for row in good if row["dropped_pkts"]]
+    dropped = sum(row["dropped_pkts"] for row in lossy)
+    # Runs of earlier versions do not tell.
+    wake = bootstrap_median([row.get("step_wake_us", 0) for row in good])
+    return (f"{len(good)} clean runs, {len(lossy)} of them dropped {dropped:.0f} of "
+            f"{sum(row['sent_pkts'] for row in good):.0f}; the first packet took "
+            f"{wake.value:.1f} µs [{wake.low:.1f}, {wake.high:.1f}]; {rejected}")
+
+
+def step_verdicts(rows):
+    """A line for each series and step."""
+    steps = [row for row in rows if row["kind"] == "run" and row["pattern"] == "step"
+             and row["verdict"] != "failed"]
+    return [f"step to {number(point[-1])} pps, {scene_name(point[:-1]).split(', ', 1)[1]}: "
+            f"{series}: {_step_verdict(own)}"
+            for point, at_point in group(steps, *SCENE, "rate_pps").items()
+            for series in series_of(at_point)
+            for own in [[row for row in at_point if series_name(row) == series]]]
+
+
 def series_of(rows):
     names = []
     for row in rows:
