@@ -168,6 +168,7 @@ main(int argc, char **argv)
 		return EXIT_FAILURE;
 	rc = is_sender() ? send_for_another() : receive();
 	ports_close(&bench.ports);
+	ports_settle();
 	rte_eal_cleanup();
 	if (rc == 0)
 		return EXIT_SUCCESS;

@@ -18,7 +18,6 @@
 /* A port starts and its link comes up, an answer is given, at the end of a run. */
 #define PREPARE_S	60
 #define ANSWER_S	10
-#define SETTLE_US	100000
 #define FOREVER		UINT64_MAX
 
 enum request_kind {
@@ -199,22 +198,13 @@ serve_run(int peer, const struct ports *ports, const struct plan *plan, unsigned
 	return put(peer, &answer, sizeof(answer));
 }
 
-/*
- * The receiver has stopped its port. A driver may learn of that in EAL's interrupt thread, and as
- * memif of 22.11 crash there when this port is stopped at the same time.
- */
-static void
-settle(void)
-{
-	rte_delay_us_sleep(SETTLE_US);
-}
-
 static int
 serve_prepare(int peer, struct ports *ports)
 {
 	struct answer answer = { .kind = REQUEST_PREPARE };
 
-	settle();
+	/* The receiver has stopped its port. */
+	ports_settle();
 	answer.rc = ports_restart(ports);
 	return put(peer, &answer, sizeof(answer));
 }
@@ -236,6 +226,6 @@ peer_serve(int peer, struct ports *ports, unsigned int lcore)
 		else
 			rc = lost("speaks of something else");
 	} while (rc == 0);
-	settle();
+	ports_settle();
 	return rc == -EPIPE ? 0 : rc;
 }

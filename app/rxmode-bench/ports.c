@@ -17,6 +17,7 @@
 #define NB_MBUFS	16383
 #define CACHE		256
 #define LINK_WAIT_MS	10000
+#define SETTLE_US	100000
 #define GAP_AND_PREAMBLE	20
 
 void
@@ -199,6 +200,12 @@ ports_restart(struct ports *ports)
 {
 	stop(ports);
 	return ports_prepare(ports, 1, false);
+}
+
+void
+ports_settle(void)
+{
+	usleep(SETTLE_US);
 }
 
 void

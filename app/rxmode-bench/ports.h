@@ -43,6 +43,14 @@ ports_prepare(struct ports *ports, uint16_t queues, bool pause);
 int
 ports_restart(struct ports *ports);
 
+/**
+ * Let EAL's interrupt thread come to an end with what a stopped port has left to it, here or by
+ * the other end's stop: while it is at that, memif of 22.11 crashes when it is stopped, and EAL
+ * when its memory is taken away.
+ */
+void
+ports_settle(void);
+
 void
 ports_close(struct ports *ports);
 
