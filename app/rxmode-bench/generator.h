@@ -13,7 +13,7 @@
 
 /* The thread that sends, at the times of a schedule. It spins, and has a CPU to itself. */
 
-/* What both ends of a run have to know. Times in cycles of the TSC, which is that of the machine. */
+/* What both ends of a run have to know. Times in cycles of the TSC, the same for all CPUs. */
 struct plan {
 	struct bench_point point;
 	uint32_t run;		/* its number, in the stamps of its frames */
