@@ -177,7 +177,8 @@ class TwoProcesses(Directory):
 class Strangers(Directory):
     """Who is at the other end of the socket is not a core."""
 
-    MESSAGES = (b"x", b"x" * 4096)
+    PREPARE, RUN = (kind.to_bytes(4, sys.byteorder) for kind in (0x52580001, 0x52580002))
+    MESSAGES = (b"x", PREPARE, PREPARE + bytes(4096))
 
     def core_meets(self, role, talk):
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -190,6 +191,7 @@ class Strangers(Directory):
                                     text=True, pass_fds=[its.fileno()]) as process:
             its.close()
             talk(ours)
+            ours.close()
             output = process.communicate(timeout=SECONDS)[0]
         return process.returncode, output
 
@@ -214,9 +216,8 @@ class Strangers(Directory):
 
         def ask(peer):
             size = self.size_of_request()
-            peer.send((0x52580002).to_bytes(4, sys.byteorder) + b"\xff" * (size - 4))
+            peer.send(self.RUN + b"\xff" * (size - 4))
             answers.append(peer.recv(4096))
-            peer.close()
         code, output = self.core_meets("receiver", ask)
         self.assertEqual(code, 0, output)
         self.assertLess(int.from_bytes(answers[0][8:12], sys.byteorder, signed=True), 0)
@@ -224,10 +225,7 @@ class Strangers(Directory):
     def size_of_request(self):
         sizes = []
 
-        def listen(peer):
-            sizes.append(len(peer.recv(4096)))
-            peer.close()
-        self.core_meets("sender", listen)
+        self.core_meets("sender", lambda peer: sizes.append(len(peer.recv(4096))))
         return sizes[0]
 
 
