@@ -156,6 +156,14 @@ class TwoProcesses(Directory):
         self.assertIn("the other process of the measurement has ended", self.finish(process, 1))
         self.assert_kept(cores)
 
+    def test_sender_hangs(self):
+        process, cores = self.endless()
+        os.kill(cores["rxmode-bench-sender"], signal.SIGSTOP)
+        output = self.finish(process, 1)
+        self.assertIn("the other process of the measurement does not answer", output)
+        self.assertIn("the one that sends with -9", output)
+        self.assert_kept(cores)
+
     def test_receiver_is_lost(self):
         process, cores = self.endless()
         os.kill(cores["rxmode-bench-receiver"], signal.SIGKILL)

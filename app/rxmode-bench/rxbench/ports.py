@@ -19,7 +19,7 @@ INTERRUPTED = 130
 RIG_REPORT = "== what the simulated devices saw"
 QUIET = ("--log-level=*:warning",)
 # What a core that sends is given to close its port.
-ENDING_S = 10
+ENDING_S = 5
 
 
 class CannotRun(Exception):
