@@ -142,8 +142,9 @@ receive(void)
 	fprintf(stderr, "a wake takes %u us, TSC %.0f MHz, driver %s\n", bench.wake_us,
 		(double)rte_get_tsc_hz() / 1e6, bench.output.driver);
 	rc = sweep(&bench);
-	fprintf(stderr, "%" PRIu64 " starved runs and %" PRIu64 " with a slow wake rejected\n",
-		bench.starved, bench.slow_wakes);
+	fprintf(stderr, "rejected: %" PRIu64 " starved runs, %" PRIu64 " with a slow wake, %" PRIu64
+		" in another regime\n", bench.runs[BENCH_STARVED], bench.runs[BENCH_SLOW_WAKE],
+		bench.runs[BENCH_OTHER_REGIME]);
 	output_close(&bench.output);
 	return rc;
 }

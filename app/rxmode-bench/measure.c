@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include <errno.h>
+#include <string.h>
 #include <time.h>
 
 #include <rte_cycles.h>
@@ -163,6 +164,9 @@ fill_usage(struct bench_result *r, const struct snapshot *from, const struct sna
 	r->wakes_per_s = (double)(to->stats.wakes - from->stats.wakes) / r->seconds;
 	r->spurious_per_s = (double)(to->stats.spurious - from->stats.spurious) / r->seconds;
 	r->regime_changes = to->stats.regime_changes - from->stats.regime_changes;
+	r->regime = from->stats.regime;
+	if (r->regime_changes != 0)
+		r->regime = "mixed";
 	r->rescues = to->stats.rescues - from->stats.rescues;
 	if (rx.waited_ns > woken)
 		r->rx_waited_percent = 100 * (double)(rx.waited_ns - woken) / ns;
@@ -172,11 +176,30 @@ fill_usage(struct bench_result *r, const struct snapshot *from, const struct sna
 	r->steal_percent = 100 * (double)rx.steal_ns / ns;
 }
 
+static enum bench_verdict
+judge(const struct options *o, const struct bench_result *r)
+{
+	const double limit = o->starved_percent;
+
+	if (r->received > r->sent) {
+		fprintf(stderr, "more packets have arrived than were sent\n");
+		return BENCH_FAILED;
+	}
+	if (r->late_percent > limit || r->rx_waited_percent > limit ||
+	    r->tx_waited_percent > limit || r->steal_percent > limit)
+		return BENCH_STARVED;
+	if (r->step_wake_us > 1e6 * PORTS_NB_DESC / r->point.rate)
+		return BENCH_SLOW_WAKE;
+	if (o->regime != NULL && r->point.mode == BENCH_ADAPTIVE &&
+	    strcmp(o->regime, r->regime) != 0)
+		return BENCH_OTHER_REGIME;
+	return BENCH_OK;
+}
+
 static void
 fill(struct bench *bench, struct bench_result *r, const struct snapshot *from,
      const struct snapshot *to, const struct sender_report *report)
 {
-	const double limit = bench->options.starved_percent;
 	double hz = (double)rte_get_tsc_hz();
 
 	r->seconds = (double)(to->time.tv_sec - from->time.tv_sec) +
@@ -189,17 +212,9 @@ fill(struct bench *bench, struct bench_result *r, const struct snapshot *from,
 				  (double)RTE_MAX(report->late, report->sent);
 	fill_latency(r, &bench->receiver.latency);
 	fill_usage(r, from, to, &report->usage);
-	if (bench->receiver.latency.total != 0 && r->point.pattern == BENCH_STEP)
+	if (r->point.pattern == BENCH_STEP)
 		r->step_wake_us = (double)bench->receiver.step_wake * 1e6 / hz;
-	if (r->step_wake_us > 1e6 * PORTS_NB_DESC / r->point.rate)
-		r->verdict = BENCH_SLOW_WAKE;
-	if (r->late_percent > limit || r->rx_waited_percent > limit ||
-	    r->tx_waited_percent > limit || r->steal_percent > limit)
-		r->verdict = BENCH_STARVED;
-	if (r->received > r->sent) {
-		fprintf(stderr, "more packets have arrived than were sent\n");
-		r->verdict = BENCH_FAILED;
-	}
+	r->verdict = judge(&bench->options, r);
 }
 
 /* Of the whole run: its threads hold locks of a simulated device, which might not be given back

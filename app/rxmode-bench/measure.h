@@ -23,8 +23,7 @@ struct bench {
 	unsigned int tx_lcore;
 	uint32_t wake_us;
 	uint32_t run;		/* number of the last one, in the stamps of its frames */
-	uint64_t starved;	/* runs that were rejected */
-	uint64_t slow_wakes;	/* so were these */
+	uint64_t runs[BENCH_NB_VERDICTS];
 };
 
 /**

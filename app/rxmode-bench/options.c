@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <rte_common.h>
+
 #include "frame.h"
 #include "options.h"
 
@@ -145,6 +147,7 @@ static const struct option long_options[] = {
 	{ "latency-us", required_argument, NULL, 'l' },
 	{ "late-us", required_argument, NULL, 'L' },
 	{ "starved-percent", required_argument, NULL, 's' },
+	{ "regime", required_argument, NULL, 'g' },
 	{ "realtime", no_argument, NULL, 't' },
 	{ "label", required_argument, NULL, 'x' },
 	{ "csv", required_argument, NULL, 'c' },
@@ -160,6 +163,17 @@ read_measure(enum bench_measure *measure, const char *text)
 	if (value == NO_NUMBER)
 		return -EINVAL;
 	*measure = (enum bench_measure)value;
+	return 0;
+}
+
+static int
+read_regime(const char **regime, const char *text)
+{
+	static const char * const names[] = { "interrupt", "moderated", "polling" };
+
+	if (find_name(text, names, RTE_DIM(names)) == NO_NUMBER)
+		return -EINVAL;
+	*regime = text;
 	return 0;
 }
 
@@ -203,6 +217,8 @@ read_option(struct options *o, int name, const char *text)
 		return read_count(&o->late_us, text, 1, 1000000);
 	case 's':
 		return read_count(&o->starved_percent, text, 1, 100);
+	case 'g':
+		return read_regime(&o->regime, text);
 	case 't':
 		o->realtime = true;
 		return 0;
@@ -238,11 +254,12 @@ usage(const char *why)
 		"  --window-ms N   of one run   (500)\n"
 		"  --warm-up-ms N   (100)\n"
 		"  --repeats N   (5)\n"
-		"  --attempts N   at a run that starved   (3)\n"
+		"  --attempts N   at a run that is rejected   (3)\n"
 		"  --retry-s N   no more attempts after so many seconds   (forever)\n"
 		"  --latency-us N   for the adaptive mode   (50)\n"
 		"  --late-us N   a packet sent so much after its time is late   (100)\n"
 		"  --starved-percent N   of time or packets, more: the run is rejected   (1)\n"
+		"  --regime interrupt|moderated|polling   adaptive in another one: rejected, too\n"
 		"  --realtime   real-time priority for the threads that are measured\n"
 		"  --label TEXT   first column of all lines\n"
 		"  --steps FILE   CSV of the responses to steps\n"

@@ -41,11 +41,12 @@ struct options {
 	uint32_t window_ms;
 	uint32_t warm_up_ms;
 	uint32_t repeats;
-	uint32_t attempts;	/* at a run that starved */
+	uint32_t attempts;	/* at a run that is rejected */
 	uint32_t retry_s;	/* from the start of the sweep */
 	uint32_t latency_us;
 	uint32_t late_us;
 	uint32_t starved_percent;
+	const char *regime;	/* that the adaptive mode has to be in; NULL: any */
 	bool realtime;
 	const char *label;
 	const char *csv;

@@ -25,13 +25,11 @@ run_clean(struct bench *bench, const char *kind, const struct bench_point *point
 		result->kind = kind;
 		result->repeat = repeat;
 		result->attempt = ++attempt;
-		bench->starved += result->verdict == BENCH_STARVED;
-		bench->slow_wakes += result->verdict == BENCH_SLOW_WAKE;
+		bench->runs[result->verdict]++;
 		output_result(&bench->output, result);
 		if (point->pattern == BENCH_STEP)
 			output_steps(&bench->output, result, &bench->receiver);
-	} while ((result->verdict == BENCH_STARVED || result->verdict == BENCH_SLOW_WAKE) &&
-		 attempt < bench->options.attempts &&
+	} while (result_is_rejected(result) && attempt < bench->options.attempts &&
 		 progress_seconds(&progress) < bench->options.retry_s);
 	return 0;
 }

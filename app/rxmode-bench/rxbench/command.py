@@ -53,6 +53,8 @@ def _sweep_options(parser):
                        ("window-ms", "500"), ("warm-up-ms", "100"), ("attempts", "3"),
                        ("latency-us", "50"), ("starved-percent", "2")):
         parser.add_argument(f"--{name}", default=what, help="(%(default)s)")
+    parser.add_argument("--regime", choices=("interrupt", "moderated", "polling"),
+                        help="reject runs of the adaptive mode in another one, too")
     parser.add_argument("--ports", metavar="SENDER,RECEIVER",
                         help="(0,1; of two processes 0,0)")
 
@@ -86,6 +88,8 @@ def _core_arguments(options, **changed):
     names = ("modes", "rates", "patterns", "bursts", "frames", "queues", "repeats", "window_ms",
              "warm_up_ms", "attempts", "latency_us", "starved_percent")
     values = {**{name: getattr(options, name) for name in names}, **changed}
+    if options.regime:
+        values["regime"] = options.regime
     return [word for name, value in values.items()
             for word in (f"--{name.replace('_', '-')}", str(value))]
 

@@ -4,7 +4,7 @@
 from .charts import SCENE, scene_name
 from .stats import bootstrap_median, bootstrap_ratio
 from .svg import number
-from .table import clean, group, series_name
+from .table import clean, group, rejected, series_name
 
 # Column, name, unit, digits.
 COMPARED = (("cpu_percent", "CPU", "%", 2), ("latency_p99_us", "p99", "µs", 1))
@@ -79,18 +79,16 @@ def verdicts(rows, a, b):
 
 def _step_verdict(rows):
     good = clean(rows)
-    starved, slow = (sum(row["verdict"] == verdict for row in rows)
-                     for verdict in ("starved", "slow-wake"))
-    rejected = f"rejected: {starved} starved, {slow} whose wake took longer than the ring lasts"
+    rest = f"rejected: {rejected(rows)}"
     if not good:
-        return f"no clean run; {rejected}"
+        return f"no clean run; {rest}"
     lossy = [row for row in good if row["dropped_pkts"]]
     dropped = sum(row["dropped_pkts"] for row in lossy)
     # Runs of earlier versions do not tell.
     wake = bootstrap_median([row.get("step_wake_us", 0) for row in good])
     return (f"{len(good)} clean runs, {len(lossy)} of them dropped {dropped:.0f} of "
             f"{sum(row['sent_pkts'] for row in good):.0f}; the first packet took "
-            f"{wake.value:.1f} µs [{wake.low:.1f}, {wake.high:.1f}]; {rejected}")
+            f"{wake.value:.1f} µs [{wake.low:.1f}, {wake.high:.1f}]; {rest}")
 
 
 def step_verdicts(rows):
