@@ -32,13 +32,13 @@ send_chunk(struct generator *g, struct rte_mbuf **pkts, uint16_t n, bool counts)
 {
 	const struct frame_stamp stamp = {
 		.tsc = rte_rdtsc(),
-		.run = g->run,
+		.run = g->plan.run,
 		.counts = counts,
 	};
 	uint16_t sent = 0;
 
 	for (uint16_t i = 0; i < n; i++)
-		frame_write(pkts[i], g->point.frame, g->number++, &stamp);
+		frame_write(pkts[i], g->plan.point.frame, g->number++, &stamp);
 	while (sent < n && !stopped(g)) {
 		sent += rte_eth_tx_burst(g->ports->tx, 0, &pkts[sent], n - sent);
 		ports_step();
@@ -70,8 +70,8 @@ send_packets(struct generator *g, uint32_t n, bool counts)
 static void
 note_late(struct generator *g, uint64_t late)
 {
-	if (late > g->late_limit)
-		g->late += g->point.burst;
+	if (late > g->plan.late_limit)
+		g->late += g->plan.point.burst;
 	if (late > g->late_max)
 		g->late_max = late;
 }
@@ -80,18 +80,18 @@ note_late(struct generator *g, uint64_t late)
 static uint64_t
 send_due(struct generator *g, struct schedule *schedule, uint64_t due)
 {
-	uint64_t now = rte_rdtsc() - g->start_tsc;
-	bool counts = due >= g->warm_up;
+	uint64_t now = rte_rdtsc() - g->plan.start_tsc;
+	bool counts = due >= g->plan.warm_up;
 	uint32_t n = 0;
 
-	while (due <= now && (due >= g->warm_up) == counts && n < CHUNK) {
+	while (due <= now && (due >= g->plan.warm_up) == counts && n < CHUNK) {
 		if (counts)
 			note_late(g, now - due);
-		n += g->point.burst;
+		n += g->plan.point.burst;
 		due = schedule_next(schedule);
 	}
 	/* Too late for this run; noted is how much is missing. */
-	if (now < g->warm_up + g->window)
+	if (now < g->plan.warm_up + g->plan.window)
 		send_packets(g, n, counts);
 	return due;
 }
@@ -100,23 +100,24 @@ static int
 generate(void *arg)
 {
 	struct generator *g = arg;
-	uint64_t end = g->warm_up + g->window, due;
+	const struct plan *plan = &g->plan;
+	uint64_t end = plan->warm_up + plan->window, due;
 	struct schedule schedule;
 
 	usage_of_me(&g->thread);
-	if (g->realtime)
+	if (plan->realtime)
 		realtime_set(REALTIME_MEASURED);
 	atomic_store(&g->ready, true);
-	schedule_init(&schedule, &g->point, (double)rte_get_tsc_hz(), g->warm_up, g->run);
+	schedule_init(&schedule, &plan->point, (double)rte_get_tsc_hz(), plan->warm_up, plan->run);
 	due = schedule_next(&schedule);
 	while (due < end && !stopped(g)) {
-		wait_until(g, g->start_tsc + due);
+		wait_until(g, plan->start_tsc + due);
 		due = send_due(g, &schedule, due);
 	}
-	wait_until(g, g->start_tsc + end);
+	wait_until(g, plan->start_tsc + end);
 	atomic_store(&g->done, true);
 	wait_until(g, UINT64_MAX);
-	if (g->realtime)
+	if (plan->realtime)
 		realtime_set(REALTIME_NONE);
 	return 0;
 }

@@ -13,16 +13,21 @@
 
 /* The thread that sends, at the times of a schedule. It spins, and has a CPU to itself. */
 
-struct generator {
-	/* Given; times in cycles. */
-	const struct ports *ports;
+/* What both ends of a run have to know. Times in cycles of the TSC, the same for all CPUs. */
+struct plan {
 	struct bench_point point;
-	uint32_t run;
+	uint32_t run;		/* its number, in the stamps of its frames */
 	bool realtime;
 	uint64_t start_tsc;
 	uint64_t warm_up;
 	uint64_t window;	/* after the warm-up: what is sent then counts */
 	uint64_t late_limit;
+};
+
+struct generator {
+	/* Given. */
+	const struct ports *ports;
+	struct plan plan;
 	/* Its own; read by others when done is set. */
 	struct usage_thread thread;
 	uint64_t sent;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +22,18 @@
 #define EXIT_INTERRUPTED	130
 
 static struct bench bench;
+
+static bool
+is_sender(void)
+{
+	return bench.options.receiver >= 0;
+}
+
+static bool
+is_one_process(void)
+{
+	return bench.options.sender < 0 && !is_sender();
+}
 
 static void
 on_signal(int number)
@@ -44,7 +59,8 @@ catch_signals(void)
 {
 	const struct sigaction action = { .sa_handler = on_signal };
 
-	sigaction(SIGINT, &action, NULL);
+	if (!is_sender())
+		sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	block_signals(SIG_UNBLOCK);
 }
@@ -52,34 +68,58 @@ catch_signals(void)
 static int
 choose_lcores(void)
 {
+	unsigned int wanted = is_one_process() ? 3 : 2;
+
 	bench.rx_lcore = rte_get_next_lcore(-1, 1, 0);
-	bench.tx_lcore = rte_get_next_lcore(bench.rx_lcore, 1, 0);
+	bench.tx_lcore = bench.rx_lcore;
+	if (is_one_process() && bench.rx_lcore < RTE_MAX_LCORE)
+		bench.tx_lcore = rte_get_next_lcore(bench.rx_lcore, 1, 0);
 	if (bench.tx_lcore < RTE_MAX_LCORE)
 		return 0;
-	fprintf(stderr, "three lcores are needed; the main one sleeps and may share a CPU:\n"
-		"--lcores '0@(0,1),1@0,2@1'\n");
+	fprintf(stderr, "%u lcores are needed; the main one sleeps and may share a CPU:\n"
+		"--lcores '0@(0,1),1@0,2@1'\n", wanted);
 	return -1;
+}
+
+static int
+open_ports(void)
+{
+	const struct options *o = &bench.options;
+
+	bench.ports.tx = (uint16_t)o->ports[0];
+	bench.ports.rx = (uint16_t)o->ports[1];
+	/* Each of two processes has one port. */
+	if (o->sender >= 0)
+		bench.ports.tx = bench.ports.rx;
+	if (is_sender())
+		bench.ports.rx = bench.ports.tx;
+	bench.ports.sender = o->sender;
+	bench.ports.rx_lcore = bench.rx_lcore;
+	return ports_open(&bench.ports);
 }
 
 static int
 open_all(int argc, char **argv)
 {
-	struct rte_eth_dev_info info;
 	int rc;
 
 	if (options_parse(&bench.options, argc, argv) != 0 || choose_lcores() != 0)
 		return -1;
-	bench.ports.tx = (uint16_t)bench.options.ports[0];
-	bench.ports.rx = (uint16_t)bench.options.ports[1];
-	bench.ports.rx_lcore = bench.rx_lcore;
-	rc = ports_open(&bench.ports);
-	if (rc == 0)
-		rc = rte_eth_dev_info_get(bench.ports.rx, &info);
+	rc = open_ports();
 	if (rc == 0 && bench.options.realtime) {
 		rc = realtime_set(REALTIME_MAIN);
 		if (rc != 0)
 			fprintf(stderr, "--realtime: %s\n", strerror(-rc));
 	}
+	return rc;
+}
+
+static int
+open_output(void)
+{
+	struct rte_eth_dev_info info;
+	int rc = rte_eth_dev_info_get(bench.ports.rx, &info);
+
 	if (rc != 0)
 		return rc;
 	bench.output.label = bench.options.label;
@@ -87,8 +127,35 @@ open_all(int argc, char **argv)
 	rc = output_open(&bench.output, bench.options.csv, bench.options.steps);
 	if (rc != 0)
 		fprintf(stderr, "%s: %s\n", bench.options.csv, strerror(-rc));
-	bench.wake_us = RTE_MAX((rxmode_measure_wake() + 500) / 1000, 1u);
 	return rc;
+}
+
+static int
+receive(void)
+{
+	int rc = open_output();
+
+	if (rc != 0)
+		return rc;
+	bench.wake_us = RTE_MAX((rxmode_measure_wake() + 500) / 1000, 1u);
+	catch_signals();
+	fprintf(stderr, "a wake takes %u us, TSC %.0f MHz, driver %s\n", bench.wake_us,
+		(double)rte_get_tsc_hz() / 1e6, bench.output.driver);
+	rc = sweep(&bench);
+	fprintf(stderr, "rejected: %" PRIu64 " starved runs, %" PRIu64 " with a slow wake, %" PRIu64
+		" in another regime\n", bench.runs[BENCH_STARVED], bench.runs[BENCH_SLOW_WAKE],
+		bench.runs[BENCH_OTHER_REGIME]);
+	output_close(&bench.output);
+	return rc;
+}
+
+/* Ctrl-C reaches both processes, and comes here by the end of the other one. */
+static int
+send_for_another(void)
+{
+	signal(SIGINT, SIG_IGN);
+	catch_signals();
+	return peer_serve(bench.options.receiver, &bench.ports, bench.tx_lcore);
 }
 
 int
@@ -100,13 +167,11 @@ main(int argc, char **argv)
 	parsed = rte_eal_init(argc, argv);
 	if (parsed < 0 || open_all(argc - parsed, argv + parsed) != 0)
 		return EXIT_FAILURE;
-	catch_signals();
-	fprintf(stderr, "a wake takes %u us, TSC %.0f MHz, driver %s\n", bench.wake_us,
-		(double)rte_get_tsc_hz() / 1e6, bench.output.driver);
-	rc = sweep(&bench);
-	fprintf(stderr, "%" PRIu64 " starved runs rejected\n", bench.starved);
-	output_close(&bench.output);
+	rc = is_sender() ? send_for_another() : receive();
 	ports_close(&bench.ports);
+	ports_settle();
 	rte_eal_cleanup();
-	return rc == 0 ? EXIT_SUCCESS : EXIT_INTERRUPTED;
+	if (rc == 0)
+		return EXIT_SUCCESS;
+	return rc == -EINTR ? EXIT_INTERRUPTED : EXIT_FAILURE;
 }

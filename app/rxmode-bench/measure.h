@@ -3,11 +3,11 @@
 #ifndef BENCH_MEASURE_H
 #define BENCH_MEASURE_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "options.h"
+#include "peer.h"
 #include "ports.h"
 #include "receiver.h"
 #include "result.h"
@@ -23,16 +23,13 @@ struct bench {
 	unsigned int tx_lcore;
 	uint32_t wake_us;
 	uint32_t run;		/* number of the last one, in the stamps of its frames */
-	uint64_t starved;	/* runs that were rejected */
+	uint64_t runs[BENCH_NB_VERDICTS];
 };
-
-/** Set by Ctrl-C: the measurement ends, what has been measured stays. */
-extern volatile sig_atomic_t bench_quit;
 
 /**
  * One run, on ports that are prepared: what a receiver makes of a point's load. The result is
- * complete but for kind and repeat, also when the run starved or failed. -EINTR when quitting,
- * then there is none.
+ * complete but for kind and repeat, also when the run starved or failed. There is none with -EINTR
+ * when quitting and with -ECONNRESET when the process that sends is lost.
  */
 int
 measure_run(struct bench *bench, const struct bench_point *point, struct bench_result *result);

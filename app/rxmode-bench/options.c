@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <rte_common.h>
+
 #include "frame.h"
 #include "options.h"
 
 #define NO_NUMBER	-2.0
-#define MAX_BURST	4096
 
 static const char * const measure_names[] = {
 	[MEASURE_RUN] = "run",
@@ -106,6 +107,17 @@ read_ports(uint32_t ports[2], const char *text)
 	return 0;
 }
 
+static int
+read_socket(int *fd, const char *text)
+{
+	uint32_t count;
+	int rc = read_count(&count, text, 0, INT16_MAX);
+
+	if (rc == 0)
+		*fd = (int)count;
+	return rc;
+}
+
 /* It is a column of the CSV. */
 static int
 read_label(const char **label, const char *text)
@@ -125,6 +137,8 @@ static const struct option long_options[] = {
 	{ "frames", required_argument, NULL, 'f' },
 	{ "queues", required_argument, NULL, 'q' },
 	{ "ports", required_argument, NULL, 'P' },
+	{ "sender", required_argument, NULL, 'O' },
+	{ "receiver", required_argument, NULL, 'I' },
 	{ "window-ms", required_argument, NULL, 'w' },
 	{ "warm-up-ms", required_argument, NULL, 'W' },
 	{ "repeats", required_argument, NULL, 'n' },
@@ -133,6 +147,7 @@ static const struct option long_options[] = {
 	{ "latency-us", required_argument, NULL, 'l' },
 	{ "late-us", required_argument, NULL, 'L' },
 	{ "starved-percent", required_argument, NULL, 's' },
+	{ "regime", required_argument, NULL, 'g' },
 	{ "realtime", no_argument, NULL, 't' },
 	{ "label", required_argument, NULL, 'x' },
 	{ "csv", required_argument, NULL, 'c' },
@@ -152,6 +167,17 @@ read_measure(enum bench_measure *measure, const char *text)
 }
 
 static int
+read_regime(const char **regime, const char *text)
+{
+	static const char * const names[] = { "interrupt", "moderated", "polling" };
+
+	if (find_name(text, names, RTE_DIM(names)) == NO_NUMBER)
+		return -EINVAL;
+	*regime = text;
+	return 0;
+}
+
+static int
 read_option(struct options *o, int name, const char *text)
 {
 	switch (name) {
@@ -162,19 +188,23 @@ read_option(struct options *o, int name, const char *text)
 	case 'p':
 		return read_list(&o->patterns, text, read_pattern, 0, BENCH_NB_PATTERNS);
 	case 'r':
-		return read_list(&o->rates, text, read_rate, RATE_LINE, 1e9);
+		return read_list(&o->rates, text, read_rate, RATE_LINE, OPTIONS_MAX_RATE);
 	case 'b':
-		return read_list(&o->bursts, text, read_number, 1, MAX_BURST);
+		return read_list(&o->bursts, text, read_number, 1, OPTIONS_MAX_BURST);
 	case 'f':
 		return read_list(&o->frames, text, read_number, FRAME_MIN, FRAME_MAX);
 	case 'q':
 		return read_list(&o->queues, text, read_number, 1, 64);
 	case 'P':
 		return read_ports(o->ports, text);
+	case 'O':
+		return read_socket(&o->sender, text);
+	case 'I':
+		return read_socket(&o->receiver, text);
 	case 'w':
-		return read_count(&o->window_ms, text, 1, 3600000);
+		return read_count(&o->window_ms, text, 1, OPTIONS_MAX_MS);
 	case 'W':
-		return read_count(&o->warm_up_ms, text, 1, 3600000);
+		return read_count(&o->warm_up_ms, text, 1, OPTIONS_MAX_MS);
 	case 'n':
 		return read_count(&o->repeats, text, 1, 1000);
 	case 'a':
@@ -187,6 +217,8 @@ read_option(struct options *o, int name, const char *text)
 		return read_count(&o->late_us, text, 1, 1000000);
 	case 's':
 		return read_count(&o->starved_percent, text, 1, 100);
+	case 'g':
+		return read_regime(&o->regime, text);
 	case 't':
 		o->realtime = true;
 		return 0;
@@ -217,18 +249,23 @@ usage(const char *why)
 		"  --frames BYTES,...   with FCS   (64)\n"
 		"  --queues N,...   (1)\n"
 		"  --ports SENDER,RECEIVER   (0,1)\n"
+		"  --sender FD   another process sends: an inherited socket to it\n"
+		"  --receiver FD   send for another process, as it says: an inherited socket to it\n"
 		"  --window-ms N   of one run   (500)\n"
 		"  --warm-up-ms N   (100)\n"
 		"  --repeats N   (5)\n"
-		"  --attempts N   at a run that starved   (3)\n"
+		"  --attempts N   at a run that is rejected   (3)\n"
 		"  --retry-s N   no more attempts after so many seconds   (forever)\n"
 		"  --latency-us N   for the adaptive mode   (50)\n"
 		"  --late-us N   a packet sent so much after its time is late   (100)\n"
 		"  --starved-percent N   of time or packets, more: the run is rejected   (1)\n"
+		"  --regime interrupt|moderated|polling   adaptive in another one: rejected, too\n"
 		"  --realtime   real-time priority for the threads that are measured\n"
 		"  --label TEXT   first column of all lines\n"
 		"  --steps FILE   CSV of the responses to steps\n"
-		"Two lcores besides the main one: the first receives, the second sends.\n", why);
+		"Two lcores besides the main one: the first receives, the second sends. One in each\n"
+		"of two processes, which talk over a pair of Unix sockets of type SOCK_SEQPACKET.\n",
+		why);
 	return -EINVAL;
 }
 
@@ -246,6 +283,8 @@ options_parse(struct options *options, int argc, char **argv)
 		.frames = { 1, { FRAME_MIN } },
 		.queues = { 1, { 1 } },
 		.ports = { 0, 1 },
+		.sender = -1,
+		.receiver = -1,
 		.window_ms = 500,
 		.warm_up_ms = 100,
 		.repeats = 5,
@@ -266,7 +305,9 @@ options_parse(struct options *options, int argc, char **argv)
 			return usage(why);
 		}
 	}
-	if (optind != argc || options->csv == NULL)
+	if (optind != argc || (options->csv == NULL && options->receiver < 0))
 		return usage("--csv is missing, or there is something else besides options");
+	if (options->sender >= 0 && options->measure == MEASURE_COST)
+		return usage("--measure cost is of one process that sends and receives");
 	return 0;
 }

@@ -11,11 +11,13 @@
 #endif
 
 #include "gbe_sim.h"
+#include "peer.h"
 #include "ports.h"
 
 #define NB_MBUFS	16383
 #define CACHE		256
 #define LINK_WAIT_MS	10000
+#define SETTLE_US	100000
 #define GAP_AND_PREAMBLE	20
 
 void
@@ -180,7 +182,9 @@ ports_prepare(struct ports *ports, uint16_t queues, bool pause)
 		fprintf(stderr, "rte_power refuses these queues: paused by its rule instead\n");
 	ports->queues = queues;
 	rc = start(ports->rx);
-	if (rc == 0 && ports->tx != ports->rx)
+	if (rc == 0 && ports->sender >= 0)
+		rc = peer_prepare(ports->sender);
+	else if (rc == 0 && ports->tx != ports->rx)
 		rc = start(ports->tx);
 	if (rc == 0)
 		rc = await_link(ports->rx);
@@ -189,6 +193,19 @@ ports_prepare(struct ports *ports, uint16_t queues, bool pause)
 	if (rc != 0)
 		stop(ports);
 	return rc;
+}
+
+int
+ports_restart(struct ports *ports)
+{
+	stop(ports);
+	return ports_prepare(ports, 1, false);
+}
+
+void
+ports_settle(void)
+{
+	usleep(SETTLE_US);
 }
 
 void

@@ -18,6 +18,21 @@ progress_seconds(const struct progress *progress)
 	return (double)(rte_rdtsc() - progress->start_tsc) / (double)rte_get_tsc_hz();
 }
 
+static const char *
+rejection(const struct bench_result *r)
+{
+	switch (r->verdict) {
+	case BENCH_STARVED:
+		return ", STARVED";
+	case BENCH_SLOW_WAKE:
+		return ", SLOW WAKE";
+	case BENCH_OTHER_REGIME:
+		return ", OTHER REGIME";
+	default:
+		return "";
+	}
+}
+
 static void
 print_result(const struct bench_result *r)
 {
@@ -28,8 +43,8 @@ print_result(const struct bench_result *r)
 			r->tx_cycles, r->mmio_writes);
 	else
 		fprintf(stderr, "p50 %.1f us, p99 %.1f us, CPU %.2f %%, %" PRIu64 " dropped%s",
-			r->p50_us, r->p99_us, r->cpu_percent, r->sent - r->received,
-			r->verdict == BENCH_STARVED ? ", STARVED" : "");
+			r->p50_us, r->p99_us, r->cpu_percent, result_dropped(r),
+			rejection(r));
 }
 
 void

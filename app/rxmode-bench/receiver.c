@@ -22,6 +22,8 @@ note_step(struct receiver *r, uint64_t sent, uint64_t latency)
 	uint64_t bin = (sent - r->step_tsc) / r->bin_cycles;
 	struct receiver_bin *b;
 
+	if (r->latency.total == 1)
+		r->step_wake = latency;
 	if (bin >= RECEIVER_BINS)
 		return;
 	b = &r->bins[bin];

@@ -42,6 +42,7 @@ struct receiver {
 	struct l3fwd_rule l3fwd;
 	uint64_t received;	/* from the start of the warm-up on */
 	struct histogram latency;
+	uint64_t step_wake;	/* latency of the first packet of a step */
 	struct receiver_bin bins[RECEIVER_BINS];
 	int rc;
 	/* Read while it runs: a count, and a flag that thread and worker are set. */

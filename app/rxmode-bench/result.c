@@ -25,6 +25,8 @@ const char * const bench_pattern_names[] = {
 static const char * const verdict_names[] = {
 	[BENCH_OK] = "ok",
 	[BENCH_STARVED] = "starved",
+	[BENCH_SLOW_WAKE] = "slow-wake",
+	[BENCH_OTHER_REGIME] = "other-regime",
 	[BENCH_FAILED] = "failed",
 };
 
@@ -32,8 +34,8 @@ static const char csv_header[] =
 	"label,driver,kind,mode,pattern,rate_pps,burst_pkts,frame_bytes,queues,repeat,attempt,"
 	"verdict,window_s,sent_pkts,received_pkts,dropped_pkts,delivered_pps,"
 	"latency_p50_us,latency_p90_us,latency_p99_us,latency_p99.9_us,latency_p99.99_us,"
-	"latency_max_us,cpu_percent,sleeps_per_s,wakes_per_s,spurious_wakes_per_s,"
-	"regime_changes,rescues,late_percent,late_max_us,rx_waited_percent,tx_waited_percent,"
+	"latency_max_us,step_wake_us,cpu_percent,sleeps_per_s,wakes_per_s,spurious_wakes_per_s,"
+	"regime_changes,regime,rescues,late_percent,late_max_us,rx_waited_percent,tx_waited_percent,"
 	"rx_preempted,tx_preempted,steal_percent,rx_cycles_per_pkt,tx_cycles_per_pkt,"
 	"mmio_reads_per_pkt,mmio_writes_per_pkt,mmio_exact\n";
 
@@ -78,21 +80,34 @@ put_point(FILE *csv, const struct bench_point *point)
 	fprintf(csv, "%.10g,%u,%u,%u", point->rate, point->burst, point->frame, point->queues);
 }
 
+uint64_t
+result_dropped(const struct bench_result *result)
+{
+	return result->sent > result->received ? result->sent - result->received : 0;
+}
+
+bool
+result_is_rejected(const struct bench_result *result)
+{
+	return result->verdict != BENCH_OK && result->verdict != BENCH_FAILED;
+}
+
 static void
 put_traffic(FILE *csv, const struct bench_result *r)
 {
 	fprintf(csv, ",%.6f,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%.1f", r->seconds, r->sent,
-		r->received, r->sent - r->received,
+		r->received, result_dropped(r),
 		r->seconds > 0 ? (double)r->received / r->seconds : 0);
-	fprintf(csv, ",%.3f,%.3f,%.3f,%.3f,%.3f,%.3f", r->p50_us, r->p90_us, r->p99_us,
-		r->p999_us, r->p9999_us, r->max_us);
+	fprintf(csv, ",%.3f,%.3f,%.3f,%.3f,%.3f,%.3f,%.3f", r->p50_us, r->p90_us, r->p99_us,
+		r->p999_us, r->p9999_us, r->max_us, r->step_wake_us);
 }
 
 static void
 put_usage(FILE *csv, const struct bench_result *r)
 {
-	fprintf(csv, ",%.4f,%.1f,%.1f,%.1f,%" PRIu64 ",%" PRIu64, r->cpu_percent,
-		r->sleeps_per_s, r->wakes_per_s, r->spurious_per_s, r->regime_changes, r->rescues);
+	fprintf(csv, ",%.4f,%.1f,%.1f,%.1f,%" PRIu64 ",%s,%" PRIu64, r->cpu_percent,
+		r->sleeps_per_s, r->wakes_per_s, r->spurious_per_s, r->regime_changes,
+		r->regime == NULL ? "" : r->regime, r->rescues);
 	fprintf(csv, ",%.4f,%.1f,%.3f,%.3f,%" PRIu64 ",%" PRIu64 ",%.3f", r->late_percent,
 		r->late_max_us, r->rx_waited_percent, r->tx_waited_percent, r->rx_preempted,
 		r->tx_preempted, r->steal_percent);

@@ -15,7 +15,10 @@
 enum bench_verdict {
 	BENCH_OK,
 	BENCH_STARVED,		/* a thread did not get its CPU: no evidence of anything */
-	BENCH_FAILED,		/* the ports cannot do it */
+	BENCH_SLOW_WAKE,	/* the first packet of a step waited longer than the ring lasts */
+	BENCH_OTHER_REGIME,	/* the adaptive mode was not in the regime that is asked for */
+	BENCH_FAILED,		/* the ports cannot do it, or deliver what was not sent */
+	BENCH_NB_VERDICTS,
 };
 
 struct bench_result {
@@ -33,11 +36,13 @@ struct bench_result {
 	double p999_us;
 	double p9999_us;
 	double max_us;
+	double step_wake_us;	/* latency of the first packet of a step */
 	double cpu_percent;	/* of the receiver's thread */
 	double sleeps_per_s;
 	double wakes_per_s;
 	double spurious_per_s;
 	uint64_t regime_changes;
+	const char *regime;	/* that of the whole window, or mixed; NULL where there are none */
 	uint64_t rescues;
 	double late_percent;	/* of packets, sent after their time */
 	double late_max_us;
@@ -52,6 +57,14 @@ struct bench_result {
 	double mmio_writes;
 	bool mmio_exact;	/* all accesses trap, else these are lower bounds */
 };
+
+/** Packets sent that did not arrive. */
+uint64_t
+result_dropped(const struct bench_result *result);
+
+/** Rejected: no evidence, but another attempt may be. */
+bool
+result_is_rejected(const struct bench_result *result);
 
 /* Files that outlive a Ctrl-C: flushed after each line. */
 struct bench_output {

@@ -10,7 +10,7 @@
 
 static struct progress progress;
 
-/* A run, again if it starved; what was rejected is in the CSV, too. */
+/* A run, again if it was rejected; what was rejected is in the CSV, too. */
 static int
 run_clean(struct bench *bench, const char *kind, const struct bench_point *point,
 	  uint32_t repeat, struct bench_result *result)
@@ -25,11 +25,11 @@ run_clean(struct bench *bench, const char *kind, const struct bench_point *point
 		result->kind = kind;
 		result->repeat = repeat;
 		result->attempt = ++attempt;
-		bench->starved += result->verdict == BENCH_STARVED;
+		bench->runs[result->verdict]++;
 		output_result(&bench->output, result);
 		if (point->pattern == BENCH_STEP)
 			output_steps(&bench->output, result, &bench->receiver);
-	} while (result->verdict == BENCH_STARVED && attempt < bench->options.attempts &&
+	} while (result_is_rejected(result) && attempt < bench->options.attempts &&
 		 progress_seconds(&progress) < bench->options.retry_s);
 	return 0;
 }
@@ -89,6 +89,8 @@ measure(struct bench *bench, struct bench_point *point, uint32_t repeat)
 	if (point->rate == RATE_LINE)
 		point->rate = ports_line_rate(&bench->ports, point->frame);
 	result.point = *point;
+	if (rc == -EINTR || rc == -ECONNRESET)
+		return rc;
 	if (rc != 0)
 		rc = 0;
 	else if (bench->options.measure == MEASURE_THROUGHPUT)

@@ -7,7 +7,7 @@
 
 /**
  * All points of the options, repeats outermost; modes alternate innermost, in turns forward
- * and backward. -EINTR when quitting.
+ * and backward. -EINTR when quitting, -ECONNRESET when the process that sends is lost.
  */
 int
 sweep(struct bench *bench);

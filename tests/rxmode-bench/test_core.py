@@ -53,6 +53,7 @@ class Core(unittest.TestCase):
             self.assertEqual(row["driver"], "net_gbe")
             self.assertEqual(row["sent_pkts"], row["received_pkts"] + row["dropped_pkts"])
             self.assertEqual(row["rescues"], 0)
+            self.assertEqual(row["regime"] != "", row["mode"] in ("interrupt", "adaptive"))
             # 2000 pps for 300 ms, less what came too late.
             self.assertLessEqual(row["sent_pkts"], 600 if row["rate_pps"] else 0)
             if row["received_pkts"]:
@@ -70,6 +71,20 @@ class Core(unittest.TestCase):
         # 5 ms, of 5 runs at most.
         self.assertLessEqual(sum(row["received_pkts"] for row in steps), 5 * 50)
         self.assertTrue(all(row["latency_mean_us"] <= row["latency_max_us"] for row in steps))
+
+    def test_other_regime(self):
+        """One packet a second makes nobody poll. A poller has no regime to be rejected for."""
+        output = self.run_core(*SHORT[:4], "--attempts", "2", "--repeats", "1", "--rates", "1",
+                               "--modes", "adaptive,poll", "--regime", "polling")
+        rows = table.read(self.runs)
+        adaptive = [row for row in rows if row["mode"] == "adaptive"]
+        self.assertEqual(len(adaptive), 2)
+        for row in adaptive:
+            self.assertNotEqual(row["regime"], "polling")
+            self.assertIn(row["verdict"], ("other-regime", "starved"))
+        self.assertNotIn("other-regime", [row["verdict"] for row in rows if row["mode"] == "poll"])
+        rejected = [row["verdict"] for row in rows].count("other-regime")
+        self.assertIn(f", {rejected} in another regime", output)
 
     def test_queues_all_receive(self):
         self.run_core(*SHORT, "--queues", "4", "--rates", "20k", "--bursts", "64",
@@ -119,7 +134,8 @@ class Core(unittest.TestCase):
 
     def test_bad_options(self):
         for bad in (("--modes", "sleep"), ("--rates", "1x"), ("--rates", ""), ("--bursts", "0"),
-                    ("--frames", "63"), ("--label", "a,b"), ("--ports", "1"), ("--queues", "0")):
+                    ("--frames", "63"), ("--label", "a,b"), ("--ports", "1"), ("--queues", "0"),
+                    ("--regime", "asleep")):
             self.assertIn(f"{bad[0]}: '{bad[1]}' is out of range or malformed",
                           self.run_core(*bad, code=1))
         self.assertFalse(self.runs.exists())

@@ -16,7 +16,7 @@ sys.path.append(sys.argv.pop())
 
 # pylint: disable=wrong-import-position
 from rxbench import charts, page, svg, table
-from rxbench.verdict import verdicts
+from rxbench.verdict import step_verdicts, verdicts
 
 SAME = {"label": "", "driver": "net_x", "kind": "run", "pattern": "constant", "burst_pkts": 1.0,
         "frame_bytes": 64.0, "queues": 1.0, "sent_pkts": 100.0, "received_pkts": 100.0,
@@ -68,6 +68,24 @@ class Verdicts(unittest.TestCase):
         self.assertIn("a dropped 9 of 300", line)
 
 
+class Steps(unittest.TestCase):
+    def test_slow_wakes_are_told(self):
+        def step(verdict, wake, dropped):
+            return row("poll", 1, 1, verdict=verdict, pattern="step", step_wake_us=wake,
+                       dropped_pkts=dropped)
+        rows = [step("ok", 10.0, 0.0)] * 3 + [step("ok", 10.0, 7.0), step("slow-wake", 999.0, 50.0),
+                                              step("starved", 5.0, 60.0)]
+        line, = step_verdicts(rows)
+        self.assertTrue(line.startswith("step to 1k pps, bursts of 1, 64 B, 1 queue: poll: 4 clean "
+                                        "runs, 1 of them dropped 7 of 400; "), line)
+        self.assertIn("took 10.0 µs [10.0, 10.0]; rejected: 1 starved, 1 with a wake that took "
+                      "longer than the ring lasts", line)
+
+    def test_no_clean_step(self):
+        line, = step_verdicts([row("poll", 1, 1, verdict="starved", pattern="step")])
+        self.assertIn("no clean run; rejected: 1 starved", line)
+
+
 class Plots(unittest.TestCase):
     ROWS = [row(mode, cpu, latency, rate)
             for mode, cpu, latency in (("poll", 100, 1), ("x<y", 2, 30))
@@ -95,7 +113,7 @@ class Plots(unittest.TestCase):
 
     def test_page(self):
         text = page.render("title", [("CPU", "fast")], self.ROWS, [], ["a < b"])
-        for wanted in ("a &lt; b", "x&lt;y", "1 starved and were rejected", "fast"):
+        for wanted in ("a &lt; b", "x&lt;y", "which were rejected: 1 starved<", "fast"):
             self.assertIn(wanted, text)
         self.assertEqual(text.count("<svg"), 4)
 

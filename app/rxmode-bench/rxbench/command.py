@@ -19,7 +19,8 @@ COST = ["--measure", "cost", "--repeats", "1"]
 COST_ROUNDS = 5
 EPILOG = """
 Ports: simulated ones by default (from the build tree, as any user), or those of EAL arguments
-behind --, the first of which sends and the second receives:
+behind --, the first of which sends and the second receives. EAL arguments of two processes, each
+behind a --: the first one sends, the second one receives, each by its own port 0.
 
   rxmode-bench quick
   rxmode-bench sweep --rates 1k,100k --patterns constant,poisson --frames 64,1518
@@ -27,6 +28,9 @@ behind --, the first of which sends and the second receives:
   rxmode-bench compare gbe in-tree
   rxmode-bench sweep --driver gbe -- -a 0000:03:00.0 -a 0000:04:00.0
   rxmode-bench throughput --ports 0,0 --driver in-tree -- --no-pci --vdev net_ring0
+  rxmode-bench sweep -- -a 0000:03:00.0 -- -a 0000:04:00.0
+
+The sender of two processes has DPDK's drivers; --driver is the receiver's.
 
 All but 'report' write runs.csv, steps.csv, report.html and pictures into --out. Ctrl-C keeps
 what was measured, and makes the report of that.
@@ -47,8 +51,12 @@ def _sweep_options(parser):
     for name, what in (("modes", ",".join(MODES)), ("rates", SWEEP), ("patterns", "constant"),
                        ("bursts", "1"), ("frames", "64"), ("queues", "1"), ("repeats", "5"),
                        ("window-ms", "500"), ("warm-up-ms", "100"), ("attempts", "3"),
-                       ("latency-us", "50"), ("ports", "0,1"), ("starved-percent", "2")):
+                       ("latency-us", "50"), ("starved-percent", "2")):
         parser.add_argument(f"--{name}", default=what, help="(%(default)s)")
+    parser.add_argument("--regime", choices=("interrupt", "moderated", "polling"),
+                        help="reject runs of the adaptive mode in another one, too")
+    parser.add_argument("--ports", metavar="SENDER,RECEIVER",
+                        help="(0,1; of two processes 0,0)")
 
 
 def _parser():
@@ -78,8 +86,10 @@ def _parser():
 
 def _core_arguments(options, **changed):
     names = ("modes", "rates", "patterns", "bursts", "frames", "queues", "repeats", "window_ms",
-             "warm_up_ms", "attempts", "latency_us", "ports", "starved_percent")
+             "warm_up_ms", "attempts", "latency_us", "starved_percent")
     values = {**{name: getattr(options, name) for name in names}, **changed}
+    if options.regime:
+        values["regime"] = options.regime
     return [word for name, value in values.items()
             for word in (f"--{name.replace('_', '-')}", str(value))]
 
@@ -91,9 +101,10 @@ def _cost_arguments(options):
 class Session:
     """One use of the command: ports, and files that the core appends to."""
 
-    def __init__(self, options, eal):
-        self.ports = Ports(options.build, "" if eal else options.chip, tuple(eal))
-        self._files = ["--csv", str(options.out / report.RUNS),
+    def __init__(self, options, eal, sender):
+        self.ports = Ports(options.build, "" if eal else options.chip, eal, sender)
+        ports = getattr(options, "ports", None) or ("0,0" if sender else "0,1")
+        self._files = ["--ports", ports, "--csv", str(options.out / report.RUNS),
                        "--steps", str(options.out / report.STEPS),
                        *(["--realtime"] if options.realtime else [])]
 
@@ -107,6 +118,9 @@ class Session:
 
     def cost(self, arguments, drivers, rounds):
         """Drivers in turns; simulated ports are stepped in between. Labels tell drivers apart."""
+        if self.ports.sender:
+            raise CannotRun("the cost of a packet is measured by one process that sends and "
+                            "receives")
         how = {"step": "call"} if self.simulated else {}
         one_round = [*arguments, *COST]
         for index in range(rounds):
@@ -145,6 +159,8 @@ def quick(session, _options):
               ("a step from idle, 10 s", lambda: session.run([*QUICK_STEP, *modes], driver=OURS)),
               ("cost of a packet beside DPDK's own driver, 20 s",
                lambda: session.cost(["--bursts", "32"], drivers, COST_ROUNDS)))
+    if session.ports.sender:
+        stages = stages[:2]
     for index, (what, measure) in enumerate(stages):
         print(f"stage {index + 1} of {len(stages)}: {what}", file=sys.stderr)
         if not measure():
@@ -171,7 +187,9 @@ def compare(session, options):
         session.run(_core_arguments(options, modes=",".join(pair)), driver=OURS)
         return [pair]
     mode = options.modes.split(",", maxsplit=1)[0]
-    if session.compare_drivers(_core_arguments(options, modes=mode), pair, int(options.repeats)):
+    done = session.compare_drivers(_core_arguments(options, modes=mode), pair,
+                                   int(options.repeats))
+    if done and not session.ports.sender:
         session.cost(_cost_arguments(options), pair, int(options.repeats))
     return [tuple(f"{label_of(driver, pair)} {one}" for driver in pair)
             for one in dict.fromkeys((mode, "poll"))]
@@ -181,27 +199,36 @@ MEASURES = {"quick": quick, "sweep": sweep, "throughput": throughput, "cost": co
             "compare": compare}
 
 
-def _run(options, eal, command):
+def _run(options, eal, sender, command):
     pairs = None
     if options.command != "report":
         options.out.mkdir(parents=True, exist_ok=True)
         report.note_facts(options.out, machine.facts(command))
         machine.go_first()
-        pairs = MEASURES[options.command](Session(options, eal), options)
+        pairs = MEASURES[options.command](Session(options, eal, sender), options)
     for line in report.write(options.out, "rxmode-bench", pairs):
         print(line)
     print(f"report: {(options.out / report.PAGE).resolve().as_uri()}", file=sys.stderr)
 
 
+def _split(words):
+    """Own arguments, and EAL arguments of the receiver or of both, and of a sender if there is."""
+    groups = [[]]
+    for word in words:
+        if word == "--":
+            groups.append([])
+        else:
+            groups[-1].append(word)
+    own, *eal = groups
+    if len(eal) > 2 or len(eal) == 2 and not all(eal):
+        raise CannotRun("EAL arguments are those of one process or of two")
+    return own, tuple(eal[-1] if eal else ()), tuple(eal[0] if len(eal) == 2 else ())
+
+
 def main():
-    arguments = sys.argv[1:]
-    eal = []
-    if "--" in arguments:
-        at = arguments.index("--")
-        arguments, eal = arguments[:at], arguments[at + 1:]
-    options = _parser().parse_args(arguments)
     try:
-        _run(options, eal, shlex.join(["rxmode-bench", *sys.argv[1:]]))
+        own, eal, sender = _split(sys.argv[1:])
+        _run(_parser().parse_args(own), eal, sender, shlex.join(["rxmode-bench", *sys.argv[1:]]))
     except (CannotRun, OSError) as reason:
         print(f"rxmode-bench: {reason}", file=sys.stderr)
         return 1

@@ -5,7 +5,7 @@ from html import escape
 
 from . import charts
 from .svg import draw, number
-from .table import clean, estimate, group, series_name
+from .table import clean, estimate, group, rejected, series_name
 
 STYLE = """
 body { font-family: "DejaVu Sans", Arial, sans-serif; margin: 1.5em auto; max-width: 1270px;
@@ -29,7 +29,7 @@ COLUMNS = (("cpu_percent", "CPU, %", 2), ("latency_p50_us", "p50, µs", 1),
 COST = (("rx_cycles_per_pkt", "Rx, cycles", 1), ("tx_cycles_per_pkt", "Tx, cycles", 1),
         ("mmio_reads_per_pkt", "register reads", 4), ("mmio_writes_per_pkt", "register writes", 4))
 HOLLOW = ("Points are medians of the runs, bars their 95 % bootstrap intervals. Hollow: every run "
-          "at this point starved, so it is no evidence.")
+          "at this point was rejected, so it is no evidence.")
 
 
 def _table(header, rows):
@@ -94,8 +94,7 @@ def _cost(rows):
 
 def render(title, facts, rows, steps, lines):
     """facts: pairs of what and value; lines: verdicts."""
-    starved = sum(row["verdict"] == "starved" for row in rows)
-    facts = [*facts, ("Runs", f"{len(rows)}, of which {starved} starved and were rejected")]
+    facts = [*facts, ("Runs", f"{len(rows)}, of which were rejected: {rejected(rows)}")]
     listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
     drawn = charts.Charts(rows + steps)
     body = "".join(_scene(drawn, name, own) for name, own in charts.scenes(rows))

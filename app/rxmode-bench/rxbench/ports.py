@@ -2,6 +2,7 @@
 """How the core is started on simulated ports, and on others."""
 
 import os
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,26 +18,52 @@ OURS = "gbe"
 INTERRUPTED = 130
 RIG_REPORT = "== what the simulated devices saw"
 QUIET = ("--log-level=*:warning",)
+# What a core that sends is given to close its port.
+ENDING_S = 5
 
 
 class CannotRun(Exception):
     """Carries the reason."""
 
 
-def _lcores():
-    """The main one sleeps and may be anywhere; one CPU for each of the others."""
+def _lcores(*workers):
+    """The main one sleeps and may be anywhere; one CPU for each worker: 0 receives, 1 sends."""
     cpus = sorted(os.sched_getaffinity(0))
     if len(cpus) < 2:
         raise CannotRun("two CPUs are needed, one to send and one to receive")
-    return f"0@({','.join(map(str, cpus))}),1@{cpus[0]},2@{cpus[1]}"
+    return ",".join([f"0@({','.join(map(str, cpus))})",
+                     *(f"{worker + 1}@{cpus[worker]}" for worker in workers)])
+
+
+def _core(command, **how):
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, **how)
+
+
+def _print_errors(process):
+    wanted = True
+    for line in process.stderr:
+        wanted = wanted and not line.startswith(RIG_REPORT)
+        if wanted and line.strip():
+            sys.stderr.write(line)
+
+
+def _wait_for_sender(process):
+    """It ends when the receiver has."""
+    try:
+        return process.wait(ENDING_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
 
 
 @dataclass
 class Ports:
-    """Simulated ones if chip is set, else those of the EAL arguments."""
+    """Simulated ones if chip is set, else those of the EAL arguments. With those of a sender, too,
+    there are two processes, and each has one port."""
     build: Path
     chip: str = ""
     eal: tuple = ()
+    sender: tuple = ()
 
     def core(self):
         for place in (self.build / "app/rxmode-bench", HERE.parents[1]):
@@ -47,9 +74,10 @@ class Ports:
     def command(self, arguments, driver="", step="pump", rings="plain"):
         """driver: one of OURS, IN_TREE, or a plugin's path; empty: as the EAL arguments say."""
         if not self.chip:
-            plugin = self._plugin(driver)
-            return [self.core(), "--lcores", _lcores(), *QUIET, *plugin, *self.eal, "--",
-                    *arguments]
+            own = ["--lcores", _lcores(0, 1)]
+            if self.sender:
+                own = ["--lcores", _lcores(0), "--file-prefix", "rxmode-bench-receiver"]
+            return [self.core(), *own, *QUIET, *self._plugin(driver), *self.eal, "--", *arguments]
         if not RIG.exists():
             raise CannotRun("simulated ports are found in the source tree only: "
                             "give EAL arguments behind --")
@@ -63,8 +91,13 @@ class Ports:
                 "--step", step, "--rings", rings,
                 "--library", str(self.build / "tests/sim/libgbe_sim.so"),
                 "--plugin", str(self.build / "drivers/net/gbe/librte_net_gbe.so"), "--",
-                self.core(), "--lcores", _lcores(), *QUIET, "--no-huge", "-m", "512",
+                self.core(), "--lcores", _lcores(0, 1), *QUIET, "--no-huge", "-m", "512",
                 "--no-telemetry", "--no-shconf", *legacy, *plugin, "{allow}", "--", *arguments]
+
+    def sender_command(self, arguments):
+        """With DPDK's drivers and what its EAL arguments load."""
+        return [self.core(), "--lcores", _lcores(1), "--file-prefix", "rxmode-bench-sender",
+                *QUIET, *self.sender, "--", *arguments]
 
     def _plugin(self, driver):
         if driver in ("", IN_TREE):
@@ -73,22 +106,32 @@ class Ports:
             driver = str(self.build / "drivers/net/gbe/librte_net_gbe.so")
         return ["-d", driver]
 
+    def _start(self, arguments, how):
+        """The core, and the one that sends if there are two."""
+        pipe = {"stderr": subprocess.PIPE, "text": True}
+        if not self.sender:
+            return _core(self.command(arguments, **how), **pipe), None
+        ends = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with ends[0], ends[1]:
+            to_sender, to_receiver = (end.fileno() for end in ends)
+            sender = _core(self.sender_command([*arguments, "--receiver", str(to_receiver)]),
+                           pass_fds=[to_receiver])
+            return _core(self.command([*arguments, "--sender", str(to_sender)], **how),
+                         pass_fds=[to_sender], **pipe), sender
+
     def run(self, arguments, **how):
         """False after Ctrl-C; what was measured until then is in the CSV."""
-        process = subprocess.Popen(self.command(arguments, **how), text=True,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        wanted = True
+        process, sender = self._start(arguments, how)
         while True:
             try:
-                for line in process.stderr:
-                    wanted = wanted and not line.startswith(RIG_REPORT)
-                    if wanted and line.strip():
-                        sys.stderr.write(line)
+                _print_errors(process)
                 code = process.wait()
+                sent = _wait_for_sender(sender) if sender else 0
                 break
             except KeyboardInterrupt:
                 # The core was interrupted as well, and comes to an end.
                 continue
-        if code not in (0, INTERRUPTED):
-            raise CannotRun(f"the core ended with {code}")
+        if code not in (0, INTERRUPTED) or sent != 0:
+            raise CannotRun(f"the core ended with {code}"
+                            + (f", the one that sends with {sent}" if sender else ""))
         return code == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import charts, page, table
 from .svg import draw, side_by_side
-from .verdict import series_of, verdicts
+from .verdict import series_of, step_verdicts, verdicts
 
 RUNS, STEPS, FACTS, PAGE = "runs.csv", "steps.csv", "measured-on.json", "report.html"
 
@@ -52,7 +52,7 @@ def write(directory, title, pairs=None):
     facts_file = directory / FACTS
     facts = json.loads(facts_file.read_text(encoding="utf-8")) if facts_file.exists() else []
     lines = [line for a, b in (_pairs(rows) if pairs is None else pairs)
-             for line in verdicts(rows, a, b)]
+             for line in verdicts(rows, a, b)] + step_verdicts(rows)
     (directory / PAGE).write_text(page.render(title, facts, rows, steps, lines),
                                   encoding="utf-8")
     _pictures(directory, rows, steps)

@@ -6,7 +6,10 @@ from collections import defaultdict
 
 from .stats import bootstrap_median
 
-TEXT = ("label", "driver", "kind", "mode", "pattern", "verdict")
+TEXT = ("label", "driver", "kind", "mode", "pattern", "verdict", "regime")
+REJECTED = {"starved": "starved",
+            "slow-wake": "with a wake that took longer than the ring lasts",
+            "other-regime": "in another regime"}
 
 
 def read(path):
@@ -39,8 +42,15 @@ def clean(rows):
     return [row for row in rows if row["verdict"] == "ok"]
 
 
+def rejected(rows):
+    """How many, and why, in words."""
+    counts = {why: sum(row["verdict"] == verdict for row in rows)
+              for verdict, why in REJECTED.items()}
+    return ", ".join(f"{count} {why}" for why, count in counts.items() if count) or "none"
+
+
 def samples(rows, column):
-    """Those of clean runs; where all starved, of all. And whether they are clean."""
+    """Those of clean runs; where all were rejected, of all. And whether they are clean."""
     good = clean(rows)
     return [row[column] for row in good or rows], bool(good)
 

@@ -4,7 +4,7 @@
 from .charts import SCENE, scene_name
 from .stats import bootstrap_median, bootstrap_ratio
 from .svg import number
-from .table import clean, group, series_name
+from .table import clean, group, rejected, series_name
 
 # Column, name, unit, digits.
 COMPARED = (("cpu_percent", "CPU", "%", 2), ("latency_p99_us", "p99", "µs", 1))
@@ -75,6 +75,31 @@ def verdicts(rows, a, b):
                 where = f"cost, {where.split(', ', 1)[1]}"
             lines.append(_point_verdict(where, a, ours, b, theirs, columns))
     return lines
+
+
+def _step_verdict(rows):
+    good = clean(rows)
+    rest = f"rejected: {rejected(rows)}"
+    if not good:
+        return f"no clean run; {rest}"
+    lossy = [row for row in good if row["dropped_pkts"]]
+    dropped = sum(row["dropped_pkts"] for row in lossy)
+    # Runs of earlier versions do not tell.
+    wake = bootstrap_median([row.get("step_wake_us", 0) for row in good])
+    return (f"{len(good)} clean runs, {len(lossy)} of them dropped {dropped:.0f} of "
+            f"{sum(row['sent_pkts'] for row in good):.0f}; the first packet took "
+            f"{wake.value:.1f} µs [{wake.low:.1f}, {wake.high:.1f}]; {rest}")
+
+
+def step_verdicts(rows):
+    """A line for each series and step."""
+    steps = [row for row in rows if row["kind"] == "run" and row["pattern"] == "step"
+             and row["verdict"] != "failed"]
+    return [f"step to {number(point[-1])} pps, {scene_name(point[:-1]).split(', ', 1)[1]}: "
+            f"{series}: {_step_verdict(own)}"
+            for point, at_point in group(steps, *SCENE, "rate_pps").items()
+            for series in series_of(at_point)
+            for own in [[row for row in at_point if series_name(row) == series]]]
 
 
 def series_of(rows):
