@@ -25,8 +25,9 @@
 #define N 2
 #endif
 #define LAST (N - 1)
-/* Frames that wait at a time: one that a budget leaves over, and one that comes late. */
-#define MOST(q)	(q == 0 -> 2 : 1)
+#ifndef FRAMES
+#define FRAMES 1	/* that wait in a queue at a time */
+#endif
 #ifdef EAGAIN
 #define FORGETFUL
 #endif
@@ -105,7 +106,7 @@ proctype port(byte q)
 end:
 	do
 	/* The descriptor is written before the cause is raised. */
-	:: atomic { running[q] && !raising[q] && ring[q] < MOST(q) ->
+	:: atomic { running[q] && !raising[q] && ring[q] < FRAMES ->
 		ring[q]++; raising[q] = true }
 	:: atomic { raising[q] -> raising[q] = false; cause[q] = true; device_update(q) }
 	:: atomic { posted[q] ? unmasked[q]; device_update(q) }
@@ -179,15 +180,16 @@ inline driver_start(q)
 	}
 }
 
+/* The owner serves when this waits: both hold a lock otherwise. */
 inline ask(what)
 {
 #ifdef ASK_NO_KICK
-	request = what;
+	atomic { request == NONE -> request = what };
 #else
-	atomic { control_busy = true; request = what };
+	atomic { request == NONE -> control_busy = true; request = what };
 	kick(control_busy);
 #endif
-	request == NONE
+	request != what
 }
 
 #ifdef STOPS
@@ -195,14 +197,10 @@ active proctype stop_and_start()
 {
 end:
 	do
-	:: 
-#ifndef UNANNOUNCED
-		ask(STOP);
-#endif
-		driver_stop(LAST);
-		driver_start(LAST);
-#ifndef UNANNOUNCED
-		ask(START)
+#ifdef UNANNOUNCED
+	:: driver_stop(LAST); driver_start(LAST)
+#else
+	:: ask(STOP); driver_stop(LAST); driver_start(LAST); ask(START)
 #endif
 	od
 }
@@ -363,6 +361,7 @@ again:
 looked:
 	if
 	:: request != NONE ->
+		!control_busy;
 #ifndef SERVE_ARMED
 		disarm_all();
 #endif
