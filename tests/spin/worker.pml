@@ -323,7 +323,14 @@ inline arm(q)
 #endif
 			:: else -> posted[q] ! true; armed[q] = true;
 #if defined(FORGETFUL) && !defined(NO_FLUSH)
-				empty(posted[q])
+				empty(posted[q]);
+#endif
+#ifndef STOP_MISSED
+				/* Stopped since it was looked at. */
+				if
+				:: !running[q] -> signal(q)
+				:: else -> skip
+				fi
 #endif
 			fi
 		fi
