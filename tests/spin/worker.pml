@@ -3,10 +3,13 @@
 /*
  * A worker of lib/rxmode without policy, time-outs and backstop: it arms all of its
  * queues after every empty round, looks at all of them again, sleeps, wakes,
- * disarms. Around it: a wire, a device and posted writes for each queue; a peer
- * that publishes work and kicks; a control thread that stops and starts the port
- * of the last queue, and takes the first one away and gives it back. Spin is
- * sequentially consistent, so the peer's store buffer is spelled out.
+ * disarms. Around it, a wire, a device and posted writes for each queue, and
+ *  KICKS	a peer that publishes work and kicks
+ *  STOPS	a control thread that stops and starts the port of the last queue
+ *  DELS	another that takes the first queue away and gives it back
+ * Spin is sequentially consistent, so what is not is spelled out: BUFFERED, the
+ * peer's store buffer, which an exchange empties. Races inside of the driver are
+ * direct.pml's and relay.pml's.
  *
  * Queues: net_gbe's (a cause that comes while masked is kept; arming looks, and
  * signals what it finds), or
