@@ -83,13 +83,19 @@ again:
 	fi;
 #endif
 #ifdef CLEAR
-#ifndef CLEAR_LAST
+#if !defined(CLEAR_LAST) && !defined(CLEAR_AFTER)
 	posted ! CAUSE_CLEAR;
 #ifndef NO_FLUSH
 	empty(posted);
 #endif
 #endif
 	posted ! UNMASK;
+#ifdef CLEAR_AFTER
+	posted ! CAUSE_CLEAR;
+#ifndef NO_FLUSH
+	empty(posted);
+#endif
+#endif
 #ifndef NO_RECHECK
 	if
 	:: ring > 0 -> eventfd = true
