@@ -47,17 +47,37 @@ print_result(const struct bench_result *r)
 			rejection(r));
 }
 
-void
-progress_line(struct progress *progress, const struct bench_result *r)
+static void
+begin_line(struct progress *progress, const char *kind, const struct bench_point *point)
+{
+	progress->done++;
+	fprintf(stderr, "[%u/%u] %s %s %s %.10g pps, burst %u, %u B, %u queue%s: ", progress->done,
+		progress->all, kind, bench_mode_names[point->mode],
+		bench_pattern_names[point->pattern], point->rate, point->burst, point->frame,
+		point->queues, point->queues == 1 ? "" : "s");
+}
+
+static void
+end_line(const struct progress *progress)
 {
 	double s = progress_seconds(progress);
 
-	progress->done++;
-	fprintf(stderr, "[%u/%u] %s %s %s %.10g pps, burst %u, %u B, %u queue%s: ", progress->done,
-		progress->all, r->kind, bench_mode_names[r->point.mode],
-		bench_pattern_names[r->point.pattern], r->point.rate, r->point.burst,
-		r->point.frame, r->point.queues, r->point.queues == 1 ? "" : "s");
-	print_result(r);
 	fprintf(stderr, "; %.0f s left\n",
 		s / progress->done * (progress->all - progress->done));
+}
+
+void
+progress_line(struct progress *progress, const struct bench_result *r)
+{
+	begin_line(progress, r->kind, &r->point);
+	print_result(r);
+	end_line(progress);
+}
+
+void
+progress_left_out(struct progress *progress, const struct bench_point *point)
+{
+	begin_line(progress, "run", point);
+	fprintf(stderr, "more than the link carries, left out");
+	end_line(progress);
 }

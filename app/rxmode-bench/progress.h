@@ -24,4 +24,8 @@ progress_seconds(const struct progress *progress);
 void
 progress_line(struct progress *progress, const struct bench_result *result);
 
+/** Of a run that was not begun, as the link does not carry so much. */
+void
+progress_left_out(struct progress *progress, const struct bench_point *point);
+
 #endif /* BENCH_PROGRESS_H */

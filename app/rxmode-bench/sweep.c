@@ -85,12 +85,17 @@ measure(struct bench *bench, struct bench_point *point, uint32_t repeat)
 {
 	struct bench_result result = { .kind = "run", .verdict = BENCH_FAILED };
 	int rc = ports_prepare(&bench->ports, point->queues, point->mode == BENCH_PAUSE);
+	double line = ports_line_rate(&bench->ports, point->frame);
 
 	if (point->rate == RATE_LINE)
-		point->rate = ports_line_rate(&bench->ports, point->frame);
+		point->rate = line;
 	result.point = *point;
 	if (rc == -EINTR || rc == -ECONNRESET)
 		return rc;
+	if (bench->options.measure == MEASURE_RUN && point->rate > line) {
+		progress_left_out(&progress, point);
+		return 0;
+	}
 	if (rc != 0)
 		rc = 0;
 	else if (bench->options.measure == MEASURE_THROUGHPUT)

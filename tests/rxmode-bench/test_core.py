@@ -98,6 +98,13 @@ class Core(unittest.TestCase):
         self.assertEqual(output.count("not possible on these ports"), 1)
         self.assertEqual([row["queues"] for row in table.read(self.runs)], [1])
 
+    def test_more_than_the_link_carries(self):
+        """A gigabit is 81274 frames of 1518 bytes a second, and 1.488 million of 64."""
+        output = self.run_core(*SHORT, "--frames", "64,1518", "--rates", "82k,line")
+        self.assertEqual(output.count("1518 B, 1 queue: more than the link carries, left out"), 1)
+        self.assertEqual([(row["frame_bytes"], int(row["rate_pps"])) for row in
+                          table.read(self.runs)], [(64, 82000), (64, 1488095), (1518, 81274)])
+
     def test_cost_counts_registers(self):
         self.run_core(*SHORT, "--measure", "cost", "--bursts", "32", step="call", rings="trap")
         row = table.read(self.runs)[0]
