@@ -139,8 +139,9 @@ struct msgintr_characteristics {
 	bool (*has_work)(void *context, uint16_t queue);
 	/**
 	 * Required. A number that changes when work is taken from the queue.
-	 * Tells a vector that is shared with busy queues from one that fires
-	 * for no cause. EAL's interrupt thread.
+	 * Tells a vector that is shared with busy queues, or that signals what
+	 * was polled meanwhile, from one that fires for no cause. EAL's
+	 * interrupt thread, and threads that rte_epoll_wait() has woken.
 	 */
 	uint64_t (*progress)(void *context, uint16_t queue);
 	/**

@@ -68,6 +68,8 @@ struct msgintr {
 	bool connected;		/* the kernel signals our eventfds */
 	struct msgintr_storm storm;
 	uint64_t seen_progress;	/* of the queues of relayed vectors */
+	/* Of each queue, when a direct wake-up last found no work. */
+	uint64_t woken_progress[MSGINTR_MAX_QUEUES];
 
 	uint16_t nb_fds;	/* eventfds of queues that exist */
 	/*

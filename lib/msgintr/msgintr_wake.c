@@ -60,6 +60,20 @@ msgintr_wake_find(const void *handle)
 }
 
 /*
+ * A cause that is kept while masked signals at arming what was polled meanwhile:
+ * once for each time that work was taken since, at the rate of the load.
+ */
+static bool
+msgintr_wake_is_left_over(struct msgintr *mi, uint16_t queue)
+{
+	uint64_t progress = mi->chars.progress(mi->chars.context, queue);
+
+	/* Only the woken thread looks; two of them on one queue may forgive one more. */
+	return __atomic_exchange_n(&mi->woken_progress[queue], progress,
+				   __ATOMIC_RELAXED) != progress;
+}
+
+/*
  * Woken for nothing: also a direct message can run wild. The lock is only
  * tried: whoever holds it acts for an interrupt right now.
  */
@@ -67,7 +81,9 @@ static void
 msgintr_wake_spurious(struct msgintr *mi, uint16_t queue)
 {
 	mi->queue_stats[queue].spurious++;
-	if (msgintr_is_relayed(mi, queue) || !rte_spinlock_trylock(&mi->lock))
+	if (msgintr_is_relayed(mi, queue) || msgintr_wake_is_left_over(mi, queue))
+		return;
+	if (!rte_spinlock_trylock(&mi->lock))
 		return;
 	if (mi->running && !mi->storm.polling)
 		msgintr_storm_account(mi, false);

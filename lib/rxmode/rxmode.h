@@ -77,7 +77,7 @@ struct rxmode_stats {
 /**
  * Create a worker. Blocks for some milliseconds if the cost of a wake is to be measured.
  *
- * @return 0; -EINVAL: budget, ceiling or mode out of range; -ENOMEM; -errno of the system
+ * @return 0; -EINVAL: NULL, or budget, ceiling or mode out of range; -ENOMEM; -errno of the system
  */
 int
 rxmode_create(const struct rxmode_conf *conf, struct rxmode **worker);

@@ -118,8 +118,8 @@ create(const struct rxmode_conf *conf, bool attached, struct rxmode **worker)
 	struct rxmode *w;
 	int rc;
 
-	if (conf->budget > RXMODE_MAX_BUDGET || conf->cpu_ceiling > 100 ||
-	    conf->mode > RXMODE_INTERRUPT)
+	if (conf == NULL || worker == NULL || conf->budget > RXMODE_MAX_BUDGET ||
+	    conf->cpu_ceiling > 100 || conf->mode > RXMODE_INTERRUPT)
 		return -EINVAL;
 	w = aligned_alloc(RTE_CACHE_LINE_SIZE, RTE_CACHE_LINE_ROUNDUP(sizeof(*w)));
 	if (w == NULL)

@@ -105,6 +105,13 @@ class Plots(unittest.TestCase):
             for wanted in (chart.title, chart.x.title, chart.y.title, "poll", "x<y"):
                 self.assertIn(wanted, texts)
 
+    def test_a_mode_looks_the_same_in_all_reports(self):
+        pairs = (("poll", "interrupt", "l3fwd"), ("l3fwd", "poll"))
+        styles = [{series.name: series.style for series in charts.Charts(rows).cpu(rows).series}
+                  for rows in ([row(mode, 1, 1) for mode in pair] for pair in pairs)]
+        self.assertEqual(styles[0], {"poll": 0, "interrupt": 1, "l3fwd": 4})
+        self.assertEqual(styles[1], {"poll": 0, "l3fwd": 4})
+
     def test_starved_are_hollow(self):
         drawn = charts.Charts(self.ROWS).cpu(self.ROWS)
         hollow = {series.name: [point.hollow for point in series.points]

@@ -244,6 +244,7 @@ main(void)
 
 	fake_init();
 	CHECK_EQ(rxmode_attach(0, &conf), (uint64_t)-ENODEV);
+	CHECK_EQ(rxmode_attach(0, NULL), (uint64_t)-EINVAL);
 	for (int i = 0; i < NB_PORTS; i++) {
 		ports[i] = fake_port_create(FAKE_LATCHING, 2);
 		CHECK_EQ(rxmode_attach(ports[i], &conf), 0);

@@ -275,7 +275,9 @@ test_bad_conf(void)
 	CHECK_EQ(rxmode_create(&conf, &worker), (uint64_t)-EINVAL);
 	conf = (struct rxmode_conf){ .cpu_ceiling = 101 };
 	CHECK_EQ(rxmode_create(&conf, &worker), (uint64_t)-EINVAL);
+	CHECK_EQ(rxmode_create(NULL, &worker), (uint64_t)-EINVAL);
 	conf = (struct rxmode_conf){ 0 };
+	CHECK_EQ(rxmode_create(&conf, NULL), (uint64_t)-EINVAL);
 	CHECK_EQ(rxmode_create(&conf, &worker), 0);
 	CHECK_EQ(rxmode_run(worker), (uint64_t)-EINVAL);
 	rxmode_destroy(worker);
