@@ -4,7 +4,7 @@
 from statistics import median
 
 from .svg import Axis, Chart, Front, Point, Series, number
-from .table import estimate, group, series_name
+from .table import MODES, estimate, group, series_name
 
 # A load of 0 has no place on a logarithmic axis: it gets one a decade below the least load.
 DECADE = 10
@@ -40,12 +40,12 @@ def _cpu_axis():
 
 
 class Charts:
-    """Of one report: a series looks the same in all of them."""
+    """Of one report: a series looks the same in all of them, and a mode in all reports of modes."""
 
     def __init__(self, rows):
-        self._styles = {}
-        for row in rows:
-            self._styles.setdefault(series_name(row), len(self._styles))
+        names = list(dict.fromkeys(series_name(row) for row in rows))
+        order = MODES if set(names) <= set(MODES) else names
+        self._styles = {name: index for index, name in enumerate(order)}
 
     def _by_series(self, rows):
         names = sorted({series_name(row) for row in rows}, key=lambda name: self._styles[name])

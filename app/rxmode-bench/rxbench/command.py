@@ -8,8 +8,8 @@ from pathlib import Path
 
 from . import machine, report
 from .ports import IN_TREE, OURS, SOURCE, CannotRun, Ports
+from .table import MODES
 
-MODES = ("poll", "interrupt", "adaptive", "pause", "l3fwd")
 SWEEP = "0,1k,10k,100k,500k,line"
 # Short runs: on a busy machine more of them come through unharmed.
 QUICK = ["--repeats", "5", "--window-ms", "200", "--warm-up-ms", "150", "--retry-s", "65"]
