@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
 """Guards against two processes that disagree on a run, lose what was sent, or hang when one of
-them is gone: front end and cores, joined by net_memif. No time is judged, and no run has to be
-without starving.
+them is gone: front end and cores, joined by net_memif and net_vhost. No time is judged, and no
+run has to be without starving.
 
     test_two_processes.py FRONT-END BUILD
 """
@@ -64,12 +64,12 @@ class TwoProcesses(Directory):
         return [*EAL, "--vdev", f"net_memif0,role={role},socket-abstract=no,id=0,"
                                 f"socket={self.out}/memif"]
 
-    def start(self, command, *arguments, sender=None):
+    def start(self, command, *arguments, sender=None, receiver=None):
         return subprocess.Popen(
             [str(FRONT_END / "rxmode-bench"), command, "--build", str(BUILD),
              "--out", str(self.out), *arguments, "--", *(sender or self.end("client")),
-             "--", *self.end("server")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, start_new_session=True)
+             "--", *(receiver or self.end("server"))], stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, start_new_session=True)
 
     def finish(self, process, code):
         output = process.communicate(timeout=SECONDS)[0]
@@ -110,6 +110,23 @@ class TwoProcesses(Directory):
         self.assertGreater(sum(row["received_pkts"] for row in rows), 0)
         self.assertIn("2k pps constant, bursts of 1, 64 B, 1 queue: adaptive against poll: ",
                       output)
+
+    @needs("net_vhost")
+    @needs("net_virtio")
+    def test_receiver_sleeps(self):
+        """Not by a timer, as on memif: the queue of net_vhost interrupts."""
+        ends = (f"net_virtio_user0,path={self.out}/vhost,server=1",
+                f"net_vhost0,iface={self.out}/vhost,client=1")
+        sender, receiver = ([*EAL, "--vdev", end] for end in ends)
+        self.finish(self.start("sweep", *SHORT, "--modes", "interrupt,adaptive", "--rates", "1k",
+                               sender=sender, receiver=receiver), 0)
+        rows = table.read(self.runs)
+        self.assertEqual([row["driver"] for row in rows], 2 * ["net_vhost"])
+        for row in rows:
+            self.assertEqual(row["received_pkts"], row["sent_pkts"])
+            self.assertEqual(row["wakes_per_s"] > 0, row["received_pkts"] > 0)
+            self.assertEqual(row["rescues"], 0)
+        self.assertGreater(sum(row["received_pkts"] for row in rows), 0)
 
     def test_late_packets_are_known(self):
         """More than a thread can send, at the 100 Gbit/s of memif."""
