@@ -10,8 +10,9 @@ set -euo pipefail
 
 build=$1 document=$2
 shift 2
-# Meson's tests find the library in the build directory; this one must not.
-unset LD_LIBRARY_PATH
+# Meson's tests find the library in the build directory; this one must not. DPDK may be elsewhere.
+dpdk=$(pkg-config --variable=libdir libdpdk)
+export LD_LIBRARY_PATH=$dpdk
 work=$(mktemp --directory)
 trap 'rm -rf "$work"' EXIT
 
@@ -19,8 +20,7 @@ meson install -C "$build" --no-rebuild --quiet --destdir "$work/root"
 pc=$(find "$work/root" -name librxmode.pc)
 prefix=$work/root$(sed -n 's/^prefix=//p' "$pc")
 sed -i "s|^prefix=.*|prefix=$prefix|" "$pc"
-PKG_CONFIG_PATH=$(dirname "$pc")
-export PKG_CONFIG_PATH
+export PKG_CONFIG_PATH=$(dirname "$pc"):${PKG_CONFIG_PATH:-}
 
 sed -n '/^```c$/,/^```$/{/^```/d;p}' "$document" > "$work/example.c"
 read -ra flags <<< "$(pkg-config --cflags --libs librxmode)"
