@@ -26,5 +26,6 @@ sed -n '/^```c$/,/^```$/{/^```/d;p}' "$document" > "$work/example.c"
 read -ra flags <<< "$(pkg-config --cflags --libs librxmode)"
 libdir=$(pkg-config --variable=libdir librxmode)
 "$@" -Wall -Werror "$work/example.c" "${flags[@]}" "-Wl,-rpath,$libdir" -o "$work/example"
+export RUNTIME_DIRECTORY=$work
 timeout 60 "$work/example" --no-huge -m 64 --no-pci --no-telemetry --no-shconf \
 	--file-prefix "rxmode_installed_$$" --vdev net_null0 --log-level error

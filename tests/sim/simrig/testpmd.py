@@ -5,6 +5,7 @@ import itertools
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 from pathlib import Path
@@ -13,6 +14,8 @@ SECONDS = 60
 DESCRIPTORS = 512
 ANSWER_BYTES = 16384
 NUMBERS = itertools.count()
+RUNTIME_DIRECTORY = Path("/var/run" if os.getuid() == 0 else
+                         os.environ.get("XDG_RUNTIME_DIR", "/tmp")) / "dpdk"
 EAL = ["--no-huge", "-m", "512", "--no-shconf", "-l", "0,1"]
 
 
@@ -20,8 +23,9 @@ class Testpmd:
     """Two ports and one forwarding lcore."""
 
     def __init__(self, rig, arguments, device_arguments="", telemetry=False):
-        self._prefix = f"gbe_sim_{os.getpid()}_{next(NUMBERS)}"
-        eal = ["--file-prefix", self._prefix] if telemetry else ["--no-telemetry"]
+        prefix = f"gbe_sim_{os.getpid()}_{next(NUMBERS)}"
+        self._directory = RUNTIME_DIRECTORY / prefix
+        eal = ["--file-prefix", prefix] + ([] if telemetry else ["--no-telemetry"])
         allow = [argument if argument == "-a" else argument + device_arguments
                  for argument in rig.allow()]
         # Line by line, or its own output would come behind that of its command line.
@@ -58,18 +62,22 @@ class Testpmd:
 
     def telemetry(self, command):
         """What it answers at its socket, as dpdk-telemetry.py asks."""
-        root = Path("/var/run" if os.getuid() == 0 else
-                    os.environ.get("XDG_RUNTIME_DIR", "/tmp")) / "dpdk"
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection:
-            connection.connect(str(root / self._prefix / "dpdk_telemetry.v2"))
+            connection.connect(str(self._directory / "dpdk_telemetry.v2"))
             connection.recv(ANSWER_BYTES)
             connection.send(command.encode())
             return json.loads(connection.recv(ANSWER_BYTES))[command.partition(",")[0]]
 
     def quit(self):
         self._process.communicate("quit\n", timeout=SECONDS)
+        self._remove_directory()
         return self._process.returncode
 
     def kill(self):
         self._process.kill()
         self._process.communicate()
+        self._remove_directory()
+
+    def _remove_directory(self):
+        """EAL leaves it behind, one for every prefix."""
+        shutil.rmtree(self._directory, ignore_errors=True)
