@@ -35,9 +35,9 @@ enum rxmode_mode {
 struct rxmode_conf {
 	const char *name;		/**< for logs and telemetry; "worker" */
 	enum rxmode_mode mode;
-	uint32_t latency_us;		/**< the most that is added by choice; 50 */
+	uint32_t latency_us;		/**< the most that is added by choice; 50, at most 1 s */
 	uint32_t longest_sleep_us;	/**< 1 s */
-	uint32_t wake_us;		/**< cost of a wake; 0: measured by rxmode_create() */
+	uint32_t wake_us;		/**< cost of a wake, at most 1 s; 0: is measured */
 	uint8_t cpu_ceiling;		/**< percent of a core, at the cost of latency; none */
 	uint16_t ring_size;		/**< descriptors of the smallest ring; 512 */
 	uint16_t budget;		/**< packets per queue and round; 32, at most 64 */
@@ -77,7 +77,7 @@ struct rxmode_stats {
 /**
  * Create a worker. Blocks for some milliseconds if the cost of a wake is to be measured.
  *
- * @return 0; -EINVAL: NULL, or budget, ceiling or mode out of range; -ENOMEM; -errno of the system
+ * @return 0; -EINVAL: NULL, or something out of range; -ENOMEM; -errno of the system
  */
 int
 rxmode_create(const struct rxmode_conf *conf, struct rxmode **worker);

@@ -417,7 +417,7 @@ attach_start(uint16_t port, const struct rxmode_conf *conf)
 	uint16_t nb_queues;
 	int rc;
 
-	if (conf == NULL || conf->mode > RXMODE_INTERRUPT || conf->cpu_ceiling > 100)
+	if (rxmode_check(conf) != 0)
 		return -EINVAL;
 	if (port >= RTE_MAX_ETHPORTS || rte_eth_dev_info_get(port, &info) != 0)
 		return -ENODEV;

@@ -19,6 +19,7 @@
 
 #define RXMODE_MAX_QUEUES	64
 #define RXMODE_MAX_BUDGET	64
+#define RXMODE_MAX_US		1000000	/* of latency and wake */
 
 /* Backstop of the first sleep after a packet, while a queue is on probation; doubles. */
 #define RXMODE_PROBATION_NS	UINT64_C(10000000)
@@ -152,6 +153,7 @@ void rxq_judge(struct rxmode *w);
 struct rxq *rxq_find(struct rxmode *w, uint16_t port, uint16_t queue);
 
 /* rxmode_worker.c */
+int rxmode_check(const struct rxmode_conf *conf);
 int rxmode_create_attached(const struct rxmode_conf *conf, struct rxmode **worker);
 
 /* rxmode_idle.c */

@@ -112,14 +112,24 @@ set_policy(struct rxmode *w)
 	rxmode_policy_init(&w->policy);
 }
 
+/* The bounds also keep the policy's products within 64 bits. */
+int
+rxmode_check(const struct rxmode_conf *conf)
+{
+	if (conf == NULL || conf->mode > RXMODE_INTERRUPT || conf->cpu_ceiling > 100 ||
+	    conf->budget > RXMODE_MAX_BUDGET || conf->latency_us > RXMODE_MAX_US ||
+	    conf->wake_us > RXMODE_MAX_US)
+		return -EINVAL;
+	return 0;
+}
+
 static int
 create(const struct rxmode_conf *conf, bool attached, struct rxmode **worker)
 {
 	struct rxmode *w;
 	int rc;
 
-	if (conf == NULL || worker == NULL || conf->budget > RXMODE_MAX_BUDGET ||
-	    conf->cpu_ceiling > 100 || conf->mode > RXMODE_INTERRUPT)
+	if (worker == NULL || rxmode_check(conf) != 0)
 		return -EINVAL;
 	w = aligned_alloc(RTE_CACHE_LINE_SIZE, RTE_CACHE_LINE_ROUNDUP(sizeof(*w)));
 	if (w == NULL)

@@ -22,6 +22,8 @@
 #include "rxmode.h"
 
 #define NB_PORTS	2
+/* 5 sleeps, two passes each, and a few more after the last packet. */
+#define IDLE_PASSES	20
 
 static uint16_t ports[NB_PORTS];
 static _Atomic bool quit;
@@ -114,15 +116,20 @@ send_each(unsigned int rounds)
 	}
 }
 
-static uint64_t
-passes_in_half_a_second(void)
+/* In half a second, after a while. */
+static void
+expect_passes(const char *of, uint64_t least, uint64_t most)
 {
-	uint64_t before;
+	uint64_t n;
 
 	usleep(200000);
-	before = passes;
+	n = passes;
 	usleep(500000);
-	return passes - before;
+	n = passes - n;
+	if (n < least || n > most)
+		fprintf(stderr, "%s: %" PRIu64 " passes; %s\n", of, n,
+			fake_telemetry("/rxmode/stats,0"));
+	CHECK(n >= least && n <= most);
 }
 
 /* Also if it sends what it receives. */
@@ -130,15 +137,11 @@ static void
 test_idle(void)
 {
 	pthread_t thread = start();
-	uint64_t n;
 
 	for (int i = 0; i < 2; i++) {
 		forwards = i != 0;
 		send_each(40);
-		n = passes_in_half_a_second();
-		/* 5 sleeps, two passes each, and a few more after the last packet. */
-		CHECK(n >= 2);
-		CHECK(n <= 20);
+		expect_passes("idle", 2, IDLE_PASSES);
 	}
 	forwards = false;
 	CHECK(end(thread) < 1000);
@@ -151,10 +154,10 @@ test_sends(void)
 
 	send_each(8);
 	sends = true;
-	CHECK(passes_in_half_a_second() >= 500);
+	expect_passes("sends", 500, UINT64_MAX);
 	sends = false;
 	send_each(8);
-	CHECK(passes_in_half_a_second() <= 20);
+	expect_passes("sends no more", 0, IDLE_PASSES);
 	CHECK(end(thread) < 1000);
 }
 
@@ -173,14 +176,14 @@ test_moving_queues(void)
 	thread = start();
 	usleep(100000);
 	fake_arrive(ports[1], 0, 1);	/* nobody's: must not keep the thread awake */
-	CHECK(passes_in_half_a_second() <= 20);
+	expect_passes("polls some", 0, IDLE_PASSES);
 	nb_polled = NB_PORTS;
 	expect(before + 1);
 	send_each(8);
 	nb_polled = 1;
-	CHECK(passes_in_half_a_second() <= 2000);
+	expect_passes("gives queues up", 0, 2000);
 	fake_arrive(ports[1], 0, 1);
-	CHECK(passes_in_half_a_second() <= 20);
+	expect_passes("gave queues up", 0, IDLE_PASSES);
 	nb_polled = NB_PORTS;
 	CHECK(end(thread) < 1000);
 }
@@ -212,7 +215,7 @@ test_another_thread(void)
 	second = start();
 	usleep(200000);
 	send_each(8);
-	CHECK(passes_in_half_a_second() <= 20);
+	expect_passes("second thread", 0, IDLE_PASSES);
 	CHECK_EQ(worker_stat(0, "queues"), 0);
 	CHECK_EQ(worker_stat(1, "queues"), 4);
 	turn = "first";
@@ -232,7 +235,7 @@ test_unattached(void)
 	pthread_t thread = start();
 
 	send_each(8);
-	CHECK(passes_in_half_a_second() >= 500);
+	expect_passes("port not attached", 500, UINT64_MAX);
 	CHECK(end(thread) < 1000);
 	fake_port_destroy(other);
 }

@@ -275,6 +275,10 @@ test_bad_conf(void)
 	CHECK_EQ(rxmode_create(&conf, &worker), (uint64_t)-EINVAL);
 	conf = (struct rxmode_conf){ .cpu_ceiling = 101 };
 	CHECK_EQ(rxmode_create(&conf, &worker), (uint64_t)-EINVAL);
+	conf = (struct rxmode_conf){ .latency_us = 1000001 };
+	CHECK_EQ(rxmode_create(&conf, &worker), (uint64_t)-EINVAL);
+	conf = (struct rxmode_conf){ .wake_us = 1000001 };
+	CHECK_EQ(rxmode_create(&conf, &worker), (uint64_t)-EINVAL);
 	CHECK_EQ(rxmode_create(NULL, &worker), (uint64_t)-EINVAL);
 	conf = (struct rxmode_conf){ 0 };
 	CHECK_EQ(rxmode_create(&conf, NULL), (uint64_t)-EINVAL);
