@@ -37,7 +37,7 @@ static int
 arm(void)
 {
 	struct rte_epoll_event events[QUEUES];
-	int woken = 0;
+	int woken;
 
 	for (int q = 0; q < QUEUES; q++)
 		CHECK_EQ(msgintr_arm(intr.mi, q), 0);
