@@ -9,8 +9,8 @@
 
 set -euo pipefail
 
-# shellcheck source=tests/tools/stages.sh
-. "$(dirname "$0")/tests/tools/stages.sh"
+# shellcheck source=devtools/stages.sh
+. "$(dirname "$0")/devtools/stages.sh"
 
 nic=igb
 
@@ -23,7 +23,7 @@ usage()
 demonstrate()
 {
 	local l3fwd_power
-	l3fwd_power=$("$repository/tests/tools/l3fwd-power.sh" "$repository/build")
+	l3fwd_power=$("$repository/devtools/l3fwd-power.sh" "$repository/build")
 	"$repository/tests/vm/demo" --nic "$nic" --l3fwd-power "$l3fwd_power"
 }
 
@@ -44,6 +44,6 @@ e1000 | e1000-82545em | e1000e | igb) ;;
 *) usage ;;
 esac
 
-stage "packages" "$repository/tests/tools/install-packages.sh"
+stage "packages" "$repository/devtools/install-packages.sh"
 stage "driver" build gcc build drivers/net/gbe/librte_net_gbe.so
 stage "demonstration" demonstrate

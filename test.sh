@@ -9,8 +9,8 @@
 
 set -euo pipefail
 
-# shellcheck source=tests/tools/stages.sh
-. "$(dirname "$0")/tests/tools/stages.sh"
+# shellcheck source=devtools/stages.sh
+. "$(dirname "$0")/devtools/stages.sh"
 
 readonly results=$repository/build/test-results
 
@@ -50,14 +50,14 @@ meson_suite()
 {
 	local code=0 log=$repository/build/meson-logs/testlog.json
 	meson test -C "$repository/build" --suite "$1" --quiet --print-errorlogs || code=$?
-	"$repository/tests/tools/meson-results.py" "$log" > "$results/$1"
+	"$repository/devtools/meson-results.py" "$log" > "$results/$1"
 	return "$code"
 }
 
 # simulated_ports PROGRAM SUITE
 simulated_ports()
 {
-	"$repository/tests/sim/ethdev" --nic all --program "$repository/build/tests/$1" \
+	"$repository/tests/driver/run" --nic all --program "$repository/build/tests/driver/$1" \
 		--results "$results/$2"
 }
 
@@ -65,27 +65,25 @@ virtual_machine_tests()
 {
 	local l3fwd_power options=()
 	[ "${CI:-}" != true ] || options+=(--no-skip-env)
-	l3fwd_power=$("$repository/tests/tools/l3fwd-power.sh" "$repository/build")
+	l3fwd_power=$("$repository/devtools/l3fwd-power.sh" "$repository/build")
 	"$repository/tests/vm/run" --nic all --results "$results/vm" \
 		--l3fwd-power "$l3fwd_power" "${options[@]}"
 }
 
 run_all()
 {
-	local style
-	check "install packages" "$repository/tests/tools/install-packages.sh" || return 0
+	local style name
+	check "install packages" "$repository/devtools/install-packages.sh" || return 0
 	check "build with clang" build clang build-clang all -Dwerror=true || true
 	check "build with gcc" build gcc build all -Dwerror=true || return 0
 	for style in spdx whitespace line-length file-length function-length; do
-		check "style: $style" "$repository/tests/tools/style.sh" "$style" || true
+		check "style: $style" "$repository/devtools/style.sh" "$style" || true
 	done
-	suite unit meson_suite unit
-	suite sim meson_suite sim
-	suite rxmode meson_suite rxmode
-	suite spin meson_suite spin
-	suite bench meson_suite bench
-	suite sim-ethdev simulated_ports ethdev/ethdev_tests sim-ethdev
-	suite sim-sweep simulated_ports sim/sweep/gbe_sweep sim-sweep
+	for name in driver msgintr rxmode models simnic rxmode-bench; do
+		suite "$name" meson_suite "$name"
+	done
+	suite ethdev simulated_ports ethdev/ethdev_tests ethdev
+	suite sweep simulated_ports sweep/gbe_sweep sweep
 	suite vm virtual_machine_tests
 }
 

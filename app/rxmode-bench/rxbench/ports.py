@@ -10,7 +10,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve()
 SOURCE = HERE.parents[3]
-RIG = SOURCE / "tests/sim/run"
+RIG = SOURCE / "app/simnic/simnic"
 CORE = "rxmode-bench-core"
 IN_TREE = "in-tree"
 OURS = "gbe"
@@ -89,7 +89,7 @@ class Ports:
             else []
         return [str(RIG), "--nic", f"{self.chip},{self.chip}",
                 "--step", step, "--rings", rings,
-                "--library", str(self.build / "tests/sim/libgbe_sim.so"),
+                "--library", str(self.build / "lib/simnic/libgbe_sim.so"),
                 "--plugin", str(self.build / "drivers/net/gbe/librte_net_gbe.so"), "--",
                 self.core(), "--lcores", _lcores(0, 1), *QUIET, "--no-huge", "-m", "512",
                 "--no-telemetry", "--no-shconf", *legacy, *plugin, "{allow}", "--", *arguments]

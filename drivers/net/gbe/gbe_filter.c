@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "gbe.h"
-#include "hw/gbe_regs_82576.h"
+#include "gbe_regs_82576.h"
 
 /* Receive address entries 0 to 15, then those that the 82576 has beyond. */
 #define GBE_RA_FIRST_PART	16

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include "gbe_intr.h"
-#include "hw/gbe_regs_82576.h"
+#include "gbe_regs_82576.h"
 
 /*
  * Interrupts: the port's registration with lib/msgintr, which decides what they

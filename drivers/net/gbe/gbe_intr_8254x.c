@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include "gbe_intr.h"
-#include "hw/gbe_regs_8254x.h"
+#include "gbe_regs_8254x.h"
 
 /* 82540EM and 82545EM: one INTx line, one queue, ICR for everything. */
 

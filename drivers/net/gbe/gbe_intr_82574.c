@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include "gbe_intr.h"
-#include "hw/gbe_regs_82574.h"
+#include "gbe_regs_82574.h"
 
 /*
  * 82574L. With MSI and INTx all receive causes are RXT0. With MSI-X each queue

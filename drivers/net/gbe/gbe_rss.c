@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "gbe.h"
-#include "hw/gbe_regs_82574.h"
-#include "hw/gbe_regs_82576.h"
+#include "gbe_regs_82574.h"
+#include "gbe_regs_82576.h"
 
 /* The key that most NICs and their tests use by default. */
 static const uint8_t default_key[GBE_RSS_KEY_LEN] = {

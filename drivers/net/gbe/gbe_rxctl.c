@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include "gbe.h"
-#include "hw/gbe_regs_82574.h"
-#include "hw/gbe_regs_82576.h"
+#include "gbe_regs_82574.h"
+#include "gbe_regs_82576.h"
 
 /*
  * Receive control of the whole port: sizes of frames and buffers, RCTL, RFCTL,

@@ -3,7 +3,7 @@
 #include <rte_malloc.h>
 
 #include "gbe.h"
-#include "hw/gbe_regs_82576.h"
+#include "gbe_regs_82576.h"
 
 /*
  * Descriptors to refill at a time, at most a quarter of the ring: a doorbell

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "gbe.h"
-#include "hw/gbe_regs_82576.h"
+#include "gbe_regs_82576.h"
 
 /*
  * Statistics. Packets and bytes are counted by the burst functions, per queue

@@ -13,7 +13,7 @@ from .cache import one_run_at_a_time
 from .errors import EnvironmentMissing, Failure, GuestDied
 from .kernel import guest_kernel
 from .qemu import die_with_parent
-from .report import Report, conclude
+from results import Report, conclude
 from .runner import ChipRun
 from .scenario import all_scenarios
 from .topology import CHIPS
@@ -50,9 +50,9 @@ def parse_arguments():
     parser.add_argument("--only", nargs="+", metavar="NAME", help="run these scenarios")
     parser.add_argument("--results", metavar="FILE", help="verdict, name and message per line")
     parser.add_argument("--ethdev-tests", metavar="PROGRAM", type=Path,
-                        default=BUILD / "tests/ethdev/ethdev_tests")
+                        default=BUILD / "tests/driver/ethdev/ethdev_tests")
     parser.add_argument("--interrupt-cell", metavar="PROGRAM", type=Path,
-                        default=BUILD / "tests/interrupts/interrupt_cell")
+                        default=BUILD / "tests/driver/interrupts/interrupt_cell")
     parser.add_argument("--rxmode-fwd", metavar="PROGRAM", type=Path,
                         default=BUILD / "app/rxmode-fwd/rxmode-fwd")
     parser.add_argument("--compare-long", action="store_true",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Runs tests/interrupts/interrupt_cell on two ports that are wired to each other."""
+"""Runs tests/driver/interrupts/interrupt_cell on two ports that are wired to each other."""
 
 import re
 import time

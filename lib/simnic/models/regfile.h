@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#ifndef SIM_NIC_REGFILE_H
+#define SIM_NIC_REGFILE_H
+
+/*
+ * Accesses to BAR 0. What a register is, its name and its access mode come
+ * from the driver's lists (lib/gberegs/gbe_regs*.h); registers with actions have
+ * handlers besides; all others are plain storage, in sim_device.regs.
+ *
+ * Strict mode hears of an access to a register that is in no list, a write to
+ * a read-only and a read of a write-only one, and a write that changes a
+ * reserved bit. All of them are carried out as on plain storage, for drivers
+ * that know more registers than the lists have.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum nic_family {
+	NIC_8254X,
+	NIC_82574,
+	NIC_82576,
+	NIC_NB_FAMILIES,
+};
+
+struct nic;
+
+/*
+ * Actions of a register, or of an array of them. NULL: what the access mode
+ * says. Tables of them end with an entry of count 0.
+ */
+struct nic_handler {
+	uint32_t offset;
+	uint16_t stride;
+	uint16_t count;
+	uint32_t (*read)(struct nic *nic, uint32_t offset);
+	void (*write)(struct nic *nic, uint32_t offset, uint32_t value);
+};
+
+/* Bits that must keep their value; tables end with an entry of count 0. */
+struct nic_reserved {
+	uint32_t offset;
+	uint16_t stride;
+	uint16_t count;
+	uint32_t mask;
+};
+extern const struct nic_reserved nic_reserved_8254x[];
+extern const struct nic_reserved nic_reserved_82574[];
+extern const struct nic_reserved nic_reserved_82576[];
+
+/* Values after a reset; tables end with an entry of count 0. */
+struct nic_reset_value {
+	uint32_t offset;
+	uint16_t stride;
+	uint16_t count;
+	uint32_t value;
+};
+
+/* Once per process and family. */
+void nic_regfile_create(enum nic_family family);
+uint32_t nic_regfile_read(struct nic *nic, uint32_t offset);
+void nic_regfile_write(struct nic *nic, uint32_t offset, uint32_t value);
+/* The name in the driver's list, or NULL. */
+const char *nic_reg_name(enum nic_family family, uint32_t offset);
+
+#endif /* SIM_NIC_REGFILE_H */

@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""Guards the device argument rx_mode in an application that knows nothing of it: the
+distribution's dpdk-testpmd forwards, sleeps when idle, once per pass over its queues, and obeys
+'stop', 'start' and 'port stop' as ever. All is judged by counts and shares of time.
+
+    test_rx_mode.py LIBRARY PLUGIN
+"""
+
+import shutil
+import sys
+import time
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parents[1] / "app/simnic"))
+
+from simrig.rig import Rig, Settings, nics_of  # pylint: disable=wrong-import-position
+from runner.testpmd import Testpmd  # pylint: disable=wrong-import-position
+
+PLUGIN = Path(sys.argv.pop()).resolve()
+LIBRARY = Path(sys.argv.pop()).resolve()
+CHIPS = ("82540", "82545", "82574", "82576")
+WANTED = 2000
+QUIET_SECONDS = 0.2
+IDLE_SECONDS = 1
+# It sleeps up to 100 ms, and a wake for nothing may come in between.
+MOST_SLEEPS = 15
+# The sleep that has not ended yet is not counted.
+LEAST_SHARE_ASLEEP = 0.7
+ROUNDS = 2
+
+
+def worker(testpmd):
+    """That of the forwarding lcore: the one of the prompt empties the rings at start, no more."""
+    workers = [testpmd.telemetry(f"/rxmode/stats,{number}")
+               for number in testpmd.telemetry("/rxmode/list")]
+    return max(workers, key=lambda stats: stats["packets"])
+
+
+@unittest.skipIf(shutil.which("dpdk-testpmd") is None, "there is no dpdk-testpmd")
+class RxMode(unittest.TestCase):
+    def launch(self, rig, device_arguments):
+        testpmd = Testpmd(rig, ["-d", str(PLUGIN)], device_arguments, telemetry=True)
+        self.addCleanup(testpmd.kill)
+        return testpmd
+
+    def forward(self, testpmd):
+        """The packets that tx_first sends go to and fro until they are stopped."""
+        before = min(received for received, _ in testpmd.packets())
+        testpmd.command("start tx_first")
+        while min(received for received, _ in testpmd.packets()) < before + WANTED:
+            pass
+        testpmd.command("stop")
+
+    def start_quietly(self, testpmd):
+        """Each start empties the rings first; what was on the wire then may need another."""
+        while True:
+            testpmd.command("start")
+            before = testpmd.packets()
+            time.sleep(QUIET_SECONDS)
+            if testpmd.packets() == before:
+                return
+            testpmd.command("stop")
+
+    def idle(self, testpmd):
+        self.start_quietly(testpmd)
+        before = worker(testpmd)
+        time.sleep(IDLE_SECONDS)
+        after = worker(testpmd)
+        testpmd.command("stop")
+        passed = after["total_ns"] - before["total_ns"]
+        self.assertGreater(after["sleeps"], before["sleeps"])
+        self.assertLess((after["sleeps"] - before["sleeps"]) * 1e9 / passed, MOST_SLEEPS)
+        self.assertGreater((after["asleep_ns"] - before["asleep_ns"]) / passed, LEAST_SHARE_ASLEEP)
+
+    def run_on(self, chip, device_arguments):
+        settings = Settings(wire="pair", step="thread")
+        with self.subTest(chip=chip, arguments=device_arguments), \
+                Rig(nics_of(f"{chip},{chip}"), settings, LIBRARY) as rig:
+            testpmd = self.launch(rig, f",{device_arguments}")
+            for _ in range(ROUNDS):
+                self.forward(testpmd)
+                self.idle(testpmd)
+                testpmd.command("port stop 0")
+                self.assertEqual(worker(testpmd)["queues"], 1)
+                testpmd.command("port start 0")
+            stats = worker(testpmd)
+            self.assertEqual((stats["rescues"], stats["probation_rescues"]), (0, 0))
+            self.assertEqual(stats["queues_by_timer"], 0)
+            self.assertEqual(testpmd.quit(), 0)
+            self.assertEqual(rig.complaints(), 0)
+
+    def test_every_chip(self):
+        for chip in CHIPS:
+            self.run_on(chip, "rx_mode=adaptive,latency_us=50")
+
+    def test_every_interrupt_type(self):
+        for kind in ("msix", "msi", "intx"):
+            self.run_on("82576", f"rx_mode=adaptive,intr={kind}")
+        self.run_on("82574", "rx_mode=interrupt,arm=eagain")
+
+    def test_poll_is_as_ever(self):
+        with Rig(nics_of("82576,82576"), Settings(wire="pair", step="thread"), LIBRARY) as rig:
+            testpmd = self.launch(rig, ",rx_mode=poll")
+            self.forward(testpmd)
+            self.assertIsNone(testpmd.telemetry("/rxmode/list"))
+            self.assertEqual(testpmd.quit(), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

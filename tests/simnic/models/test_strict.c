@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* Each complaint is provoked once, and what is right beside it draws none. */
+
+#include <string.h>
+
+#include "models/irq_setup.h"
+
+static void
+start(struct drv *drv, const char *model)
+{
+	mock_reset();
+	drv_start(drv, model, true, 2);
+	CHECK_NO_COMPLAINT(drv->port);
+}
+
+static void
+test_reserved_bits(void)
+{
+	struct drv drv;
+
+	start(&drv, "82576");
+	mock_write(drv.port, GBE_RCTL, DRV_RCTL | 1u << 10);
+	CHECK_COMPLAINT(drv.port, "RCTL (0x00100) changes reserved bits 0x00000400");
+	start(&drv, "82574");
+	mock_write(drv.port, 0x00E4, 1u << 20);
+	CHECK_COMPLAINT(drv.port, "IVAR");
+}
+
+static void
+test_not_enabled(void)
+{
+	struct drv drv;
+
+	start(&drv, "82576");
+	mock_write(drv.port, drv_rx_reg(&drv, 5, GBE_RING_TAIL), 0);
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, drv_rx_reg(&drv, 5, GBE_RING_TAIL), 7);
+	CHECK_COMPLAINT(drv.port, "RDT of queue 5 is written before");
+	CHECK_EQ(mock_read(drv.port, drv_rx_reg(&drv, 5, GBE_RING_TAIL)), 0);
+	mock_write(drv.port, drv_tx_reg(&drv, 5, GBE_RING_TAIL), 7);
+	CHECK_COMPLAINT(drv.port, "TDT of queue 5 is written before the queue is enabled");
+	mock_write(drv.port, GBE_TCTL, mock_read(drv.port, GBE_TCTL) & ~GBE_TCTL_EN);
+	mock_write(drv.port, drv_tx_reg(&drv, 0, GBE_RING_TAIL), 1);
+	CHECK_COMPLAINT(drv.port, "before TCTL.EN");
+}
+
+static void
+test_overrun(void)
+{
+	uint8_t frame[60];
+	struct drv drv;
+
+	start(&drv, "82574");
+	/* 31 of 32 are given; one more makes the ring empty. */
+	mock_write(drv.port, drv.rx[0].tail_reg, 0);
+	CHECK_COMPLAINT(drv.port, "RDT of queue 0 goes from 31 to 0 over the head at 0");
+	start(&drv, "82574");
+	drv_frame(frame, sizeof(frame), 1);
+	drv_inject(&drv, frame, sizeof(frame));
+	drv_refill(&drv, 0, 1);
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, drv.rx[0].tail_reg, 40);
+	CHECK_COMPLAINT(drv.port, "RDT of queue 0 is 40 in a ring of 32");
+}
+
+/* With no link nothing is sent, and a buffer can change in the meantime. */
+static void
+test_tx_changed(bool descriptor)
+{
+	uint64_t buffer;
+	struct drv drv;
+
+	start(&drv, "82576");
+	drv.port->carrier = false;
+	drv.port->dev->model->carrier_changed(drv.port->dev);
+	for (unsigned int i = 0; i < 2; i++) {
+		buffer = drv_tx_buffer(&drv, 0);
+		drv_frame(mock_memory(buffer), 100, 1);
+		drv_tx_desc(&drv, 0, buffer, drv_data_cmd(&drv, 100), 100 << 14);
+	}
+	drv_tx_doorbell(&drv, 0);
+	if (descriptor)
+		*(uint32_t *)mock_memory(drv.tx[0].ring + 24) ^= 4;
+	else
+		*(uint8_t *)mock_memory(buffer + 99) ^= 1;
+	drv.port->carrier = true;
+	drv.port->dev->model->carrier_changed(drv.port->dev);
+	mock_advance(1000000);
+	mock_run();
+	CHECK_EQ(drv.port->nb_sent, 2);
+	CHECK_EQ(drv.port->complaints, 1);
+	CHECK_COMPLAINT(drv.port, "descriptor 1 of Tx queue 0 or its buffer was changed");
+}
+
+static void
+test_rx_written(void)
+{
+	uint8_t frame[60];
+	struct drv drv;
+
+	start(&drv, "82574");
+	drv_frame(frame, sizeof(frame), 1);
+	*(uint8_t *)mock_memory(drv.rx[0].buffers + 2047) = 1;
+	/* Beyond the buffer's end, where the device does not write. */
+	*(uint8_t *)mock_memory(drv.rx[0].buffers + 4096 + 2048) = 1;
+	*(uint8_t *)mock_memory(drv.rx[0].ring + 32) ^= 0x80;
+	drv_inject(&drv, frame, sizeof(frame));
+	CHECK_COMPLAINT(drv.port, "buffer of descriptor 0 of Rx queue 0 was written");
+	drv_inject(&drv, frame, sizeof(frame));
+	CHECK_NO_COMPLAINT(drv.port);
+	drv_inject(&drv, frame, sizeof(frame));
+	CHECK_COMPLAINT(drv.port, "descriptor 2 of Rx queue 0 was changed");
+}
+
+static void
+test_no_vector(void)
+{
+	struct drv drv;
+
+	start(&drv, "82574");
+	msix_setup(&drv);
+	mock_write(drv.port, GBE_IMS, 1u << 21);
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, GBE_IMS, 1u << 22);
+	CHECK_COMPLAINT(drv.port, "cause 22, which has no MSI-X vector");
+	/* RXT0 has none in this mode. */
+	mock_write(drv.port, GBE_IMS, 1u << 7);
+	CHECK_COMPLAINT(drv.port, "cause 7");
+
+	start(&drv, "82576");
+	msix_setup(&drv);
+	mock_write(drv.port, 0x1524, 1u << 2);
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, 0x1524, 1u << 3);
+	CHECK_COMPLAINT(drv.port, "nothing is routed");
+	/* Fewer messages were granted than the driver armed. */
+	drv.port->nb_messages = 2;
+	mock_write(drv.port, 0x1524, 1u << 2);
+	CHECK_COMPLAINT(drv.port, "does not exist");
+	mock_write(drv.port, 0x1740, 0);
+	mock_write(drv.port, GBE_IMS, 1u << 2);
+	CHECK_COMPLAINT(drv.port, "IVAR_MISC");
+}
+
+static void
+test_eiac_first(void)
+{
+	struct drv drv;
+
+	start(&drv, "82576");
+	mock_write(drv.port, 0x152C, 1);
+	CHECK_COMPLAINT(drv.port, "before GPIE.MSIX_MODE");
+	CHECK_EQ(mock_read(drv.port, 0x152C), 0);
+}
+
+static void
+ring_as(struct drv *drv, uintptr_t thread)
+{
+	uint8_t frame[60];
+
+	drv->port->thread = thread;
+	drv_frame(frame, sizeof(frame), 1);
+	drv_send(drv, 0, frame, sizeof(frame));
+}
+
+/* A queue may be handed over, but not used by two. */
+static void
+test_two_threads(void)
+{
+	struct drv drv;
+
+	start(&drv, "82576");
+	for (unsigned int i = 0; i < 20; i++)
+		ring_as(&drv, 1);
+	for (unsigned int i = 0; i < 20; i++)
+		ring_as(&drv, 2);
+	CHECK_NO_COMPLAINT(drv.port);
+	ring_as(&drv, 1);
+	ring_as(&drv, 2);
+	CHECK_NO_COMPLAINT(drv.port);
+	ring_as(&drv, 1);
+	CHECK_COMPLAINT(drv.port, "two threads use Tx queue 0");
+}
+
+static void
+test_tx_descriptor(void)
+{
+	struct drv drv;
+
+	start(&drv, "82576");
+	drv_tx_desc(&drv, 0, drv_tx_buffer(&drv, 0), 100 | 5u << 20 | 0x2B000000, 0);
+	drv_tx_doorbell(&drv, 0);
+	CHECK_COMPLAINT(drv.port, "unknown type");
+	CHECK(drv_tx_done(&drv, 0, 0));
+	drv_tx_desc(&drv, 0, drv_tx_buffer(&drv, 0), drv_data_cmd(&drv, 100) & ~(1u << 25), 0);
+	drv_tx_doorbell(&drv, 0);
+	CHECK_COMPLAINT(drv.port, "without IFCS");
+}
+
+int
+main(void)
+{
+	test_reserved_bits();
+	test_not_enabled();
+	test_overrun();
+	test_tx_changed(false);
+	test_tx_changed(true);
+	test_rx_written();
+	test_no_vector();
+	test_eiac_first();
+	test_two_threads();
+	test_tx_descriptor();
+	return 0;
+}
