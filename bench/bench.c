@@ -19,19 +19,19 @@
  * samples. The slowest were interrupted.
  */
 
-#define MAX_SUBJECTS	8
-#define MAX_ROUNDS	101
-#define MAX_BURST	256
-#define WARM_UP		200
+#define MAX_SUBJECTS 8
+#define MAX_ROUNDS   101
+#define MAX_BURST    256
+#define WARM_UP      200
 /* In a sample; ten million in the eleven rounds of a run. */
-#define EMPTY_POLLS	5000
+#define EMPTY_POLLS 5000
 
 struct options {
 	struct bench_load load;
 	unsigned int rounds;
-	unsigned int samples;	/* in a round */
-	bool count;		/* instructions instead of time */
-	bool blocks;		/* time half a ring of pairs at once */
+	unsigned int samples; /* in a round */
+	bool count;           /* instructions instead of time */
+	bool blocks;          /* time half a ring of pairs at once */
 };
 
 struct runner {
@@ -44,8 +44,7 @@ struct known_subject {
 	const char *name;
 	enum gbe_chip_id chip;
 	enum gbe_path path;
-	void (*start)(struct bench_subject *subject,
-		      const struct bench_load *load);
+	void (*start)(struct bench_subject *subject, const struct bench_load *load);
 };
 
 static const struct known_subject known[] = {
@@ -110,15 +109,14 @@ set_offloads(struct rte_eth_dev *dev, const struct bench_load *load)
 	struct rte_eth_conf *conf = &dev->data->dev_conf;
 
 	if (load->rx_offloads) {
-		conf->rxmode.offloads = RTE_ETH_RX_OFFLOAD_CHECKSUM |
-					RTE_ETH_RX_OFFLOAD_RSS_HASH |
+		conf->rxmode.offloads = RTE_ETH_RX_OFFLOAD_CHECKSUM | RTE_ETH_RX_OFFLOAD_RSS_HASH |
 					RTE_ETH_RX_OFFLOAD_VLAN_STRIP;
 		conf->rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
 		conf->rx_adv_conf.rss_conf.rss_hf = RTE_ETH_RSS_IPV4;
 	}
 	if (load->tx_offloads)
-		conf->txmode.offloads |= RTE_ETH_TX_OFFLOAD_IPV4_CKSUM |
-					 RTE_ETH_TX_OFFLOAD_TCP_CKSUM;
+		conf->txmode.offloads |=
+			RTE_ETH_TX_OFFLOAD_IPV4_CKSUM | RTE_ETH_TX_OFFLOAD_TCP_CKSUM;
 	if (load->segs > 1)
 		conf->txmode.offloads |= RTE_ETH_TX_OFFLOAD_MULTI_SEGS;
 	if (load->fast_free)
@@ -133,8 +131,7 @@ nb_mbufs(const struct bench_load *load)
 }
 
 static void
-start_subject(struct runner *runner, const char *name,
-	      const struct bench_load *load)
+start_subject(struct runner *runner, const char *name, const struct bench_load *load)
 {
 	struct bench_subject *subject = &runner->subject;
 
@@ -149,8 +146,7 @@ start_subject(struct runner *runner, const char *name,
 		subject->dev->data->nb_rx_queues = load->queues;
 		subject->dev->data->nb_tx_queues = load->queues;
 		subject->mp = rte_pktmbuf_pool_create(name, nb_mbufs(load), 256, 0,
-						      RTE_MBUF_DEFAULT_BUF_SIZE,
-						      SOCKET_ID_ANY);
+						      RTE_MBUF_DEFAULT_BUF_SIZE, SOCKET_ID_ANY);
 		CHECK(subject->mp != NULL);
 		set_offloads(subject->dev, load);
 		known[i].start(subject, load);
@@ -171,15 +167,13 @@ turn_around(const struct runner *runner, struct rte_mbuf **pkts, uint16_t n,
 
 		m->ol_flags = 0;
 		if (load->tx_offloads) {
-			m->ol_flags = RTE_MBUF_F_TX_IPV4 |
-				      RTE_MBUF_F_TX_IP_CKSUM |
+			m->ol_flags = RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IP_CKSUM |
 				      RTE_MBUF_F_TX_TCP_CKSUM;
 			m->l2_len = 14;
 			m->l3_len = 20;
 		}
 		for (uint16_t seg = 1; seg < load->segs; seg++) {
-			struct rte_mbuf *more =
-				rte_pktmbuf_alloc(runner->subject.mp);
+			struct rte_mbuf *more = rte_pktmbuf_alloc(runner->subject.mp);
 
 			CHECK(more != NULL);
 			more->data_len = load->length;
@@ -191,8 +185,8 @@ turn_around(const struct runner *runner, struct rte_mbuf **pkts, uint16_t n,
 
 /* One pair of bursts of a queue; what each cost is added to @took. */
 static unsigned int
-forward(struct runner *runner, uint16_t q, const struct options *options,
-	bool count, uint64_t took[2])
+forward(struct runner *runner, uint16_t q, const struct options *options, bool count,
+	uint64_t took[2])
 {
 	struct bench_rings *rings = &runner->rings[q];
 	struct bench_subject *subject = &runner->subject;
@@ -205,8 +199,7 @@ forward(struct runner *runner, uint16_t q, const struct options *options,
 
 	bench_rings_receive(rings, burst);
 	if (count) {
-		took[0] += unit_steps_of_rx(subject->rx_burst, rings->rxq, pkts, burst,
-					   &nb_rx);
+		took[0] += unit_steps_of_rx(subject->rx_burst, rings->rxq, pkts, burst, &nb_rx);
 	} else {
 		start = rte_rdtsc();
 		nb_rx = subject->rx_burst(rings->rxq, pkts, burst);
@@ -215,8 +208,7 @@ forward(struct runner *runner, uint16_t q, const struct options *options,
 	CHECK_EQ(nb_rx, burst);
 	turn_around(runner, pkts, burst, load);
 	if (count) {
-		took[1] += unit_steps_of_tx(subject->tx_burst, rings->txq, pkts, burst,
-					   &nb_tx);
+		took[1] += unit_steps_of_tx(subject->tx_burst, rings->txq, pkts, burst, &nb_tx);
 	} else {
 		start = rte_rdtsc();
 		nb_tx = subject->tx_burst(rings->txq, pkts, burst);
@@ -234,8 +226,7 @@ forward(struct runner *runner, uint16_t q, const struct options *options,
  * judged, but receive and transmit not told apart.
  */
 static void
-forward_block(struct runner *runner, uint16_t q,
-	      const struct options *options, uint64_t took[2])
+forward_block(struct runner *runner, uint16_t q, const struct options *options, uint64_t took[2])
 {
 	struct bench_rings *rings = &runner->rings[q];
 	struct bench_subject *subject = &runner->subject;
@@ -276,8 +267,7 @@ empty_poll(struct runner *runner)
 }
 
 static void
-run_round(struct runner *runner, const struct options *options,
-	  struct bench_result *result)
+run_round(struct runner *runner, const struct options *options, struct bench_result *result)
 {
 	const struct bench_load *load = &options->load;
 	unsigned int nb = options->count ? 1 : options->samples;
@@ -289,7 +279,7 @@ run_round(struct runner *runner, const struct options *options,
 
 	CHECK(rx != NULL && tx != NULL);
 	for (unsigned int i = 0; i < WARM_UP * load->queues; i++)
-		forward(runner, i % load->queues, options, false, (uint64_t [2]){ 0 });
+		forward(runner, i % load->queues, options, false, (uint64_t[2]){ 0 });
 	for (unsigned int i = 0; i < nb * calls; i++) {
 		uint64_t took[2] = { 0 };
 		uint16_t q = i % load->queues;
@@ -297,8 +287,7 @@ run_round(struct runner *runner, const struct options *options,
 		if (options->blocks)
 			forward_block(runner, q, options, took);
 		else
-			doorbells += forward(runner, q, options, options->count,
-					     took);
+			doorbells += forward(runner, q, options, options->count, took);
 		rx[i / calls] += took[0];
 		tx[i / calls] += took[1];
 	}
@@ -316,14 +305,12 @@ median(const struct runner *runner, unsigned int rounds, size_t offset)
 	double values[MAX_ROUNDS];
 
 	for (unsigned int i = 0; i < rounds; i++)
-		memcpy(&values[i], (const char *)&runner->results[i] + offset,
-		       sizeof(values[i]));
+		memcpy(&values[i], (const char *)&runner->results[i] + offset, sizeof(values[i]));
 	qsort(values, rounds, sizeof(values[0]), compare_double);
 	return values[rounds / 2];
 }
 
-#define MEDIAN(runner, rounds, field) \
-	median(runner, rounds, offsetof(struct bench_result, field))
+#define MEDIAN(runner, rounds, field) median(runner, rounds, offsetof(struct bench_result, field))
 
 static void
 report(const struct runner *runner, const struct options *options)
@@ -332,15 +319,15 @@ report(const struct runner *runner, const struct options *options)
 	double tx = MEDIAN(runner, options->rounds, tx);
 
 	printf("%-18s rx %6.2f  tx %6.2f  sum %6.2f  empty %5.2f  doorbells %4.2f\n",
-	       runner->subject.name, rx, tx, rx + tx,
-	       MEDIAN(runner, options->rounds, empty),
+	       runner->subject.name, rx, tx, rx + tx, MEDIAN(runner, options->rounds, empty),
 	       MEDIAN(runner, options->rounds, doorbells));
 }
 
 static void
 usage(void)
 {
-	fprintf(stderr, "gbe-bench [-b burst] [-d descriptors] [-q queues] [-l length] [-s segments] [-t tx_free_thresh] [-r rounds] [-c samples] [-R] [-T] [-F] [-C] [-I] [-B] SUBJECT...\n"
+	fprintf(stderr,
+		"gbe-bench [-b burst] [-d descriptors] [-q queues] [-l length] [-s segments] [-t tx_free_thresh] [-r rounds] [-c samples] [-R] [-T] [-F] [-C] [-I] [-B] SUBJECT...\n"
 		"  -R  receive offloads: checksums, hash, tag\n"
 		"  -T  transmit offloads: IPv4 and TCP checksum\n"
 		"  -F  MBUF_FAST_FREE\n"
@@ -446,17 +433,14 @@ main(int argc, char **argv)
 		start_subject(&runners[i], argv[first + i], &options.load);
 	for (unsigned int round = 0; round < options.rounds; round++) {
 		for (int i = 0; i < nb; i++)
-			run_round(&runners[i], &options,
-				  &runners[i].results[round]);
+			run_round(&runners[i], &options, &runners[i].results[round]);
 	}
 	printf("%s per packet, burst %u, %u queue(s), %u descriptors, %u bytes, %u segment(s)%s%s%s%s, %s pages\n",
-	       options.count ? "instructions" : "TSC cycles",
-	       options.load.burst, options.load.queues, options.load.nb_desc, options.load.length,
-	       options.load.segs,
+	       options.count ? "instructions" : "TSC cycles", options.load.burst,
+	       options.load.queues, options.load.nb_desc, options.load.length, options.load.segs,
 	       options.load.rx_offloads ? ", Rx offloads" : "",
 	       options.load.tx_offloads ? ", Tx offloads" : "",
-	       options.load.fast_free ? ", fast free" : "",
-	       options.load.flush ? ", flushed" : "",
+	       options.load.fast_free ? ", fast free" : "", options.load.flush ? ", flushed" : "",
 	       unit_huge_pages() ? "huge" : "4 kB");
 	for (int i = 0; i < nb; i++)
 		report(&runners[i], &options);

@@ -11,27 +11,27 @@
  * calls, outside of what is timed or counted.
  */
 
-#define BENCH_MAX_QUEUES	16
+#define BENCH_MAX_QUEUES 16
 
 /* What a run is made of; the same for all subjects. */
 struct bench_load {
 	uint16_t burst;
 	uint16_t nb_desc;
-	uint16_t queues;	/* each way, served in turn */
-	uint16_t length;	/* of a received frame */
-	uint16_t segs;		/* buffers of a frame that is sent */
+	uint16_t queues;         /* each way, served in turn */
+	uint16_t length;         /* of a received frame */
+	uint16_t segs;           /* buffers of a frame that is sent */
 	uint16_t tx_free_thresh; /* 0: the driver's choice */
-	bool rx_offloads;	/* checksum results, hash and tag */
-	bool tx_offloads;	/* IPv4 and TCP checksum */
+	bool rx_offloads;        /* checksum results, hash and tag */
+	bool tx_offloads;        /* IPv4 and TCP checksum */
 	bool fast_free;
-	bool flush;		/* what a device writes leaves the cache */
+	bool flush; /* what a device writes leaves the cache */
 };
 
 struct bench_subject {
 	const char *name;
 	enum gbe_chip_id chip;
-	enum gbe_path path;	/* ours only */
-	bool legacy_rx;		/* the driver uses legacy receive descriptors */
+	enum gbe_path path; /* ours only */
+	bool legacy_rx;     /* the driver uses legacy receive descriptors */
 	struct rte_eth_dev *dev;
 	struct rte_mempool *mp;
 	eth_rx_burst_t rx_burst;
@@ -44,7 +44,7 @@ struct bench_rings {
 	const struct bench_load *load;
 	uint32_t *rx_ring, *tx_ring;
 	volatile uint32_t *rdt, *tdt;
-	uint64_t *rx_addrs;	/* what a write-back hides */
+	uint64_t *rx_addrs; /* what a write-back hides */
 	uint16_t rx_head, tx_head;
 	bool legacy_rx;
 	bool adv;
@@ -52,26 +52,22 @@ struct bench_rings {
 
 /* One subject's figures of one round. */
 struct bench_result {
-	double rx, tx;		/* TSC cycles per packet */
-	double doorbells;	/* per pair of bursts */
-	double empty;		/* TSC cycles per poll that finds nothing */
+	double rx, tx;    /* TSC cycles per packet */
+	double doorbells; /* per pair of bursts */
+	double empty;     /* TSC cycles per poll that finds nothing */
 };
 
 /* rings.c */
-void bench_rings_attach(struct bench_rings *rings,
-			const struct bench_subject *subject, uint16_t queue,
-			const struct bench_load *load);
+void bench_rings_attach(struct bench_rings *rings, const struct bench_subject *subject,
+			uint16_t queue, const struct bench_load *load);
 void bench_rings_receive(struct bench_rings *rings, uint16_t n);
 void bench_rings_send(struct bench_rings *rings);
 
 /* subject_gbe.c */
-void bench_start_gbe(struct bench_subject *subject,
-		     const struct bench_load *load);
+void bench_start_gbe(struct bench_subject *subject, const struct bench_load *load);
 
 /* subject_igb.c, subject_em.c: only with the sources of DPDK at hand */
-void bench_start_igb(struct bench_subject *subject,
-		     const struct bench_load *load);
-void bench_start_em(struct bench_subject *subject,
-		    const struct bench_load *load);
+void bench_start_igb(struct bench_subject *subject, const struct bench_load *load);
+void bench_start_em(struct bench_subject *subject, const struct bench_load *load);
 
 #endif /* BENCH_H */

@@ -11,34 +11,34 @@
  * to them, so that any driver can be a subject. The 82576 has those of queues
  * 0 to 3 twice.
  */
-#define RING_BAL	0x00
-#define RING_BAH	0x04
-#define RING_TAIL	0x18
+#define RING_BAL  0x00
+#define RING_BAH  0x04
+#define RING_TAIL 0x18
 
 struct ring_place {
 	uint32_t base;
-	uint32_t stride;	/* from queue to queue */
+	uint32_t stride; /* from queue to queue */
 	uint16_t queues;
 };
 
 static const struct ring_place rx_places[] = { { 0x2800, 0x100, 4 }, { 0xC000, 0x40, 16 } };
 static const struct ring_place tx_places[] = { { 0x3800, 0x100, 4 }, { 0xE000, 0x40, 16 } };
 
-#define DD	0x1u
-#define EOP	0x2u
-#define RS	0x08000000u
+#define DD  0x1u
+#define EOP 0x2u
+#define RS  0x08000000u
 
 /* A good IPv4/TCP frame with a tag, as each format says it. */
-#define WB_STATUS	(DD | EOP | 0x08u | 0x20u | 0x40u)
-#define WB_PTYPE_EXT	(2u << 16)
-#define WB_INFO_ADV	(0x11u << 4 | 1u)
-#define WB_INFO_EXT	1u
-#define WB_HASH		0x12345678u
-#define TAG		100u
+#define WB_STATUS    (DD | EOP | 0x08u | 0x20u | 0x40u)
+#define WB_PTYPE_EXT (2u << 16)
+#define WB_INFO_ADV  (0x11u << 4 | 1u)
+#define WB_INFO_EXT  1u
+#define WB_HASH      0x12345678u
+#define TAG          100u
 
 static uint32_t *
-find_ring(const struct rte_eth_dev *dev, const struct ring_place places[2],
-	  uint16_t queue, volatile uint32_t **tail)
+find_ring(const struct rte_eth_dev *dev, const struct ring_place places[2], uint16_t queue,
+	  volatile uint32_t **tail)
 {
 	uint8_t *bar = gbe_hw_of(dev)->bar0;
 
@@ -69,8 +69,7 @@ rx_take(struct bench_rings *rings, uint16_t from, uint16_t n)
 }
 
 void
-bench_rings_attach(struct bench_rings *rings,
-		   const struct bench_subject *subject, uint16_t queue,
+bench_rings_attach(struct bench_rings *rings, const struct bench_subject *subject, uint16_t queue,
 		   const struct bench_load *load)
 {
 	rings->load = load;
@@ -112,8 +111,7 @@ write_back(const struct bench_rings *rings, uint32_t *words)
 	words[0] = !full ? 0 : rings->adv ? WB_INFO_ADV : WB_INFO_EXT;
 	words[1] = full ? WB_HASH : 0;
 	words[3] = full ? length | TAG << 16 : length;
-	words[2] = !full ? DD | EOP :
-		   WB_STATUS | (rings->adv ? 0 : WB_PTYPE_EXT);
+	words[2] = !full ? DD | EOP : WB_STATUS | (rings->adv ? 0 : WB_PTYPE_EXT);
 }
 
 /* The flushes are over before anything is timed. */
@@ -132,14 +130,12 @@ bench_rings_receive(struct bench_rings *rings, uint16_t n)
 	uint16_t room = (*rings->rdt + nb_desc - rings->rx_head) % nb_desc;
 
 	if (room < n)
-		unit_fail(__FILE__, __LINE__, "%u descriptors for %u frames",
-			  room, n);
+		unit_fail(__FILE__, __LINE__, "%u descriptors for %u frames", room, n);
 	rx_take(rings, rings->rx_head, n);
 	for (uint16_t i = 0; i < n; i++) {
 		uint32_t *words = &rings->rx_ring[4 * rings->rx_head];
 
-		flush_line(rings, (const void *)(uintptr_t)
-			   rings->rx_addrs[rings->rx_head]);
+		flush_line(rings, (const void *)(uintptr_t)rings->rx_addrs[rings->rx_head]);
 		write_back(rings, words);
 		flush_line(rings, words);
 		rings->rx_head = (rings->rx_head + 1) % nb_desc;

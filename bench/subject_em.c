@@ -30,10 +30,10 @@ bench_start_em(struct bench_subject *subject, const struct bench_load *load)
 	hw->mac.type = e1000_82574;
 	dev->data->dev_private = adapter;
 	for (uint16_t q = 0; q < load->queues; q++) {
-		CHECK_EQ(eth_em_rx_queue_setup(dev, q, load->nb_desc, SOCKET_ID_ANY,
-					       &rx_conf, subject->mp), 0);
-		CHECK_EQ(eth_em_tx_queue_setup(dev, q, load->nb_desc, SOCKET_ID_ANY,
-					       &tx_conf), 0);
+		CHECK_EQ(eth_em_rx_queue_setup(dev, q, load->nb_desc, SOCKET_ID_ANY, &rx_conf,
+					       subject->mp),
+			 0);
+		CHECK_EQ(eth_em_tx_queue_setup(dev, q, load->nb_desc, SOCKET_ID_ANY, &tx_conf), 0);
 	}
 	CHECK_EQ(eth_em_rx_init(dev), 0);
 	eth_em_tx_init(dev);

@@ -10,8 +10,9 @@ start_rx(struct bench_subject *subject, const struct bench_load *load)
 
 	CHECK_EQ(gbe_rss_configure(dev), 0);
 	for (uint16_t q = 0; q < load->queues; q++)
-		CHECK_EQ(gbe_rx_queue_setup(dev, q, load->nb_desc, SOCKET_ID_ANY,
-					    &conf, subject->mp), 0);
+		CHECK_EQ(gbe_rx_queue_setup(dev, q, load->nb_desc, SOCKET_ID_ANY, &conf,
+					    subject->mp),
+			 0);
 	gbe_vlan_start(dev);
 	CHECK_EQ(gbe_rx_start(dev), 0);
 }
@@ -24,8 +25,8 @@ start_tx(struct bench_subject *subject, const struct bench_load *load)
 	};
 
 	for (uint16_t q = 0; q < load->queues; q++)
-		CHECK_EQ(gbe_tx_queue_setup(subject->dev, q, load->nb_desc,
-					    SOCKET_ID_ANY, &conf), 0);
+		CHECK_EQ(gbe_tx_queue_setup(subject->dev, q, load->nb_desc, SOCKET_ID_ANY, &conf),
+			 0);
 	CHECK_EQ(gbe_tx_start(subject->dev), 0);
 }
 

@@ -16,17 +16,17 @@
  * tenth of the samples was interrupted.
  */
 
-#define SAMPLES		200
-#define KEPT		(SAMPLES * 9 / 10)
-#define WARM_UP		20
-#define MAX_BURST	256
-#define MAX_TRIES	1000	/* of receiving, a microsecond apart */
+#define SAMPLES   200
+#define KEPT      (SAMPLES * 9 / 10)
+#define WARM_UP   20
+#define MAX_BURST 256
+#define MAX_TRIES 1000 /* of receiving, a microsecond apart */
 
 struct cost {
 	struct bench *bench;
 	const struct bench_point *point;
-	uint64_t timer;		/* cycles that reading the clock takes */
-	double rx[WARM_UP + SAMPLES];	/* cycles per packet */
+	uint64_t timer;               /* cycles that reading the clock takes */
+	double rx[WARM_UP + SAMPLES]; /* cycles per packet */
 	double tx[WARM_UP + SAMPLES];
 	uint64_t packets;
 	int rc;
@@ -132,8 +132,8 @@ take_sample(struct cost *c, unsigned int i)
 {
 	uint32_t each = c->point->burst, all = each * c->point->queues;
 	/* Times on the wire of a slow link, and the device's delays. */
-	unsigned int us = 20 + (unsigned int)(1e6 * all / ports_line_rate(&c->bench->ports,
-									  c->point->frame));
+	unsigned int us =
+		20 + (unsigned int)(1e6 * all / ports_line_rate(&c->bench->ports, c->point->frame));
 	uint64_t rx = 0, tx = 0, packets = 0;
 
 	while (packets < 2 * PORTS_NB_DESC && c->rc == 0 && bench_quit == 0) {

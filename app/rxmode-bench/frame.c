@@ -9,9 +9,9 @@
 
 #include "frame.h"
 
-#define MAGIC	0x7B1E
-#define FLOWS	64
-#define PORT	9	/* discard */
+#define MAGIC 0x7B1E
+#define FLOWS 64
+#define PORT  9 /* discard */
 
 struct __attribute__((packed, aligned(2))) frame {
 	struct rte_ether_hdr ether;

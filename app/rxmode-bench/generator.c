@@ -10,7 +10,7 @@
 #include "realtime.h"
 #include "schedule.h"
 
-#define CHUNK	32
+#define CHUNK 32
 
 static bool
 stopped(struct generator *g)

@@ -10,8 +10,8 @@
  * 128, then within 1/128. Adding is a shift and an increment, whatever the value.
  */
 
-#define HISTOGRAM_SUB_BITS	7
-#define HISTOGRAM_BUCKETS	((64 - HISTOGRAM_SUB_BITS + 1) << HISTOGRAM_SUB_BITS)
+#define HISTOGRAM_SUB_BITS 7
+#define HISTOGRAM_BUCKETS  ((64 - HISTOGRAM_SUB_BITS + 1) << HISTOGRAM_SUB_BITS)
 
 struct histogram {
 	uint64_t total;
@@ -42,7 +42,6 @@ histogram_add(struct histogram *h, uint64_t value)
 }
 
 /** The largest value of the bucket that holds the given percentile; 0 when empty. */
-uint64_t
-histogram_percentile(const struct histogram *h, double percent);
+uint64_t histogram_percentile(const struct histogram *h, double percent);
 
 #endif /* BENCH_HISTOGRAM_H */

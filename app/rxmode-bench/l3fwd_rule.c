@@ -8,11 +8,11 @@
 #include "l3fwd_rule.h"
 
 /* MIN_ZERO_POLL_COUNT, MINIMUM_SLEEP_TIME, SUSPEND_THRESHOLD and the time-out of its epoll. */
-#define POLLS_AT_ONCE	10
-#define PAUSE_US	1
-#define POLLS_AWAKE	300
-#define SLEEP_MS	10
-#define MAX_EVENTS	16
+#define POLLS_AT_ONCE 10
+#define PAUSE_US      1
+#define POLLS_AWAKE   300
+#define SLEEP_MS      10
+#define MAX_EVENTS    16
 
 static int
 watch(const struct l3fwd_rule *rule, uint16_t queue, int operation)

@@ -17,26 +17,22 @@
 struct l3fwd_rule {
 	uint16_t port;
 	uint16_t queues;
-	bool interrupts;	/* every queue can wake the thread */
-	unsigned int empty;	/* polls in a row */
+	bool interrupts;    /* every queue can wake the thread */
+	unsigned int empty; /* polls in a row */
 	/* Read by others while it runs: counts. */
 	_Atomic uint64_t sleeps;
 	_Atomic uint64_t wakes;
 };
 
 /** Have the interrupts of the queues wake the calling thread. */
-void
-l3fwd_rule_begin(struct l3fwd_rule *rule, uint16_t port, uint16_t queues);
+void l3fwd_rule_begin(struct l3fwd_rule *rule, uint16_t port, uint16_t queues);
 
 /** After a poll of all queues: go on at once, after a while, or asleep until an interrupt. */
-void
-l3fwd_rule_idle(struct l3fwd_rule *rule, bool received);
+void l3fwd_rule_idle(struct l3fwd_rule *rule, bool received);
 
-void
-l3fwd_rule_end(struct l3fwd_rule *rule);
+void l3fwd_rule_end(struct l3fwd_rule *rule);
 
 /** Any thread. */
-void
-l3fwd_rule_stats(const struct l3fwd_rule *rule, struct rxmode_stats *stats);
+void l3fwd_rule_stats(const struct l3fwd_rule *rule, struct rxmode_stats *stats);
 
 #endif /* BENCH_L3FWD_RULE_H */

@@ -19,7 +19,7 @@
  * one that receives. Writes CSV; what to make of it is the front end's.
  */
 
-#define EXIT_INTERRUPTED	130
+#define EXIT_INTERRUPTED 130
 
 static struct bench bench;
 
@@ -76,8 +76,10 @@ choose_lcores(void)
 		bench.tx_lcore = rte_get_next_lcore(bench.rx_lcore, 1, 0);
 	if (bench.tx_lcore < RTE_MAX_LCORE)
 		return 0;
-	fprintf(stderr, "%u lcores are needed; the main one sleeps and may share a CPU:\n"
-		"--lcores '0@(0,1),1@0,2@1'\n", wanted);
+	fprintf(stderr,
+		"%u lcores are needed; the main one sleeps and may share a CPU:\n"
+		"--lcores '0@(0,1),1@0,2@1'\n",
+		wanted);
 	return -1;
 }
 
@@ -142,8 +144,10 @@ receive(void)
 	fprintf(stderr, "a wake takes %u us, TSC %.0f MHz, driver %s\n", bench.wake_us,
 		(double)rte_get_tsc_hz() / 1e6, bench.output.driver);
 	rc = sweep(&bench);
-	fprintf(stderr, "rejected: %" PRIu64 " starved runs, %" PRIu64 " with a slow wake, %" PRIu64
-		" in another regime\n", bench.runs[BENCH_STARVED], bench.runs[BENCH_SLOW_WAKE],
+	fprintf(stderr,
+		"rejected: %" PRIu64 " starved runs, %" PRIu64 " with a slow wake, %" PRIu64
+		" in another regime\n",
+		bench.runs[BENCH_STARVED], bench.runs[BENCH_SLOW_WAKE],
 		bench.runs[BENCH_OTHER_REGIME]);
 	output_close(&bench.output);
 	return rc;

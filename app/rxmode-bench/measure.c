@@ -11,12 +11,12 @@
 #include "peer.h"
 #include "sender.h"
 
-#define NS_PER_S	1000000000
-#define LEAD_US		2000	/* between the start of the threads and the schedule's */
-#define DRAIN_MS	100	/* without a packet: those that miss are lost */
+#define NS_PER_S 1000000000
+#define LEAD_US  2000 /* between the start of the threads and the schedule's */
+#define DRAIN_MS 100  /* without a packet: those that miss are lost */
 /* What a wake takes on an idle CPU is no sign of starving; all wakes together this part of time. */
-#define WAKE_NS		2000
-#define WAKES_PERCENT	2
+#define WAKE_NS       2000
+#define WAKES_PERCENT 2
 
 /* Counters at one end of the window. */
 struct snapshot {
@@ -208,8 +208,8 @@ fill(struct bench *bench, struct bench_result *r, const struct snapshot *from,
 	r->received = bench->receiver.counted;
 	r->late_max_us = (double)report->late_max * 1e6 / hz;
 	if (report->late != 0)
-		r->late_percent = 100 * (double)report->late /
-				  (double)RTE_MAX(report->late, report->sent);
+		r->late_percent =
+			100 * (double)report->late / (double)RTE_MAX(report->late, report->sent);
 	fill_latency(r, &bench->receiver.latency);
 	fill_usage(r, from, to, &report->usage);
 	if (r->point.pattern == BENCH_STEP)

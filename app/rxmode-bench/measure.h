@@ -22,7 +22,7 @@ struct bench {
 	unsigned int rx_lcore;
 	unsigned int tx_lcore;
 	uint32_t wake_us;
-	uint32_t run;		/* number of the last one, in the stamps of its frames */
+	uint32_t run; /* number of the last one, in the stamps of its frames */
 	uint64_t runs[BENCH_NB_VERDICTS];
 };
 
@@ -31,15 +31,13 @@ struct bench {
  * complete but for kind and repeat, also when the run starved or failed. There is none with -EINTR
  * when quitting and with -ECONNRESET when the process that sends is lost.
  */
-int
-measure_run(struct bench *bench, const struct bench_point *point, struct bench_result *result);
+int measure_run(struct bench *bench, const struct bench_point *point, struct bench_result *result);
 
 /**
  * The cost of a packet in the burst functions, of bursts back to back: send point->burst, wait
  * until they have arrived, receive them. Ports and -EINTR as above.
  */
-int
-measure_cost(struct bench *bench, const struct bench_point *point, struct bench_result *result);
+int measure_cost(struct bench *bench, const struct bench_point *point, struct bench_result *result);
 
 /** Register accesses of simulated ports so far; false where nobody counts. */
 struct mmio {
@@ -48,7 +46,6 @@ struct mmio {
 	bool exact;
 };
 
-bool
-mmio_read(uint16_t port, struct mmio *mmio);
+bool mmio_read(uint16_t port, struct mmio *mmio);
 
 #endif /* BENCH_MEASURE_H */

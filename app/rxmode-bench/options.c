@@ -11,9 +11,9 @@
 #include "frame.h"
 #include "options.h"
 
-#define NO_NUMBER	-2.0
+#define NO_NUMBER -2.0
 
-static const char * const measure_names[] = {
+static const char *const measure_names[] = {
 	[MEASURE_RUN] = "run",
 	[MEASURE_THROUGHPUT] = "throughput",
 	[MEASURE_COST] = "cost",
@@ -23,7 +23,7 @@ static const char * const measure_names[] = {
 typedef double (*read_item)(const char *text);
 
 static double
-find_name(const char *text, const char * const *names, unsigned int n)
+find_name(const char *text, const char *const *names, unsigned int n)
 {
 	for (unsigned int i = 0; i < n; i++) {
 		if (strcmp(names[i], text) == 0)
@@ -169,7 +169,7 @@ read_measure(enum bench_measure *measure, const char *text)
 static int
 read_regime(const char **regime, const char *text)
 {
-	static const char * const names[] = { "interrupt", "moderated", "polling" };
+	static const char *const names[] = { "interrupt", "moderated", "polling" };
 
 	if (find_name(text, names, RTE_DIM(names)) == NO_NUMBER)
 		return -EINVAL;

@@ -14,11 +14,11 @@
 #include "options.h"
 #include "peer.h"
 
-#define NS_PER_S	1000000000
+#define NS_PER_S 1000000000
 /* A port starts and its link comes up, an answer is given, at the end of a run. */
-#define PREPARE_S	60
-#define ANSWER_S	10
-#define FOREVER		UINT64_MAX
+#define PREPARE_S 60
+#define ANSWER_S  10
+#define FOREVER   UINT64_MAX
 
 enum request_kind {
 	REQUEST_PREPARE = 0x52580001,
@@ -31,7 +31,7 @@ struct request {
 };
 
 struct answer {
-	uint32_t kind;		/* of the request */
+	uint32_t kind; /* of the request */
 	uint32_t run;
 	int32_t rc;
 	struct sender_report report;
@@ -155,11 +155,10 @@ is_possible(const struct plan *plan)
 	const struct bench_point *point = &plan->point;
 	uint64_t longest = OPTIONS_MAX_MS / 1000 * rte_get_tsc_hz();
 
-	return (unsigned int)point->pattern < BENCH_NB_PATTERNS &&
-	       point->rate >= 0 && point->rate <= OPTIONS_MAX_RATE &&
-	       point->burst >= 1 && point->burst <= OPTIONS_MAX_BURST &&
-	       point->frame >= FRAME_MIN && point->frame <= FRAME_MAX &&
-	       plan->warm_up <= longest && plan->window <= longest &&
+	return (unsigned int)point->pattern < BENCH_NB_PATTERNS && point->rate >= 0 &&
+	       point->rate <= OPTIONS_MAX_RATE && point->burst >= 1 &&
+	       point->burst <= OPTIONS_MAX_BURST && point->frame >= FRAME_MIN &&
+	       point->frame <= FRAME_MAX && plan->warm_up <= longest && plan->window <= longest &&
 	       plan->start_tsc <= rte_rdtsc() + ANSWER_S * rte_get_tsc_hz();
 }
 

@@ -18,23 +18,18 @@
 extern volatile sig_atomic_t bench_quit;
 
 /** Sleep in one go: waking up takes a CPU from the threads that are measured. peer: or -1. */
-int
-peer_sleep_until(int peer, uint64_t tsc);
+int peer_sleep_until(int peer, uint64_t tsc);
 
 /** Have the sender's port started anew, and wait for its link. -EIO when it cannot. */
-int
-peer_prepare(int peer);
+int peer_prepare(int peer);
 
 /** Have a plan carried out. Returns when its generator runs. -EIO when it cannot. */
-int
-peer_start(int peer, const struct plan *plan);
+int peer_start(int peer, const struct plan *plan);
 
 /** Wait until all of it has been sent. -EIO when the driver took no packets. */
-int
-peer_await(int peer, uint32_t run, struct sender_report *report);
+int peer_await(int peer, uint32_t run, struct sender_report *report);
 
 /** Send as the process at the other end asks, until it is gone: 0. */
-int
-peer_serve(int peer, struct ports *ports, unsigned int lcore);
+int peer_serve(int peer, struct ports *ports, unsigned int lcore);
 
 #endif /* BENCH_PEER_H */

@@ -14,11 +14,11 @@
 #include "peer.h"
 #include "ports.h"
 
-#define NB_MBUFS	16383
-#define CACHE		256
-#define LINK_WAIT_MS	10000
-#define SETTLE_US	100000
-#define GAP_AND_PREAMBLE	20
+#define NB_MBUFS         16383
+#define CACHE            256
+#define LINK_WAIT_MS     10000
+#define SETTLE_US        100000
+#define GAP_AND_PREAMBLE 20
 
 void
 ports_step(void)
@@ -59,8 +59,8 @@ configure(struct ports *ports, uint16_t port, uint16_t queues)
 		return rc;
 	if (queues > info.max_rx_queues)
 		return -ERANGE;
-	conf.rx_adv_conf.rss_conf.rss_hf = (RTE_ETH_RSS_IPV4 | RTE_ETH_RSS_NONFRAG_IPV4_UDP) &
-					   info.flow_type_rss_offloads;
+	conf.rx_adv_conf.rss_conf.rss_hf =
+		(RTE_ETH_RSS_IPV4 | RTE_ETH_RSS_NONFRAG_IPV4_UDP) & info.flow_type_rss_offloads;
 	if (queues > 1 && conf.rx_adv_conf.rss_conf.rss_hf != 0)
 		conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
 	rc = rte_eth_dev_configure(port, queues, 1, &conf);

@@ -13,53 +13,46 @@
  * one in each of two processes.
  */
 
-#define PORTS_NB_DESC	512
+#define PORTS_NB_DESC 512
 
 struct ports {
 	uint16_t tx;
 	uint16_t rx;
-	int sender;		/* socket of the process that has the other port; -1: this one */
-	uint16_t queues;	/* as configured now; 0: stopped */
-	bool pause;		/* asked for */
-	bool paused;		/* by the power library, which wants to know before the start */
+	int sender;      /* socket of the process that has the other port; -1: this one */
+	uint16_t queues; /* as configured now; 0: stopped */
+	bool pause;      /* asked for */
+	bool paused;     /* by the power library, which wants to know before the start */
 	bool rx_intr;
 	unsigned int rx_lcore;
 	struct rte_mempool *pool;
 };
 
 /** Make the pool. */
-int
-ports_open(struct ports *ports);
+int ports_open(struct ports *ports);
 
 /**
  * Have both ports run with so many queues, and wait for the link. Does nothing when that is
  * so. pause: have the power library pause on the empty queues, if it does for this driver.
  * -EINTR and -ECONNRESET as in peer.h.
  */
-int
-ports_prepare(struct ports *ports, uint16_t queues, bool pause);
+int ports_prepare(struct ports *ports, uint16_t queues, bool pause);
 
 /** Prepare them for one queue, also if they are: the other end might have been started anew. */
-int
-ports_restart(struct ports *ports);
+int ports_restart(struct ports *ports);
 
 /**
  * Let EAL's interrupt thread come to an end with what a stopped port has left to it, here or by
  * the other end's stop: while it is at that, memif of 22.11 crashes when it is stopped, and EAL
  * when its memory is taken away.
  */
-void
-ports_settle(void);
+void ports_settle(void);
 
-void
-ports_close(struct ports *ports);
+void ports_close(struct ports *ports);
 
 /** Frames per second that the link carries; frame in bytes with FCS. */
-double
-ports_line_rate(const struct ports *ports, uint32_t frame);
+double ports_line_rate(const struct ports *ports, uint32_t frame);
 
 /** Where the ports are simulated and wait to be stepped: do so. */
-void
-ports_step(void);
+void ports_step(void);
 
 #endif /* BENCH_PORTS_H */

@@ -43,8 +43,7 @@ print_result(const struct bench_result *r)
 			r->tx_cycles, r->mmio_writes);
 	else
 		fprintf(stderr, "p50 %.1f us, p99 %.1f us, CPU %.2f %%, %" PRIu64 " dropped%s",
-			r->p50_us, r->p99_us, r->cpu_percent, result_dropped(r),
-			rejection(r));
+			r->p50_us, r->p99_us, r->cpu_percent, result_dropped(r), rejection(r));
 }
 
 static void
@@ -62,8 +61,7 @@ end_line(const struct progress *progress)
 {
 	double s = progress_seconds(progress);
 
-	fprintf(stderr, "; %.0f s left\n",
-		s / progress->done * (progress->all - progress->done));
+	fprintf(stderr, "; %.0f s left\n", s / progress->done * (progress->all - progress->done));
 }
 
 void

@@ -15,17 +15,13 @@ struct progress {
 	uint64_t start_tsc;
 };
 
-void
-progress_start(struct progress *progress, unsigned int all);
+void progress_start(struct progress *progress, unsigned int all);
 
-double
-progress_seconds(const struct progress *progress);
+double progress_seconds(const struct progress *progress);
 
-void
-progress_line(struct progress *progress, const struct bench_result *result);
+void progress_line(struct progress *progress, const struct bench_result *result);
 
 /** Of a run that was not begun, as the link does not carry so much. */
-void
-progress_left_out(struct progress *progress, const struct bench_point *point);
+void progress_left_out(struct progress *progress, const struct bench_point *point);
 
 #endif /* BENCH_PROGRESS_H */

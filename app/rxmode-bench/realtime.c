@@ -15,8 +15,7 @@ realtime_set(int priority)
 	const struct sched_param param = { .sched_priority = priority };
 
 	return -pthread_setschedparam(pthread_self(),
-				      priority == REALTIME_NONE ? SCHED_OTHER : SCHED_FIFO,
-				      &param);
+				      priority == REALTIME_NONE ? SCHED_OTHER : SCHED_FIFO, &param);
 }
 
 void

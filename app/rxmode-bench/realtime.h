@@ -8,16 +8,14 @@
  * that are measured, or it could not end a run.
  */
 
-#define REALTIME_NONE		0
-#define REALTIME_MEASURED	1
-#define REALTIME_MAIN		2
+#define REALTIME_NONE     0
+#define REALTIME_MEASURED 1
+#define REALTIME_MAIN     2
 
 /** Priority of the calling thread. -errno, as -EPERM without the right to it. */
-int
-realtime_set(int priority);
+int realtime_set(int priority);
 
 /** Wait until a thread has ended. DPDK's own wait spins, on a CPU that the thread might need. */
-void
-realtime_join(unsigned int lcore);
+void realtime_join(unsigned int lcore);
 
 #endif /* BENCH_REALTIME_H */

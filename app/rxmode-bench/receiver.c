@@ -13,8 +13,8 @@
 #include "receiver.h"
 
 /* As rte_power does, for drivers that it refuses. */
-#define PAUSE_EMPTY_POLLS	512
-#define PAUSE_US		1
+#define PAUSE_EMPTY_POLLS 512
+#define PAUSE_US          1
 
 static void
 note_step(struct receiver *r, uint64_t sent, uint64_t latency)

@@ -16,13 +16,13 @@
 
 /* The thread that is measured. */
 
-#define RECEIVER_BURST	32
-#define RECEIVER_BINS	250	/* of the response to a step */
-#define RECEIVER_BIN_US	20
+#define RECEIVER_BURST  32
+#define RECEIVER_BINS   250 /* of the response to a step */
+#define RECEIVER_BIN_US 20
 
 struct receiver_bin {
 	uint64_t packets;
-	uint64_t sum;		/* of latency, in cycles */
+	uint64_t sum; /* of latency, in cycles */
 	uint64_t max;
 };
 
@@ -38,11 +38,11 @@ struct receiver {
 	uint64_t bin_cycles;
 	/* Its own; read by others when it has ended. */
 	struct usage_thread thread;
-	struct rxmode *worker;	/* NULL where the mode has none */
+	struct rxmode *worker; /* NULL where the mode has none */
 	struct l3fwd_rule l3fwd;
-	uint64_t received;	/* from the start of the warm-up on */
+	uint64_t received; /* from the start of the warm-up on */
 	struct histogram latency;
-	uint64_t step_wake;	/* latency of the first packet of a step */
+	uint64_t step_wake; /* latency of the first packet of a step */
 	struct receiver_bin bins[RECEIVER_BINS];
 	int rc;
 	/* Read while it runs: a count, and a flag that thread and worker are set. */
@@ -52,15 +52,12 @@ struct receiver {
 };
 
 /** Start it on an lcore, and wait until it runs. */
-int
-receiver_start(struct receiver *receiver, unsigned int lcore);
+int receiver_start(struct receiver *receiver, unsigned int lcore);
 
 /** Have it end, and wait for that. Its worker lives on, for its statistics. */
-void
-receiver_stop(struct receiver *receiver, unsigned int lcore);
+void receiver_stop(struct receiver *receiver, unsigned int lcore);
 
 /** Free the worker. */
-void
-receiver_free(struct receiver *receiver);
+void receiver_free(struct receiver *receiver);
 
 #endif /* BENCH_RECEIVER_H */

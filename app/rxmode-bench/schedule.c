@@ -4,11 +4,11 @@
 
 #include "schedule.h"
 
-#define ONOFF_PERIOD_S	0.02
+#define ONOFF_PERIOD_S 0.02
 
 void
-schedule_init(struct schedule *schedule, const struct bench_point *point, double hz,
-	      uint64_t start, uint64_t seed)
+schedule_init(struct schedule *schedule, const struct bench_point *point, double hz, uint64_t start,
+	      uint64_t seed)
 {
 	*schedule = (struct schedule){
 		.pattern = point->pattern,

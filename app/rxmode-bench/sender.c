@@ -7,7 +7,7 @@
 #include "peer.h"
 #include "sender.h"
 
-#define STUCK_MS	2000	/* after the window, with packets that the driver does not take */
+#define STUCK_MS 2000 /* after the window, with packets that the driver does not take */
 
 static struct generator generator;
 static struct usage window_begin, window_end;

@@ -6,14 +6,14 @@
 #include "sweep.h"
 
 /* The search ends when the rate is known to this part of the link's. */
-#define SEARCH_STEPS	7
+#define SEARCH_STEPS 7
 
 static struct progress progress;
 
 /* A run, again if it was rejected; what was rejected is in the CSV, too. */
 static int
-run_clean(struct bench *bench, const char *kind, const struct bench_point *point,
-	  uint32_t repeat, struct bench_result *result)
+run_clean(struct bench *bench, const char *kind, const struct bench_point *point, uint32_t repeat,
+	  struct bench_result *result)
 {
 	uint32_t attempt = 0;
 	int rc;
@@ -38,8 +38,7 @@ run_clean(struct bench *bench, const char *kind, const struct bench_point *point
  * counts as not passed.
  */
 static int
-search(struct bench *bench, struct bench_point point, uint32_t repeat,
-       struct bench_result *result)
+search(struct bench *bench, struct bench_point point, uint32_t repeat, struct bench_result *result)
 {
 	double low = 0, high = ports_line_rate(&bench->ports, point.frame);
 	struct bench_result passed = { .verdict = BENCH_STARVED };
@@ -136,8 +135,8 @@ int
 sweep(struct bench *bench)
 {
 	const struct options *o = &bench->options;
-	unsigned int points = o->modes.n * o->rates.n * o->patterns.n * o->bursts.n *
-			      o->frames.n * o->queues.n;
+	unsigned int points =
+		o->modes.n * o->rates.n * o->patterns.n * o->bursts.n * o->frames.n * o->queues.n;
 	int rc = 0;
 
 	progress_start(&progress, points * o->repeats);

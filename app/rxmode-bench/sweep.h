@@ -9,7 +9,6 @@
  * All points of the options, repeats outermost; modes alternate innermost, in turns forward
  * and backward. -EINTR when quitting, -ECONNRESET when the process that sends is lost.
  */
-int
-sweep(struct bench *bench);
+int sweep(struct bench *bench);
 
 #endif /* BENCH_SWEEP_H */

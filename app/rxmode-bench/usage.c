@@ -9,7 +9,7 @@
 
 #include "usage.h"
 
-#define NS_PER_S	UINT64_C(1000000000)
+#define NS_PER_S UINT64_C(1000000000)
 
 void
 usage_of_me(struct usage_thread *me)

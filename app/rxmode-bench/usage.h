@@ -16,21 +16,18 @@ struct usage_thread {
 
 struct usage {
 	uint64_t cpu_ns;
-	uint64_t waited_ns;	/* runnable, but another thread had the CPU */
-	uint64_t preempted;	/* involuntary context switches */
-	uint64_t steal_ns;	/* of all CPUs, by the hypervisor */
+	uint64_t waited_ns; /* runnable, but another thread had the CPU */
+	uint64_t preempted; /* involuntary context switches */
+	uint64_t steal_ns;  /* of all CPUs, by the hypervisor */
 };
 
 /** Note the calling thread. */
-void
-usage_of_me(struct usage_thread *me);
+void usage_of_me(struct usage_thread *me);
 
 /** What Linux does not tell is 0. */
-void
-usage_read(const struct usage_thread *thread, struct usage *usage);
+void usage_read(const struct usage_thread *thread, struct usage *usage);
 
 /** after - before */
-struct usage
-usage_between(const struct usage *before, const struct usage *after);
+struct usage usage_between(const struct usage *before, const struct usage *after);
 
 #endif /* BENCH_USAGE_H */

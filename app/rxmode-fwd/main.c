@@ -20,9 +20,9 @@
  * to itself). Queue q of all ports belongs to the q-th worker lcore.
  */
 
-#define NB_DESC		512
-#define NB_MBUFS	16383
-#define CACHE		256
+#define NB_DESC  512
+#define NB_MBUFS 16383
+#define CACHE    256
 
 static struct {
 	enum rxmode_mode mode;
@@ -57,15 +57,17 @@ on_signal(int number)
 static int
 usage(const char *program)
 {
-	fprintf(stderr, "usage: %s [EAL options] -- [--mode adaptive|poll|interrupt] [--latency-us N]\n"
-		"       [--queues N] [--seconds N]\n", program);
+	fprintf(stderr,
+		"usage: %s [EAL options] -- [--mode adaptive|poll|interrupt] [--latency-us N]\n"
+		"       [--queues N] [--seconds N]\n",
+		program);
 	return -1;
 }
 
 static int
 parse_mode(const char *name)
 {
-	static const char * const names[] = {
+	static const char *const names[] = {
 		[RXMODE_ADAPTIVE] = "adaptive",
 		[RXMODE_POLL] = "poll",
 		[RXMODE_INTERRUPT] = "interrupt",
@@ -136,8 +138,8 @@ start_port(uint16_t port, struct rte_mempool *pool)
 		rc = rte_eth_rx_queue_setup(port, q, NB_DESC, rte_eth_dev_socket_id(port), NULL,
 					    pool);
 		if (rc == 0)
-			rc = rte_eth_tx_queue_setup(port, q, NB_DESC,
-						    rte_eth_dev_socket_id(port), NULL);
+			rc = rte_eth_tx_queue_setup(port, q, NB_DESC, rte_eth_dev_socket_id(port),
+						    NULL);
 	}
 	if (rc == 0)
 		rc = rte_eth_dev_start(port);
@@ -151,8 +153,9 @@ start_port(uint16_t port, struct rte_mempool *pool)
 static int
 start_ports(void)
 {
-	struct rte_mempool *pool = rte_pktmbuf_pool_create("rxmode-fwd", NB_MBUFS, CACHE, 0,
-		RTE_MBUF_DEFAULT_BUF_SIZE, SOCKET_ID_ANY);
+	struct rte_mempool *pool =
+		rte_pktmbuf_pool_create("rxmode-fwd", NB_MBUFS, CACHE, 0, RTE_MBUF_DEFAULT_BUF_SIZE,
+					SOCKET_ID_ANY);
 	uint16_t port;
 
 	if (pool == NULL) {
@@ -209,7 +212,8 @@ launch(void)
 		fprintf(stderr, "give as many lcores as queues, and one for the display\n");
 		return -1;
 	}
-	RTE_LCORE_FOREACH_WORKER(lcore) {
+	RTE_LCORE_FOREACH_WORKER(lcore)
+	{
 		if (create_worker(q) != 0) {
 			fprintf(stderr, "worker %u cannot be created\n", q);
 			return -1;
@@ -240,8 +244,8 @@ show(uint64_t *last)
 		printf("%s%u %s %.1f%%", q == 0 ? "" : " | ", q, stats.regime,
 		       awake_percent(&stats));
 	}
-	printf("  %" PRIu64 " pps, %" PRIu64 " packets, %" PRIu64 " wakes\n", packets - *last, packets,
-	       wakes);
+	printf("  %" PRIu64 " pps, %" PRIu64 " packets, %" PRIu64 " wakes\n", packets - *last,
+	       packets, wakes);
 	fflush(stdout);
 	*last = packets;
 }

@@ -20,14 +20,14 @@
 
 /* What an access does, beyond storing or returning a value. */
 enum gbe_reg_access {
-	GBE_REG_RO,	/* writes are ignored */
-	GBE_REG_RW,	/* plain storage, or storage with a documented action */
-	GBE_REG_WO,	/* reads return nothing useful */
-	GBE_REG_RC,	/* read clears */
-	GBE_REG_W1C,	/* writing 1 clears the bit */
-	GBE_REG_RC_W1C,	/* read clears, and so does writing 1 */
-	GBE_REG_SET,	/* writing 1 sets the bit, reads return the bits set */
-	GBE_REG_CLR,	/* writing 1 clears the bit of the partner; not read */
+	GBE_REG_RO,     /* writes are ignored */
+	GBE_REG_RW,     /* plain storage, or storage with a documented action */
+	GBE_REG_WO,     /* reads return nothing useful */
+	GBE_REG_RC,     /* read clears */
+	GBE_REG_W1C,    /* writing 1 clears the bit */
+	GBE_REG_RC_W1C, /* read clears, and so does writing 1 */
+	GBE_REG_SET,    /* writing 1 sets the bit, reads return the bits set */
+	GBE_REG_CLR,    /* writing 1 clears the bit of the partner; not read */
 };
 
 /* One row of a register list as data. */
@@ -39,6 +39,7 @@ struct gbe_reg_desc {
 	enum gbe_reg_access access;
 };
 
+/* clang-format off */
 #define GBE_REGS_COMMON(X) \
 	X(CTRL,     0x00000, 0, 1, RW) \
 	X(STATUS,   0x00008, 0, 1, RO) \
@@ -121,105 +122,104 @@ struct gbe_reg_desc {
 	X(VFTA,     0x05600, 4, 128, RW) \
 	X(WUC,      0x05800, 0, 1, RW) \
 	X(MANC,     0x05820, 0, 1, RW)
+/* clang-format on */
 
 /* Names of the common registers: GBE_CTRL = 0x00000 and so on. */
 #define GBE_REG_ENUM(name, offset, stride, count, access) GBE_##name = (offset),
-enum gbe_common_reg {
-	GBE_REGS_COMMON(GBE_REG_ENUM)
-};
+enum gbe_common_reg { GBE_REGS_COMMON(GBE_REG_ENUM) };
 #undef GBE_REG_ENUM
 
 /*
  * Offsets from the base of one ring, the same for receive and transmit in
  * every family; the bases and strides differ (struct gbe_chip).
  */
-#define GBE_RING_BAL	0x00
-#define GBE_RING_BAH	0x04
-#define GBE_RING_LEN	0x08
-#define GBE_RING_SRRCTL	0x0C /* 82576 receive rings only */
-#define GBE_RING_HEAD	0x10
-#define GBE_RING_TAIL	0x18
-#define GBE_RING_DCTL	0x28
+#define GBE_RING_BAL    0x00
+#define GBE_RING_BAH    0x04
+#define GBE_RING_LEN    0x08
+#define GBE_RING_SRRCTL 0x0C /* 82576 receive rings only */
+#define GBE_RING_HEAD   0x10
+#define GBE_RING_TAIL   0x18
+#define GBE_RING_DCTL   0x28
 
 /* CTRL */
-#define GBE_CTRL_FD			(1u << 0)
-#define GBE_CTRL_GIO_MASTER_DISABLE	(1u << 2)
-#define GBE_CTRL_ASDE			(1u << 5)
-#define GBE_CTRL_SLU			(1u << 6)
-#define GBE_CTRL_FRCSPD			(1u << 11)
-#define GBE_CTRL_FRCDPX			(1u << 12)
-#define GBE_CTRL_RST			(1u << 26)
-#define GBE_CTRL_RFCE			(1u << 27)
-#define GBE_CTRL_TFCE			(1u << 28)
-#define GBE_CTRL_VME			(1u << 30)
+#define GBE_CTRL_FD                 (1u << 0)
+#define GBE_CTRL_GIO_MASTER_DISABLE (1u << 2)
+#define GBE_CTRL_ASDE               (1u << 5)
+#define GBE_CTRL_SLU                (1u << 6)
+#define GBE_CTRL_FRCSPD             (1u << 11)
+#define GBE_CTRL_FRCDPX             (1u << 12)
+#define GBE_CTRL_RST                (1u << 26)
+#define GBE_CTRL_RFCE               (1u << 27)
+#define GBE_CTRL_TFCE               (1u << 28)
+#define GBE_CTRL_VME                (1u << 30)
 
 /* STATUS */
-#define GBE_STATUS_FD			(1u << 0)
-#define GBE_STATUS_LU			(1u << 1)
-#define GBE_STATUS_LAN_ID_SHIFT		2
-#define GBE_STATUS_LAN_ID_MASK		0x3u
-#define GBE_STATUS_SPEED_SHIFT		6
-#define GBE_STATUS_SPEED_MASK		0x3u
-#define GBE_STATUS_GIO_MASTER		(1u << 19)
+#define GBE_STATUS_FD           (1u << 0)
+#define GBE_STATUS_LU           (1u << 1)
+#define GBE_STATUS_LAN_ID_SHIFT 2
+#define GBE_STATUS_LAN_ID_MASK  0x3u
+#define GBE_STATUS_SPEED_SHIFT  6
+#define GBE_STATUS_SPEED_MASK   0x3u
+#define GBE_STATUS_GIO_MASTER   (1u << 19)
 
 /* MDIC */
-#define GBE_MDIC_DATA_MASK		0x0000FFFFu
-#define GBE_MDIC_REG_SHIFT		16
-#define GBE_MDIC_PHY_SHIFT		21
-#define GBE_MDIC_OP_WRITE		(1u << 26)
-#define GBE_MDIC_OP_READ		(1u << 27)
-#define GBE_MDIC_READY			(1u << 28)
-#define GBE_MDIC_ERROR			(1u << 30)
+#define GBE_MDIC_DATA_MASK 0x0000FFFFu
+#define GBE_MDIC_REG_SHIFT 16
+#define GBE_MDIC_PHY_SHIFT 21
+#define GBE_MDIC_OP_WRITE  (1u << 26)
+#define GBE_MDIC_OP_READ   (1u << 27)
+#define GBE_MDIC_READY     (1u << 28)
+#define GBE_MDIC_ERROR     (1u << 30)
 
 /* ICR, ICS, IMS, IMC: causes of every family */
-#define GBE_ICR_LSC			(1u << 2)
-#define GBE_ICR_RXSEQ			(1u << 3)
-#define GBE_ICR_RXDMT0			(1u << 4)
-#define GBE_ICR_RXO			(1u << 6)
-#define GBE_ICR_RXT0			(1u << 7) /* 82576: RXDW */
-#define GBE_ICR_DOUTSYNC		(1u << 28) /* 82576 */
-#define GBE_ICR_DRSTA			(1u << 30) /* 82576 */
+#define GBE_ICR_LSC      (1u << 2)
+#define GBE_ICR_RXSEQ    (1u << 3)
+#define GBE_ICR_RXDMT0   (1u << 4)
+#define GBE_ICR_RXO      (1u << 6)
+#define GBE_ICR_RXT0     (1u << 7)  /* 82576: RXDW */
+#define GBE_ICR_DOUTSYNC (1u << 28) /* 82576 */
+#define GBE_ICR_DRSTA    (1u << 30) /* 82576 */
 
 /* RCTL */
-#define GBE_RCTL_EN			(1u << 1)
-#define GBE_RCTL_UPE			(1u << 3)
-#define GBE_RCTL_MPE			(1u << 4)
-#define GBE_RCTL_LPE			(1u << 5)
-#define GBE_RCTL_BAM			(1u << 15)
-#define GBE_RCTL_BSIZE_SHIFT		16
-#define GBE_RCTL_VFE			(1u << 18)
-#define GBE_RCTL_BSEX			(1u << 25)
-#define GBE_RCTL_SECRC			(1u << 26)
+#define GBE_RCTL_EN          (1u << 1)
+#define GBE_RCTL_UPE         (1u << 3)
+#define GBE_RCTL_MPE         (1u << 4)
+#define GBE_RCTL_LPE         (1u << 5)
+#define GBE_RCTL_BAM         (1u << 15)
+#define GBE_RCTL_BSIZE_SHIFT 16
+#define GBE_RCTL_VFE         (1u << 18)
+#define GBE_RCTL_BSEX        (1u << 25)
+#define GBE_RCTL_SECRC       (1u << 26)
 
 /* TCTL */
-#define GBE_TCTL_EN			(1u << 1)
-#define GBE_TCTL_PSP			(1u << 3)
-#define GBE_TCTL_CT_SHIFT		4
-#define GBE_TCTL_COLD_SHIFT		12
-#define GBE_TCTL_RTLC			(1u << 24)
+#define GBE_TCTL_EN         (1u << 1)
+#define GBE_TCTL_PSP        (1u << 3)
+#define GBE_TCTL_CT_SHIFT   4
+#define GBE_TCTL_COLD_SHIFT 12
+#define GBE_TCTL_RTLC       (1u << 24)
 
 /* RXCSUM */
-#define GBE_RXCSUM_IPOFL		(1u << 8)
-#define GBE_RXCSUM_TUOFL		(1u << 9)
-#define GBE_RXCSUM_PCSD			(1u << 13)
+#define GBE_RXCSUM_IPOFL (1u << 8)
+#define GBE_RXCSUM_TUOFL (1u << 9)
+#define GBE_RXCSUM_PCSD  (1u << 13)
 
 /* RAH */
-#define GBE_RAH_AV			(1u << 31)
+#define GBE_RAH_AV (1u << 31)
 
 /* MANC */
-#define GBE_MANC_ARP_EN			(1u << 13)
+#define GBE_MANC_ARP_EN (1u << 13)
 
 /* MRQC (82574L and 82576): what the hash is computed over */
-#define GBE_MRQC_TCPIPV4		(1u << 16)
-#define GBE_MRQC_IPV4			(1u << 17)
-#define GBE_MRQC_TCPIPV6EX		(1u << 18)
-#define GBE_MRQC_IPV6EX			(1u << 19)
-#define GBE_MRQC_IPV6			(1u << 20)
+#define GBE_MRQC_TCPIPV4   (1u << 16)
+#define GBE_MRQC_IPV4      (1u << 17)
+#define GBE_MRQC_TCPIPV6EX (1u << 18)
+#define GBE_MRQC_IPV6EX    (1u << 19)
+#define GBE_MRQC_IPV6      (1u << 20)
 
 /* RXDCTL and TXDCTL: prefetch, host and write-back thresholds */
-#define GBE_DCTL_HTHRESH_SHIFT		8
-#define GBE_DCTL_WTHRESH_SHIFT		16
-#define GBE_DCTL_GRAN			(1u << 24) /* 8254x and 82574L: in descriptors */
-#define GBE_DCTL_QUEUE_ENABLE		(1u << 25) /* 82576 */
+#define GBE_DCTL_HTHRESH_SHIFT 8
+#define GBE_DCTL_WTHRESH_SHIFT 16
+#define GBE_DCTL_GRAN          (1u << 24) /* 8254x and 82574L: in descriptors */
+#define GBE_DCTL_QUEUE_ENABLE  (1u << 25) /* 82576 */
 
 #endif /* GBE_REGS_H */

@@ -10,6 +10,7 @@
  * and RXDCTL (they read 0), and does not clear MPC, RNBC and the collision
  * counters on a read.
  */
+/* clang-format off */
 #define GBE_REGS_8254X_ONLY(X) \
 	X(FLA,    0x0001C, 0, 1, RW) \
 	X(ITR,    0x000C4, 0, 1, RW) \
@@ -36,14 +37,12 @@
 	X(SEQEC,  0x04038, 0, 1, RC) \
 	X(CEXTERR, 0x0403C, 0, 1, RC) \
 	X(TSCTFC, 0x040FC, 0, 1, RC)
+/* clang-format on */
 
 #define GBE_REGS_8254X(X) GBE_REGS_COMMON(X) GBE_REGS_8254X_ONLY(X)
 
-#define GBE_REG_ENUM(name, offset, stride, count, access) \
-	GBE_8254X_##name = (offset),
-enum gbe_8254x_reg {
-	GBE_REGS_8254X_ONLY(GBE_REG_ENUM)
-};
+#define GBE_REG_ENUM(name, offset, stride, count, access) GBE_8254X_##name = (offset),
+enum gbe_8254x_reg { GBE_REGS_8254X_ONLY(GBE_REG_ENUM) };
 #undef GBE_REG_ENUM
 
 #endif /* GBE_REGS_8254X_H */

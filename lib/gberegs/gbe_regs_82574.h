@@ -6,6 +6,7 @@
 #include "gbe_regs.h"
 
 /* 82574L. QEMU 10.0 copies a write to one RXDCTL into the other. */
+/* clang-format off */
 #define GBE_REGS_82574_ONLY(X) \
 	X(FLA,    0x0001C, 0, 1, RW) \
 	X(ITR,    0x000C4, 0, 1, RW) \
@@ -40,45 +41,43 @@
 	X(GCR2,   0x05B64, 0, 1, RW) \
 	X(RETA,   0x05C00, 4, 32, RW) \
 	X(RSSRK,  0x05C80, 4, 10, RW)
+/* clang-format on */
 
 #define GBE_REGS_82574(X) GBE_REGS_COMMON(X) GBE_REGS_82574_ONLY(X)
 
-#define GBE_REG_ENUM(name, offset, stride, count, access) \
-	GBE_82574_##name = (offset),
-enum gbe_82574_reg {
-	GBE_REGS_82574_ONLY(GBE_REG_ENUM)
-};
+#define GBE_REG_ENUM(name, offset, stride, count, access) GBE_82574_##name = (offset),
+enum gbe_82574_reg { GBE_REGS_82574_ONLY(GBE_REG_ENUM) };
 #undef GBE_REG_ENUM
 
 /* RCTL: buffer size in KB instead of by BSIZE */
-#define GBE_82574_RCTL_FLXBUF_SHIFT	27
+#define GBE_82574_RCTL_FLXBUF_SHIFT 27
 
 /* CTRL_EXT */
-#define GBE_82574_CTRL_EXT_EIAME	(1u << 24)
-#define GBE_82574_CTRL_EXT_IAME		(1u << 27)
-#define GBE_82574_CTRL_EXT_DRV_LOAD	(1u << 28)
-#define GBE_82574_CTRL_EXT_PBA_CLR	(1u << 31)
+#define GBE_82574_CTRL_EXT_EIAME    (1u << 24)
+#define GBE_82574_CTRL_EXT_IAME     (1u << 27)
+#define GBE_82574_CTRL_EXT_DRV_LOAD (1u << 28)
+#define GBE_82574_CTRL_EXT_PBA_CLR  (1u << 31)
 
 /* ICR and IMS: causes that have a vector of their own under MSI-X */
-#define GBE_82574_ICR_RXQ(q)		(1u << (20 + (q)))
-#define GBE_82574_ICR_RXQ_ALL		(3u << 20)
-#define GBE_82574_ICR_OTHER		(1u << 24)
+#define GBE_82574_ICR_RXQ(q)  (1u << (20 + (q)))
+#define GBE_82574_ICR_RXQ_ALL (3u << 20)
+#define GBE_82574_ICR_OTHER   (1u << 24)
 
 /* IVAR: one nibble per cause, bit 3 of it valid */
-#define GBE_82574_IVAR_VALID		0x8u
-#define GBE_82574_IVAR_RXQ_SHIFT(q)	(4 * (q))
-#define GBE_82574_IVAR_OTHER_SHIFT	16
+#define GBE_82574_IVAR_VALID        0x8u
+#define GBE_82574_IVAR_RXQ_SHIFT(q) (4 * (q))
+#define GBE_82574_IVAR_OTHER_SHIFT  16
 
-#define GBE_82574_EXTCNF_MDIO_SW_OWNER	(1u << 5)
+#define GBE_82574_EXTCNF_MDIO_SW_OWNER (1u << 5)
 
 /* RFCTL */
-#define GBE_82574_RFCTL_ACK_DIS		(1u << 12)
-#define GBE_82574_RFCTL_EXTEN		(1u << 15)
+#define GBE_82574_RFCTL_ACK_DIS (1u << 12)
+#define GBE_82574_RFCTL_EXTEN   (1u << 15)
 
 /* MRQC */
-#define GBE_82574_MRQC_RSS		0x1u
+#define GBE_82574_MRQC_RSS 0x1u
 
 /* RETA: the queue of an entry is its most significant bit */
-#define GBE_82574_RETA_QUEUE_SHIFT	7
+#define GBE_82574_RETA_QUEUE_SHIFT 7
 
 #endif /* GBE_REGS_82574_H */

@@ -9,6 +9,7 @@
  * 82576. Rings are addressed at 0xC000 and 0xE000 (all 16 queues); the aliases
  * at 0x2800 and 0x3800 reach queues 0 to 3 only and are not listed.
  */
+/* clang-format off */
 #define GBE_REGS_82576_ONLY(X) \
 	X(IAM,      0x000E0, 0, 1, RW) \
 	X(TCTL_EXT, 0x00404, 0, 1, RW) \
@@ -56,61 +57,59 @@
 	X(TXDCTL,   0x0E028, 0x40, 16, RW) \
 	X(TDWBAL,   0x0E038, 0x40, 16, RW) \
 	X(TDWBAH,   0x0E03C, 0x40, 16, RW)
+/* clang-format on */
 
 #define GBE_REGS_82576(X) GBE_REGS_COMMON(X) GBE_REGS_82576_ONLY(X)
 
-#define GBE_REG_ENUM(name, offset, stride, count, access) \
-	GBE_82576_##name = (offset),
-enum gbe_82576_reg {
-	GBE_REGS_82576_ONLY(GBE_REG_ENUM)
-};
+#define GBE_REG_ENUM(name, offset, stride, count, access) GBE_82576_##name = (offset),
+enum gbe_82576_reg { GBE_REGS_82576_ONLY(GBE_REG_ENUM) };
 #undef GBE_REG_ENUM
 
 /* CTRL_EXT */
-#define GBE_82576_CTRL_EXT_PFRSTD	(1u << 14)
-#define GBE_82576_CTRL_EXT_DRV_LOAD	(1u << 28)
+#define GBE_82576_CTRL_EXT_PFRSTD   (1u << 14)
+#define GBE_82576_CTRL_EXT_DRV_LOAD (1u << 28)
 
 /* EECD */
-#define GBE_82576_EECD_AUTO_RD		(1u << 9)
+#define GBE_82576_EECD_AUTO_RD (1u << 9)
 
 /* GCR */
-#define GBE_82576_GCR_CMPL_TMOUT_MASK	(0xFu << 12)
-#define GBE_82576_GCR_CMPL_TMOUT_10MS	(1u << 12)
-#define GBE_82576_GCR_CMPL_TMOUT_RESEND	(1u << 16)
-#define GBE_82576_GCR_CAP_VER2		(1u << 18)
+#define GBE_82576_GCR_CMPL_TMOUT_MASK   (0xFu << 12)
+#define GBE_82576_GCR_CMPL_TMOUT_10MS   (1u << 12)
+#define GBE_82576_GCR_CMPL_TMOUT_RESEND (1u << 16)
+#define GBE_82576_GCR_CAP_VER2          (1u << 18)
 
 /* GPIE */
-#define GBE_82576_GPIE_NSICR		(1u << 0)
-#define GBE_82576_GPIE_MSIX_MODE	(1u << 4)
-#define GBE_82576_GPIE_EIAME		(1u << 30)
-#define GBE_82576_GPIE_PBA		(1u << 31)
+#define GBE_82576_GPIE_NSICR     (1u << 0)
+#define GBE_82576_GPIE_MSIX_MODE (1u << 4)
+#define GBE_82576_GPIE_EIAME     (1u << 30)
+#define GBE_82576_GPIE_PBA       (1u << 31)
 
 /* IVAR: four bytes per register, rx q, tx q, rx q + 8, tx q + 8 */
-#define GBE_82576_IVAR_VALID		0x80u
-#define GBE_82576_IVAR_MISC_OTHER_SHIFT	8
+#define GBE_82576_IVAR_VALID            0x80u
+#define GBE_82576_IVAR_MISC_OTHER_SHIFT 8
 
 /* RQDPC: width of the counter */
-#define GBE_82576_RQDPC_MASK		0xFFFFu
+#define GBE_82576_RQDPC_MASK 0xFFFFu
 
 /* SRRCTL */
-#define GBE_82576_SRRCTL_BSIZEPKT_SHIFT	10 /* the field is in units of 1 KB */
-#define GBE_82576_SRRCTL_ADV_ONEBUF	(1u << 25)
-#define GBE_82576_SRRCTL_DROP_EN	(1u << 31)
+#define GBE_82576_SRRCTL_BSIZEPKT_SHIFT 10 /* the field is in units of 1 KB */
+#define GBE_82576_SRRCTL_ADV_ONEBUF     (1u << 25)
+#define GBE_82576_SRRCTL_DROP_EN        (1u << 31)
 
 /* SWSM and SW_FW_SYNC */
-#define GBE_82576_SWSM_SMBI		(1u << 0)
-#define GBE_82576_SWSM_SWESMBI		(1u << 1)
-#define GBE_82576_SYNC_PHY(lan)		(1u << (1 + (lan)))
-#define GBE_82576_SYNC_EEP		(1u << 0)
-#define GBE_82576_SYNC_FW_SHIFT		16
+#define GBE_82576_SWSM_SMBI     (1u << 0)
+#define GBE_82576_SWSM_SWESMBI  (1u << 1)
+#define GBE_82576_SYNC_PHY(lan) (1u << (1 + (lan)))
+#define GBE_82576_SYNC_EEP      (1u << 0)
+#define GBE_82576_SYNC_FW_SHIFT 16
 
 /* MRQC */
-#define GBE_82576_MRQC_RSS		0x2u
-#define GBE_82576_MRQC_TCPIPV6		(1u << 21)
-#define GBE_82576_MRQC_UDPIPV4		(1u << 22)
-#define GBE_82576_MRQC_UDPIPV6		(1u << 23)
+#define GBE_82576_MRQC_RSS     0x2u
+#define GBE_82576_MRQC_TCPIPV6 (1u << 21)
+#define GBE_82576_MRQC_UDPIPV4 (1u << 22)
+#define GBE_82576_MRQC_UDPIPV6 (1u << 23)
 
 /* RFCTL */
-#define GBE_82576_RFCTL_IPV6_EX_DIS	(1u << 16)
+#define GBE_82576_RFCTL_IPV6_EX_DIS (1u << 16)
 
 #endif /* GBE_REGS_82576_H */

@@ -44,8 +44,8 @@
  */
 
 /** Most vectors and most queues of one device. */
-#define MSGINTR_MAX_VECTORS	64
-#define MSGINTR_MAX_QUEUES	64
+#define MSGINTR_MAX_VECTORS 64
+#define MSGINTR_MAX_QUEUES  64
 
 struct rte_intr_handle;
 struct rte_pci_device;
@@ -55,18 +55,18 @@ struct msgintr;
 
 /** What interrupts are signalled with, from simple to rich. */
 enum msgintr_type {
-	MSGINTR_NONE,	/**< Nothing: poll. */
-	MSGINTR_LINE,	/**< INTx. */
-	MSGINTR_MSI,	/**< One MSI. */
-	MSGINTR_MSIX,	/**< MSI-X, one or more vectors. */
+	MSGINTR_NONE, /**< Nothing: poll. */
+	MSGINTR_LINE, /**< INTx. */
+	MSGINTR_MSI,  /**< One MSI. */
+	MSGINTR_MSIX, /**< MSI-X, one or more vectors. */
 };
 
 /** What was granted. Constant between start and stop. */
 struct msgintr_grant {
 	enum msgintr_type type;
 	uint16_t nb_vectors;
-	uint16_t nb_queues;	/**< Queues that have an eventfd; 0 without any. */
-	uint16_t table_size;	/**< MSI-X vectors that the device has. */
+	uint16_t nb_queues;  /**< Queues that have an eventfd; 0 without any. */
+	uint16_t table_size; /**< MSI-X vectors that the device has. */
 	/** Queues on each vector: bit q for queue q. */
 	uint64_t queues[MSGINTR_MAX_VECTORS];
 	/** Vector of each queue. */
@@ -101,8 +101,7 @@ typedef struct msgintr_cause msgintr_isr_t(void *context, uint16_t vector);
  * Called on the thread that calls msgintr_dpc_run(), with its @p arg. Returns
  * how many it took; as many as the budget means that there may be more.
  */
-typedef uint16_t msgintr_dpc_t(void *context, uint16_t queue, uint16_t budget,
-			       void *arg);
+typedef uint16_t msgintr_dpc_t(void *context, uint16_t queue, uint16_t budget, void *arg);
 
 /**
  * Mask or unmask the receive causes of @p vectors (bit v for vector v) at the
@@ -118,7 +117,7 @@ typedef void msgintr_switch_t(void *context, uint64_t vectors);
  * may be granted none.
  */
 struct msgintr_characteristics {
-	void *context;			/**< First argument of every handler. */
+	void *context; /**< First argument of every handler. */
 	bool message_supported;
 	msgintr_isr_t *message_isr;
 	msgintr_dpc_t *message_dpc;
@@ -164,17 +163,17 @@ struct msgintr_characteristics {
 
 /** Counters of a queue; written by the library, read by anybody. */
 struct msgintr_queue_stats {
-	uint64_t interrupts;	/**< Signals of its eventfd for a cause. */
-	uint64_t spurious;	/**< Wake-ups that found no work. */
-	uint64_t relayed;	/**< Of the interrupts, those through the relay. */
-	uint64_t raised;	/**< Signals because work was there at arming. */
+	uint64_t interrupts; /**< Signals of its eventfd for a cause. */
+	uint64_t spurious;   /**< Wake-ups that found no work. */
+	uint64_t relayed;    /**< Of the interrupts, those through the relay. */
+	uint64_t raised;     /**< Signals because work was there at arming. */
 };
 
 /** Counters of a registration. */
 struct msgintr_stats {
-	uint64_t other;		/**< Interrupts with other causes. */
-	uint64_t not_ours;	/**< Relay ran for no cause. */
-	uint64_t storms;	/**< Times that interrupts were replaced by polling. */
+	uint64_t other;    /**< Interrupts with other causes. */
+	uint64_t not_ours; /**< Relay ran for no cause. */
+	uint64_t storms;   /**< Times that interrupts were replaced by polling. */
 };
 
 /** How to register; only read by msgintr_register(). */
@@ -215,10 +214,9 @@ struct msgintr_config {
  *   line; -ENOTSUP when the device has no type in the range, or is not bound to
  *   vfio-pci; -EIO when the kernel refuses all there are; -ENOMEM.
  */
-int
-msgintr_register(const struct msgintr_config *config,
-		 const struct msgintr_characteristics *characteristics,
-		 struct msgintr **registration);
+int msgintr_register(const struct msgintr_config *config,
+		     const struct msgintr_characteristics *characteristics,
+		     struct msgintr **registration);
 
 /**
  * Undo msgintr_register(), from any thread but those that sleep on eventfds,
@@ -229,8 +227,7 @@ msgintr_register(const struct msgintr_config *config,
  * called from within a handler that is true once the handler has returned.
  * NULL is allowed.
  */
-void
-msgintr_deregister(struct msgintr *registration);
+void msgintr_deregister(struct msgintr *registration);
 
 /**
  * Have vectors connected for @p nb_queues queues (0: other causes alone), as
@@ -242,27 +239,23 @@ msgintr_deregister(struct msgintr *registration);
  * @return 0; -EIO when no type in the range is granted; -EINVAL for too many
  *   queues; -ENOMEM; -EMFILE and the like when there are no eventfds.
  */
-int
-msgintr_start(struct msgintr *registration, uint16_t nb_queues);
+int msgintr_start(struct msgintr *registration, uint16_t nb_queues);
 
 /**
  * Disconnect all vectors and wake the threads that sleep on armed queues. The
  * device must be masked. Afterwards no interrupt service routine runs until
  * the next start. Allowed when not started.
  */
-void
-msgintr_stop(struct msgintr *registration);
+void msgintr_stop(struct msgintr *registration);
 
 /**
  * What was granted at registration, or at the last start since. Valid until
  * msgintr_deregister(); any thread between start and stop.
  */
-const struct msgintr_grant *
-msgintr_granted(const struct msgintr *registration);
+const struct msgintr_grant *msgintr_granted(const struct msgintr *registration);
 
 /** "MSI-X", "MSI", "INTx" or "none". */
-const char *
-msgintr_type_name(enum msgintr_type type);
+const char *msgintr_type_name(enum msgintr_type type);
 
 /**
  * Arm a queue. Afterwards its eventfd is signalled when work comes, or has
@@ -272,8 +265,7 @@ msgintr_type_name(enum msgintr_type type);
  * @return 0; -EAGAIN if there is work and config.arm_eagain: not armed, poll;
  *   -EINVAL for a queue that has no eventfd; -ENOTSUP when stopped.
  */
-int
-msgintr_arm(struct msgintr *registration, uint16_t queue);
+int msgintr_arm(struct msgintr *registration, uint16_t queue);
 
 /**
  * Arm several queues with one posted write for all: bit q for queue q.
@@ -281,8 +273,7 @@ msgintr_arm(struct msgintr *registration, uint16_t queue);
  * @return 0, or -EAGAIN if at least one has work and config.arm_eagain: then
  *   none is armed. Else as msgintr_arm().
  */
-int
-msgintr_arm_many(struct msgintr *registration, uint64_t queues);
+int msgintr_arm_many(struct msgintr *registration, uint64_t queues);
 
 /**
  * Disarm a queue; allowed when it is not armed. One posted write, none if other
@@ -290,20 +281,17 @@ msgintr_arm_many(struct msgintr *registration, uint64_t queues);
  *
  * @return 0; -EINVAL or -ENOTSUP as msgintr_arm().
  */
-int
-msgintr_disarm(struct msgintr *registration, uint16_t queue);
+int msgintr_disarm(struct msgintr *registration, uint16_t queue);
 
 /** Disarm several queues with one posted write for all. */
-int
-msgintr_disarm_many(struct msgintr *registration, uint64_t queues);
+int msgintr_disarm_many(struct msgintr *registration, uint64_t queues);
 
 /**
  * Raise the message of a queue by software: its eventfd is signalled as by the
  * device, also if it holds no work. A direct queue must be armed, or it is
  * signalled when it will be.
  */
-int
-msgintr_trigger(struct msgintr *registration, uint16_t queue);
+int msgintr_trigger(struct msgintr *registration, uint16_t queue);
 
 /**
  * Wake the thread that sleeps on a queue, without the device: nothing will come
@@ -312,13 +300,12 @@ msgintr_trigger(struct msgintr *registration, uint16_t queue);
  *
  * @return 0; -EINVAL or -ENOTSUP as msgintr_arm().
  */
-int
-msgintr_wake(struct msgintr *registration, uint16_t queue);
+int msgintr_wake(struct msgintr *registration, uint16_t queue);
 
 /** What msgintr_dpc_run() left behind. */
 enum msgintr_dpc_state {
-	MSGINTR_DPC_MORE,	/**< More may be pending; not armed: run again. */
-	MSGINTR_DPC_ARMED,	/**< Nothing was left; armed: sleep. */
+	MSGINTR_DPC_MORE,  /**< More may be pending; not armed: run again. */
+	MSGINTR_DPC_ARMED, /**< Nothing was left; armed: sleep. */
 };
 
 /**
@@ -329,9 +316,8 @@ enum msgintr_dpc_state {
  *
  * @return how many units of work were taken.
  */
-uint16_t
-msgintr_dpc_run(struct msgintr *registration, uint16_t queue, uint16_t budget,
-		void *arg, enum msgintr_dpc_state *state);
+uint16_t msgintr_dpc_run(struct msgintr *registration, uint16_t queue, uint16_t budget, void *arg,
+			 enum msgintr_dpc_state *state);
 
 /**
  * Call @p function with no interrupt service routine or deferred procedure of
@@ -339,25 +325,19 @@ msgintr_dpc_run(struct msgintr *registration, uint16_t queue, uint16_t budget,
  * It must not call back into the library except to arm and disarm. Not from an
  * interrupt service routine.
  */
-int
-msgintr_synchronise(struct msgintr *registration, int (*function)(void *arg),
-		    void *arg);
+int msgintr_synchronise(struct msgintr *registration, int (*function)(void *arg), void *arg);
 
 /** Write what was granted and what is armed, one fact per line. Any thread. */
-void
-msgintr_dump(const struct msgintr *registration, FILE *file);
+void msgintr_dump(const struct msgintr *registration, FILE *file);
 
 /**
  * Size of the device's MSI-X table, 0 without one, from configuration space:
  * neither EAL nor VFIO can be asked, as both report types that are not there.
  */
-uint16_t
-msgintr_pci_msix_table_size(const struct rte_pci_device *pci_dev);
+uint16_t msgintr_pci_msix_table_size(const struct rte_pci_device *pci_dev);
 
-bool
-msgintr_pci_has_msi(const struct rte_pci_device *pci_dev);
+bool msgintr_pci_has_msi(const struct rte_pci_device *pci_dev);
 
-bool
-msgintr_pci_has_line(const struct rte_pci_device *pci_dev);
+bool msgintr_pci_has_line(const struct rte_pci_device *pci_dev);
 
 #endif /* MSGINTR_H */

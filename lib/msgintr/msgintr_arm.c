@@ -16,7 +16,7 @@ msgintr_arm_check(const struct msgintr *mi, uint64_t queues)
 	if (!msgintr_is_running(mi))
 		return -ENOTSUP;
 	known = mi->grant.nb_queues >= MSGINTR_MAX_QUEUES ? UINT64_MAX :
-		(1ULL << mi->grant.nb_queues) - 1;
+							    (1ULL << mi->grant.nb_queues) - 1;
 	return queues == 0 || (queues & ~known) != 0 ? -EINVAL : 0;
 }
 
@@ -140,8 +140,7 @@ msgintr_arm_many(struct msgintr *mi, uint64_t queues)
 	reason = msgintr_with_reason(mi, queues);
 	if (reason != 0) {
 		if (mi->arm_eagain) {
-			__atomic_fetch_and(&mi->kicked, ~reason,
-					   __ATOMIC_RELAXED);
+			__atomic_fetch_and(&mi->kicked, ~reason, __ATOMIC_RELAXED);
 			return -EAGAIN;
 		}
 		msgintr_signal_many(mi, reason);
@@ -211,8 +210,7 @@ msgintr_trigger(struct msgintr *mi, uint16_t queue)
 	if (ret != 0)
 		return ret;
 	if (!msgintr_is_relayed(mi, queue) && mi->chars.raise != NULL) {
-		mi->chars.raise(mi->chars.context,
-				1ULL << mi->grant.vector[queue]);
+		mi->chars.raise(mi->chars.context, 1ULL << mi->grant.vector[queue]);
 		return 0;
 	}
 	msgintr_kick(mi, bit);

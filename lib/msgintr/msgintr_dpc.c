@@ -6,8 +6,8 @@ uint16_t
 msgintr_dpc_run(struct msgintr *mi, uint16_t queue, uint16_t budget, void *arg,
 		enum msgintr_dpc_state *state)
 {
-	msgintr_dpc_t *dpc = mi->grant.type == MSGINTR_LINE ?
-			     mi->chars.line_dpc : mi->chars.message_dpc;
+	msgintr_dpc_t *dpc =
+		mi->grant.type == MSGINTR_LINE ? mi->chars.line_dpc : mi->chars.message_dpc;
 	uint16_t taken;
 	int ret;
 

@@ -11,8 +11,8 @@
 #include "msgintr_private.h"
 
 /* What a thread that was woken may take to run; far more than it does. */
-#define WAKE_TRIES	200
-#define WAKE_TRY_US	1000
+#define WAKE_TRIES  200
+#define WAKE_TRY_US 1000
 
 /*
  * An eventfd for each queue, whatever the vectors. They live from the first
@@ -62,8 +62,7 @@ msgintr_efd_check_registration(struct msgintr *mi, uint16_t queue)
 	event.events = rev->epdata.event;
 	event.data.ptr = rev;
 	if (epoll_ctl(rev->epfd, EPOLL_CTL_MOD, rev->fd, &event) != 0)
-		__atomic_store_n(&rev->status, RTE_EPOLL_INVALID,
-				 __ATOMIC_RELEASE);
+		__atomic_store_n(&rev->status, RTE_EPOLL_INVALID, __ATOMIC_RELEASE);
 }
 
 static int
@@ -85,8 +84,7 @@ msgintr_efds_create(struct msgintr *mi, uint16_t nb)
 	}
 	ret = rte_intr_vec_list_alloc(mi->handle, "msgintr_vec", nb);
 	for (uint16_t q = 0; ret == 0 && q < nb; q++)
-		ret = rte_intr_vec_list_index_set(mi->handle, q, q +
-						  RTE_INTR_VEC_RXTX_OFFSET);
+		ret = rte_intr_vec_list_index_set(mi->handle, q, q + RTE_INTR_VEC_RXTX_OFFSET);
 	return ret;
 }
 
@@ -119,7 +117,8 @@ msgintr_efd_is_unheard(const struct msgintr *mi, uint16_t queue)
 {
 	struct rte_epoll_event *rev = rte_intr_elist_index_get(mi->handle, queue);
 	struct pollfd unread = {
-		.fd = msgintr_efd_of(mi, queue), .events = POLLIN,
+		.fd = msgintr_efd_of(mi, queue),
+		.events = POLLIN,
 	};
 
 	return (mi->told >> queue & 1) != 0 &&

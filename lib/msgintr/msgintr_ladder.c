@@ -40,8 +40,8 @@ msgintr_bits(uint16_t first, uint16_t end)
 
 /* Share @nb_vectors out, by the rule that msgintr.h states. */
 static void
-msgintr_plan(struct msgintr_grant *grant, enum msgintr_type type,
-	     uint16_t nb_vectors, uint16_t nb_queues)
+msgintr_plan(struct msgintr_grant *grant, enum msgintr_type type, uint16_t nb_vectors,
+	     uint16_t nb_queues)
 {
 	uint16_t nb_own = RTE_MIN(nb_queues, nb_vectors - 1);
 	uint16_t last = nb_vectors - 1;
@@ -78,8 +78,7 @@ msgintr_prepare_handle(struct msgintr *mi)
 
 	ret = rte_intr_type_set(mi->handle, msgintr_handle_type(grant->type));
 	if (ret == 0 && mi->shared_fd >= 0)
-		ret = rte_intr_efds_index_set(mi->handle, nb_efds - 1,
-					      mi->shared_fd);
+		ret = rte_intr_efds_index_set(mi->handle, nb_efds - 1, mi->shared_fd);
 	if (ret == 0)
 		ret = rte_intr_nb_efd_set(mi->handle, nb_efds);
 	if (ret == 0)
@@ -89,8 +88,7 @@ msgintr_prepare_handle(struct msgintr *mi)
 
 /* One rung: have the kernel connect @nb_vectors. 0 if it does. */
 static int
-msgintr_try(struct msgintr *mi, enum msgintr_type type, uint16_t nb_vectors,
-	    uint16_t nb_queues)
+msgintr_try(struct msgintr *mi, enum msgintr_type type, uint16_t nb_vectors, uint16_t nb_queues)
 {
 	bool shares;
 	int saved = -1, ret;
@@ -186,8 +184,7 @@ msgintr_shared_watch(struct msgintr *mi)
 	rte_intr_fd_set(shared->handle, mi->shared_fd);
 	rte_intr_dev_fd_set(shared->handle, rte_intr_dev_fd_get(mi->handle));
 	rte_intr_type_set(shared->handle, RTE_INTR_HANDLE_VFIO_MSIX);
-	ret = rte_intr_callback_register(shared->handle, msgintr_relay_run,
-					 shared);
+	ret = rte_intr_callback_register(shared->handle, msgintr_relay_run, shared);
 	if (ret != 0) {
 		rte_intr_instance_free(shared->handle);
 		shared->handle = NULL;
@@ -200,8 +197,7 @@ msgintr_shared_unwatch(struct msgintr *mi)
 {
 	/* Not called from this very callback: it has no other causes to defer. */
 	if (mi->shared.handle != NULL) {
-		rte_intr_callback_unregister_sync(mi->shared.handle,
-						  msgintr_relay_run,
+		rte_intr_callback_unregister_sync(mi->shared.handle, msgintr_relay_run,
 						  &mi->shared);
 		rte_intr_instance_free(mi->shared.handle);
 		mi->shared.handle = NULL;
@@ -233,9 +229,9 @@ msgintr_connect(struct msgintr *mi, uint16_t nb_queues)
 		if (err == -ENOTSUP)
 			continue;
 		ret = err;
-		MSGINTR_LOG(mi, false, "the kernel refuses %s%s",
-			    msgintr_type_name(type), type == MSGINTR_LINE ?
-			    ": the line may be one that cannot be shared" : "");
+		MSGINTR_LOG(mi, false, "the kernel refuses %s%s", msgintr_type_name(type),
+			    type == MSGINTR_LINE ? ": the line may be one that cannot be shared" :
+						   "");
 	}
 	msgintr_plan(&mi->grant, MSGINTR_NONE, 1, 0);
 	return ret;
@@ -280,7 +276,7 @@ msgintr_reconnect(struct msgintr *mi)
 const char *
 msgintr_type_name(enum msgintr_type type)
 {
-	static const char * const names[] = {
+	static const char *const names[] = {
 		[MSGINTR_NONE] = "none",
 		[MSGINTR_LINE] = "INTx",
 		[MSGINTR_MSI] = "MSI",

@@ -33,13 +33,13 @@ struct msgintr_relay {
 
 /* Interrupts for no cause: how many came since when. */
 struct msgintr_storm {
-	uint64_t window_start;	/* in timer cycles */
+	uint64_t window_start; /* in timer cycles */
 	uint32_t count;
 	/* Interrupts are off, an alarm polls; changed under the lock. */
 	bool polling;
-	bool announced;		/* said once in the log */
-	uint32_t ticks;		/* of the alarm since interrupts went off */
-	uint64_t quiet_since;	/* when they were let in again, in timer cycles */
+	bool announced;       /* said once in the log */
+	uint32_t ticks;       /* of the alarm since interrupts went off */
+	uint64_t quiet_since; /* when they were let in again, in timer cycles */
 };
 
 struct msgintr {
@@ -60,18 +60,18 @@ struct msgintr {
 	 * arms or sleeps, nor over the deferred procedure of other causes.
 	 */
 	rte_spinlock_t lock;
-	bool running;		/* changed under the lock, read by any thread */
+	bool running; /* changed under the lock, read by any thread */
 	struct msgintr_grant grant;
-	struct msgintr_relay relay0;	/* vector 0, registered for life */
-	struct msgintr_relay shared;	/* the shared MSI-X vector, while started */
+	struct msgintr_relay relay0; /* vector 0, registered for life */
+	struct msgintr_relay shared; /* the shared MSI-X vector, while started */
 	int shared_fd;
-	bool connected;		/* the kernel signals our eventfds */
+	bool connected; /* the kernel signals our eventfds */
 	struct msgintr_storm storm;
-	uint64_t seen_progress;	/* of the queues of relayed vectors */
+	uint64_t seen_progress; /* of the queues of relayed vectors */
 	/* Of each queue, when a direct wake-up last found no work. */
 	uint64_t woken_progress[MSGINTR_MAX_QUEUES];
 
-	uint16_t nb_fds;	/* eventfds of queues that exist */
+	uint16_t nb_fds; /* eventfds of queues that exist */
 	/*
 	 * Bit q for queue q, changed by any thread. A queue that is armed here
 	 * may be signalled; whoever takes the bit away signals.
@@ -79,11 +79,10 @@ struct msgintr {
 	uint64_t armed;
 	/* Triggered by software while not armed. */
 	uint64_t kicked;
-	uint64_t told;		/* queues whose sleepers the last stop has woken */
+	uint64_t told; /* queues whose sleepers the last stop has woken */
 };
 
-#define MSGINTR_LOG(mi, error, ...) \
-	msgintr_log(mi, error, __VA_ARGS__)
+#define MSGINTR_LOG(mi, error, ...) msgintr_log(mi, error, __VA_ARGS__)
 
 void msgintr_log(const struct msgintr *mi, bool error, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -104,8 +103,7 @@ msgintr_is_relayed(const struct msgintr *mi, uint16_t queue)
 static inline msgintr_isr_t *
 msgintr_isr_of(const struct msgintr *mi)
 {
-	return mi->grant.type == MSGINTR_LINE ? mi->chars.line_isr :
-						mi->chars.message_isr;
+	return mi->grant.type == MSGINTR_LINE ? mi->chars.line_isr : mi->chars.message_isr;
 }
 
 /*

@@ -29,28 +29,25 @@ static bool
 msgintr_chars_complete(const struct msgintr_characteristics *chars)
 {
 	/* Messages may be refused at any start: without a line no registration. */
-	if (chars->line_isr == NULL || chars->line_dpc == NULL ||
-	    chars->disable_line == NULL || chars->enable_line == NULL)
+	if (chars->line_isr == NULL || chars->line_dpc == NULL || chars->disable_line == NULL ||
+	    chars->enable_line == NULL)
 		return false;
 	if (chars->message_supported &&
 	    (chars->message_isr == NULL || chars->message_dpc == NULL ||
 	     chars->disable_message == NULL || chars->enable_message == NULL))
 		return false;
-	return chars->has_work != NULL && chars->progress != NULL &&
-	       chars->other_dpc != NULL;
+	return chars->has_work != NULL && chars->progress != NULL && chars->other_dpc != NULL;
 }
 
 static int
-msgintr_check(const struct msgintr_config *config,
-	      const struct msgintr_characteristics *chars)
+msgintr_check(const struct msgintr_config *config, const struct msgintr_characteristics *chars)
 {
-	if (config == NULL || chars == NULL || config->handle == NULL ||
-	    config->pci_dev == NULL || config->stats == NULL)
+	if (config == NULL || chars == NULL || config->handle == NULL || config->pci_dev == NULL ||
+	    config->stats == NULL)
 		return -EINVAL;
 	if (config->nb_queue_stats > 0 && config->queue_stats == NULL)
 		return -EINVAL;
-	if (config->min_type == MSGINTR_NONE ||
-	    config->min_type > config->max_type)
+	if (config->min_type == MSGINTR_NONE || config->min_type > config->max_type)
 		return -EINVAL;
 	if (!msgintr_chars_complete(chars))
 		return -EINVAL;
@@ -76,8 +73,7 @@ msgintr_eal_type(const struct rte_intr_handle *handle)
 }
 
 static struct msgintr *
-msgintr_create(const struct msgintr_config *config,
-	       const struct msgintr_characteristics *chars)
+msgintr_create(const struct msgintr_config *config, const struct msgintr_characteristics *chars)
 {
 	struct msgintr *mi = calloc(1, sizeof(*mi));
 	enum msgintr_type max_type = config->max_type;
@@ -94,8 +90,7 @@ msgintr_create(const struct msgintr_config *config,
 	mi->arm_eagain = config->arm_eagain;
 	mi->clear_before_arm = config->clear_before_arm;
 	mi->queue_stats = config->queue_stats;
-	mi->nb_queue_stats = RTE_MIN(config->nb_queue_stats,
-				     MSGINTR_MAX_QUEUES);
+	mi->nb_queue_stats = RTE_MIN(config->nb_queue_stats, MSGINTR_MAX_QUEUES);
 	mi->stats = config->stats;
 	rte_spinlock_init(&mi->lock);
 	mi->relay0.owner = mi;
@@ -119,8 +114,7 @@ msgintr_drain(struct msgintr *mi)
 }
 
 int
-msgintr_register(const struct msgintr_config *config,
-		 const struct msgintr_characteristics *chars,
+msgintr_register(const struct msgintr_config *config, const struct msgintr_characteristics *chars,
 		 struct msgintr **registration)
 {
 	struct msgintr *mi;
@@ -140,8 +134,7 @@ msgintr_register(const struct msgintr_config *config,
 	if (ret != 0)
 		goto release;
 	msgintr_drain(mi);
-	ret = rte_intr_callback_register(mi->handle, msgintr_relay_run,
-					 &mi->relay0);
+	ret = rte_intr_callback_register(mi->handle, msgintr_relay_run, &mi->relay0);
 	if (ret != 0) {
 		msgintr_wake_remove(mi);
 		goto release;
@@ -160,9 +153,9 @@ msgintr_announce(const struct msgintr *mi)
 	const struct msgintr_grant *grant = &mi->grant;
 
 	MSGINTR_LOG(mi, false, "interrupts: %s, %u vector(s) for %u queue(s), %d of them relayed",
-		    msgintr_type_name(grant->type), grant->nb_vectors,
-		    grant->nb_queues, __builtin_popcountll(grant->relayed != 0 ?
-		    grant->queues[grant->nb_vectors - 1] : 0));
+		    msgintr_type_name(grant->type), grant->nb_vectors, grant->nb_queues,
+		    __builtin_popcountll(
+			    grant->relayed != 0 ? grant->queues[grant->nb_vectors - 1] : 0));
 }
 
 int
@@ -191,8 +184,7 @@ msgintr_start(struct msgintr *mi, uint16_t nb_queues)
 	__atomic_store_n(&mi->running, true, __ATOMIC_RELEASE);
 	rte_spinlock_unlock(&mi->lock);
 	/* Said once, not at every start. */
-	if (before.type != mi->grant.type ||
-	    before.nb_vectors != mi->grant.nb_vectors ||
+	if (before.type != mi->grant.type || before.nb_vectors != mi->grant.nb_vectors ||
 	    before.nb_queues != mi->grant.nb_queues)
 		msgintr_announce(mi);
 	return 0;
@@ -246,13 +238,12 @@ msgintr_callback_end(struct msgintr *mi)
 	int ret;
 
 	for (;;) {
-		ret = rte_intr_callback_unregister(mi->handle, msgintr_relay_run,
-						   &mi->relay0);
+		ret = rte_intr_callback_unregister(mi->handle, msgintr_relay_run, &mi->relay0);
 		if (ret != -EAGAIN)
 			break;
 		if (rte_thread_is_intr()) {
-			rte_intr_callback_unregister_pending(mi->handle,
-				msgintr_relay_run, &mi->relay0, msgintr_free);
+			rte_intr_callback_unregister_pending(mi->handle, msgintr_relay_run,
+							     &mi->relay0, msgintr_free);
 			return;
 		}
 		rte_pause();

@@ -30,8 +30,7 @@ msgintr_relay_scan(struct msgintr *mi, uint64_t queues)
 		if (!mi->chars.has_work(mi->chars.context, q))
 			continue;
 		/* Its own thread may have seen the work, or disarmed. */
-		if ((__atomic_fetch_and(&mi->armed, ~bit, __ATOMIC_SEQ_CST) &
-		     bit) == 0)
+		if ((__atomic_fetch_and(&mi->armed, ~bit, __ATOMIC_SEQ_CST) & bit) == 0)
 			continue;
 		mi->queue_stats[q].interrupts++;
 		mi->queue_stats[q].relayed++;
@@ -44,8 +43,7 @@ msgintr_relay_scan(struct msgintr *mi, uint64_t queues)
 static bool
 msgintr_any_armed(const struct msgintr *mi, uint16_t vector)
 {
-	return (__atomic_load_n(&mi->armed, __ATOMIC_SEQ_CST) &
-		mi->grant.queues[vector]) != 0;
+	return (__atomic_load_n(&mi->armed, __ATOMIC_SEQ_CST) & mi->grant.queues[vector]) != 0;
 }
 
 /*
@@ -108,8 +106,7 @@ msgintr_queues_busy(struct msgintr *mi, uint64_t queues)
 static uint32_t
 msgintr_relay_serve(struct msgintr *mi, uint16_t vector)
 {
-	const struct msgintr_cause cause =
-		msgintr_isr_of(mi)(mi->chars.context, vector);
+	const struct msgintr_cause cause = msgintr_isr_of(mi)(mi->chars.context, vector);
 	uint64_t queues = mi->grant.queues[vector];
 	bool relayed = (mi->grant.relayed >> vector & 1) != 0;
 	bool ours = cause.ours;
@@ -120,8 +117,7 @@ msgintr_relay_serve(struct msgintr *mi, uint16_t vector)
 		ours |= msgintr_relay_scan(mi, queues) != 0;
 		/* Masking what did not fire would be a write for nothing. */
 		if (ours || cause.masked)
-			msgintr_settle(mi, 1ULL << vector,
-				       (uint64_t)cause.masked << vector);
+			msgintr_settle(mi, 1ULL << vector, (uint64_t)cause.masked << vector);
 		/* Receive causes stay latched while masked, and do not signal. */
 		if (!ours || (!waited_for && cause.other == 0))
 			ours = msgintr_queues_busy(mi, queues);
@@ -132,8 +128,7 @@ msgintr_relay_serve(struct msgintr *mi, uint16_t vector)
 	 * The kernel masked the line; its cause is gone or masked now. Not ours
 	 * unmasks too, or nothing would ever come again.
 	 */
-	if (!msgintr_storm_account(mi, ours) &&
-	    mi->grant.type == MSGINTR_LINE)
+	if (!msgintr_storm_account(mi, ours) && mi->grant.type == MSGINTR_LINE)
 		rte_intr_ack(mi->handle);
 	return cause.other;
 }

@@ -12,12 +12,12 @@
  * second interrupts are let in again, to see whether it is over.
  */
 
-#define STORM_INTERRUPTS	1000
-#define STORM_WINDOW_MS		100
-#define STORM_POLL_US		10000
-#define STORM_RETRY_TICKS	100
+#define STORM_INTERRUPTS  1000
+#define STORM_WINDOW_MS   100
+#define STORM_POLL_US     10000
+#define STORM_RETRY_TICKS 100
 /* A storm that comes back sooner is the same one, and not logged again. */
-#define STORM_SAME_S		10
+#define STORM_SAME_S 10
 
 /* At start: whatever happened before is over. Lock held. */
 void
@@ -35,11 +35,11 @@ msgintr_storm_announce(struct msgintr *mi)
 	struct msgintr_storm *storm = &mi->storm;
 	uint64_t now = rte_get_timer_cycles();
 
-	if (storm->announced &&
-	    now - storm->quiet_since < STORM_SAME_S * rte_get_timer_hz())
+	if (storm->announced && now - storm->quiet_since < STORM_SAME_S * rte_get_timer_hz())
 		return;
 	storm->announced = true;
-	MSGINTR_LOG(mi, true, "%s fires for no cause: masked, polling every 10 ms, trying again each second",
+	MSGINTR_LOG(mi, true,
+		    "%s fires for no cause: masked, polling every 10 ms, trying again each second",
 		    msgintr_type_name(mi->grant.type));
 }
 
@@ -73,8 +73,7 @@ msgintr_storm_account(struct msgintr *mi, bool ours)
 		return false;
 	mi->stats->not_ours++;
 	now = rte_get_timer_cycles();
-	if (now - storm->window_start >
-	    rte_get_timer_hz() * STORM_WINDOW_MS / 1000) {
+	if (now - storm->window_start > rte_get_timer_hz() * STORM_WINDOW_MS / 1000) {
 		storm->window_start = now;
 		storm->count = 0;
 	}

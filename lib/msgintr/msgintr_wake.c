@@ -17,7 +17,7 @@
  * EAL hands the function its interrupt handle; this is how the registration is
  * found from it.
  */
-#define MAX_LIVE	64
+#define MAX_LIVE 64
 
 static struct msgintr *live[MAX_LIVE];
 static rte_spinlock_t live_lock = RTE_SPINLOCK_INITIALIZER;
@@ -69,8 +69,8 @@ msgintr_wake_is_left_over(struct msgintr *mi, uint16_t queue)
 	uint64_t progress = mi->chars.progress(mi->chars.context, queue);
 
 	/* Only the woken thread looks; two of them on one queue may forgive one more. */
-	return __atomic_exchange_n(&mi->woken_progress[queue], progress,
-				   __ATOMIC_RELAXED) != progress;
+	return __atomic_exchange_n(&mi->woken_progress[queue], progress, __ATOMIC_RELAXED) !=
+	       progress;
 }
 
 /*
@@ -124,10 +124,8 @@ void
 msgintr_wake_watch(struct msgintr *mi, uint16_t queue)
 {
 	struct rte_epoll_event *rev = rte_intr_elist_index_get(mi->handle, queue);
-	rte_intr_event_cb_t function =
-		__atomic_load_n(&rev->epdata.cb_fun, __ATOMIC_RELAXED);
+	rte_intr_event_cb_t function = __atomic_load_n(&rev->epdata.cb_fun, __ATOMIC_RELAXED);
 
 	if (function != NULL && function != msgintr_woken)
-		__atomic_store_n(&rev->epdata.cb_fun, msgintr_woken,
-				 __ATOMIC_RELAXED);
+		__atomic_store_n(&rev->epdata.cb_fun, msgintr_woken, __ATOMIC_RELAXED);
 }

@@ -33,14 +33,14 @@ enum rxmode_mode {
 
 /** Zero-initialise: every 0 stands for the default. The structure is copied. */
 struct rxmode_conf {
-	const char *name;		/**< for logs and telemetry; "worker" */
+	const char *name; /**< for logs and telemetry; "worker" */
 	enum rxmode_mode mode;
-	uint32_t latency_us;		/**< the most that is added by choice; 50, at most 1 s */
-	uint32_t longest_sleep_us;	/**< 1 s */
-	uint32_t wake_us;		/**< cost of a wake, at most 1 s; 0: is measured */
-	uint8_t cpu_ceiling;		/**< percent of a core, at the cost of latency; none */
-	uint16_t ring_size;		/**< descriptors of the smallest ring; 512 */
-	uint16_t budget;		/**< packets per queue and round; 32, at most 64 */
+	uint32_t latency_us;       /**< the most that is added by choice; 50, at most 1 s */
+	uint32_t longest_sleep_us; /**< 1 s */
+	uint32_t wake_us;          /**< cost of a wake, at most 1 s; 0: is measured */
+	uint8_t cpu_ceiling;       /**< percent of a core, at the cost of latency; none */
+	uint16_t ring_size;        /**< descriptors of the smallest ring; 512 */
+	uint16_t budget;           /**< packets per queue and round; 32, at most 64 */
 
 	/* Called on the owner's thread; each may be NULL. */
 	/** Way (a): takes the packets, and frees or sends them. */
@@ -59,18 +59,18 @@ struct rxmode_conf {
 
 struct rxmode_stats {
 	uint64_t sleeps;
-	uint64_t wakes;			/**< sleeps that an interrupt, fd or kick ended */
-	uint64_t spurious;		/**< of these, with nothing to do */
-	uint64_t kicks;			/**< that found the worker asleep */
-	uint64_t rescues;		/**< packets waited till the backstop: a defect, expect 0 */
-	uint64_t probation_rescues;	/**< the same, before a queue's first interrupt */
+	uint64_t wakes;             /**< sleeps that an interrupt, fd or kick ended */
+	uint64_t spurious;          /**< of these, with nothing to do */
+	uint64_t kicks;             /**< that found the worker asleep */
+	uint64_t rescues;           /**< packets waited till the backstop: a defect, expect 0 */
+	uint64_t probation_rescues; /**< the same, before a queue's first interrupt */
 	uint64_t regime_changes;
 	uint64_t packets;
 	uint64_t asleep_ns;
 	uint64_t total_ns;
-	uint32_t wake_ns;		/**< cost of a wake, as measured or configured */
+	uint32_t wake_ns; /**< cost of a wake, as measured or configured */
 	uint16_t queues;
-	uint16_t queues_by_timer;	/**< without a working interrupt */
+	uint16_t queues_by_timer; /**< without a working interrupt */
 	const char *regime;
 };
 
@@ -79,12 +79,10 @@ struct rxmode_stats {
  *
  * @return 0; -EINVAL: NULL, or something out of range; -ENOMEM; -errno of the system
  */
-int
-rxmode_create(const struct rxmode_conf *conf, struct rxmode **worker);
+int rxmode_create(const struct rxmode_conf *conf, struct rxmode **worker);
 
 /** Free a worker whose owner no longer uses it. Does not block. NULL is allowed. */
-void
-rxmode_destroy(struct rxmode *worker);
+void rxmode_destroy(struct rxmode *worker);
 
 /**
  * Have the worker watch a queue of a configured port. Before, or after the start of the port;
@@ -92,71 +90,58 @@ rxmode_destroy(struct rxmode *worker);
  *
  * @return 0; -EEXIST; -ENOSPC; -ENODEV: no such port or queue
  */
-int
-rxmode_queue_add(struct rxmode *worker, uint16_t port, uint16_t queue);
+int rxmode_queue_add(struct rxmode *worker, uint16_t port, uint16_t queue);
 
 /** Stop watching. Blocks until the owner no longer touches the queue. -ENOENT: not watched. */
-int
-rxmode_queue_del(struct rxmode *worker, uint16_t port, uint16_t queue);
+int rxmode_queue_del(struct rxmode *worker, uint16_t port, uint16_t queue);
 
 /**
  * Call before rte_eth_dev_stop() or removal. Blocks until the owner, asleep or not, no longer
  * touches the port's queues. In way (b) the application itself stops polling them.
  */
-void
-rxmode_port_stop(struct rxmode *worker, uint16_t port);
+void rxmode_port_stop(struct rxmode *worker, uint16_t port);
 
 /** Call after rte_eth_dev_start(): the port's interrupts are registered anew. Blocks as above. */
-void
-rxmode_port_start(struct rxmode *worker, uint16_t port);
+void rxmode_port_start(struct rxmode *worker, uint16_t port);
 
 /**
  * A further descriptor that ends sleeps, level-triggered. It must stay open until
  * rxmode_fd_del(). Does not block. -errno of epoll_ctl().
  */
-int
-rxmode_fd_add(struct rxmode *worker, int fd);
+int rxmode_fd_add(struct rxmode *worker, int fd);
 
 /** Undo rxmode_fd_add(). Does not block. */
-int
-rxmode_fd_del(struct rxmode *worker, int fd);
+int rxmode_fd_del(struct rxmode *worker, int fd);
 
 /**
  * Wake the worker or keep it from falling asleep: it makes one more round. What was written
  * before is seen in that round. One atomic exchange when the worker is awake. Never blocks.
  */
-void
-rxmode_kick(struct rxmode *worker);
+void rxmode_kick(struct rxmode *worker);
 
 /** Way (a): serve all queues until rxmode_stop(). On the owner's thread; blocks. */
-int
-rxmode_run(struct rxmode *worker);
+int rxmode_run(struct rxmode *worker);
 
 /** End rxmode_run(). Does not block; also from a signal handler. */
-void
-rxmode_stop(struct rxmode *worker);
+void rxmode_stop(struct rxmode *worker);
 
 /**
  * Way (b), in each round of the application's loop and for each queue: rte_eth_rx_burst() gave
  * n packets, 0 too. Owner only; does not block.
  */
-void
-rxmode_report(struct rxmode *worker, uint16_t port, uint16_t queue, uint16_t n);
+void rxmode_report(struct rxmode *worker, uint16_t port, uint16_t queue, uint16_t n);
 
 /** Way (b), once at the end of each round. Owner only; blocks when the worker should sleep. */
-void
-rxmode_idle(struct rxmode *worker);
+void rxmode_idle(struct rxmode *worker);
 
 /**
  * Way (b): the owner leaves its loop, or hands the worker to another thread. Owner only. From
  * now on the functions that wait for the owner do their work themselves. Does not block.
  */
-void
-rxmode_leave(struct rxmode *worker);
+void rxmode_leave(struct rxmode *worker);
 
 /** Counters, as of a round ago. Does not block. */
-void
-rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats);
+void rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats);
 
 /**
  * Way (c): make the threads that poll a port's queues sleep in rte_eth_rx_burst() when idle, by
@@ -170,27 +155,23 @@ rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats);
  *
  * @return 0; -ENODEV; -EEXIST; -EINVAL; -ENOMEM; -ENOTSUP: DPDK without callbacks
  */
-int
-rxmode_attach(uint16_t port, const struct rxmode_conf *conf);
+int rxmode_attach(uint16_t port, const struct rxmode_conf *conf);
 
 /**
  * Undo rxmode_attach(), before rte_eth_dev_close() and while no thread polls the port. Waits until
  * threads that slept have let go of it. -ENOENT: not attached.
  */
-int
-rxmode_detach(uint16_t port);
+int rxmode_detach(uint16_t port);
 
 /**
  * Have DPDK show what the lcores that own a worker do (/eal/lcore/usage): busy are the cycles of
  * rounds that found packets. Replaces the application's rte_lcore_register_usage_cb(), if any.
  * After rte_eal_init(); does not block. -ENOTSUP: DPDK before 23.03.
  */
-int
-rxmode_lcore_usage(void);
+int rxmode_lcore_usage(void);
 
 /** Nanoseconds that a wake of a thread takes on this machine. Blocks for some milliseconds. */
-uint32_t
-rxmode_measure_wake(void);
+uint32_t rxmode_measure_wake(void);
 
 #ifdef __cplusplus
 }

@@ -21,24 +21,24 @@
  * holding the worker, after a kick if the thread sleeps with it.
  */
 
-#define LONGEST_SLEEP_US	100000
+#define LONGEST_SLEEP_US 100000
 /* Rounds of one queue while another is not polled: the thread has given that up. */
-#define ROUNDS_TO_GIVE_UP	1024
-#define US_BETWEEN_KICKS	20
-#define ELSEWHERE_NS		1000000
+#define ROUNDS_TO_GIVE_UP 1024
+#define US_BETWEEN_KICKS  20
+#define ELSEWHERE_NS      1000000
 
 /* One per thread that polls an attached queue. */
 struct rx_thread {
 	struct rxmode *worker;
-	rte_spinlock_t held;	/* by the thread at the end of a pass, or who changes queues */
+	rte_spinlock_t held; /* by the thread at the end of a pass, or who changes queues */
 	uint64_t latency_ns;
 	uint32_t pass;
-	uint16_t seen;		/* queues polled in this pass */
-	uint16_t rounds;	/* bursts of queues that were polled already */
-	bool learning;		/* the pass shows what queues there are */
-	bool received;		/* in this pass */
-	bool sends;		/* what it did not receive before */
-	uint64_t refreshed;	/* sleeps, when descriptors were last taken anew */
+	uint16_t seen;      /* queues polled in this pass */
+	uint16_t rounds;    /* bursts of queues that were polled already */
+	bool learning;      /* the pass shows what queues there are */
+	bool received;      /* in this pass */
+	bool sends;         /* what it did not receive before */
+	uint64_t refreshed; /* sleeps, when descriptors were last taken anew */
 };
 
 struct attached_queue {
@@ -64,11 +64,11 @@ static pthread_once_t thread_once = PTHREAD_ONCE_INIT;
 /* Of the calling thread. */
 static __thread struct {
 	struct rx_thread *thread;
-	uint32_t owners;	/* when it was last asked who has workers */
-	bool aside;		/* the application has one here, or there cannot be one */
+	uint32_t owners; /* when it was last asked who has workers */
+	bool aside;      /* the application has one here, or there cannot be one */
 } own;
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;	/* who has which queue */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* who has which queue */
 
 static struct attached_queue *
 queue_of(const struct rxq *q)

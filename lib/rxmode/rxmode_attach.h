@@ -14,15 +14,13 @@
  * From the driver's start, once there are queues and interrupts. As rxmode_attach(), also for a
  * port that is attached already.
  */
-int
-rxmode_attach_start(uint16_t port, const struct rxmode_conf *conf);
+int rxmode_attach_start(uint16_t port, const struct rxmode_conf *conf);
 
 /**
  * From the driver's stop, while the queues exist. Gets workers that sleep on them out of their
  * sleep. The port stays attached, until rxmode_detach(). Of a port that is not started: nothing.
  */
-void
-rxmode_attach_stop(uint16_t port);
+void rxmode_attach_stop(uint16_t port);
 
 struct rxmode_attach_ops {
 	int (*attach)(uint16_t port, const struct rxmode_conf *conf);

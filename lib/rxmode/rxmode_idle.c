@@ -15,7 +15,7 @@
  */
 
 /* While there is no empty round the policy is told of the load this often. */
-#define ROUNDS_PER_CALL	256
+#define ROUNDS_PER_CALL 256
 
 void
 rxmode_events(struct rxmode *w, const struct epoll_event *events, int n)

@@ -17,20 +17,20 @@
 #include "rxmode.h"
 #include "rxmode_policy.h"
 
-#define RXMODE_MAX_QUEUES	64
-#define RXMODE_MAX_BUDGET	64
-#define RXMODE_MAX_US		1000000	/* of latency and wake */
+#define RXMODE_MAX_QUEUES 64
+#define RXMODE_MAX_BUDGET 64
+#define RXMODE_MAX_US     1000000 /* of latency and wake */
 
 /* Backstop of the first sleep after a packet, while a queue is on probation; doubles. */
-#define RXMODE_PROBATION_NS	UINT64_C(10000000)
+#define RXMODE_PROBATION_NS UINT64_C(10000000)
 
 /* An interrupt that a thread relays may come so late where that thread waits for a processor. */
-#define RXMODE_LATE_NS		UINT64_C(20000000)
+#define RXMODE_LATE_NS UINT64_C(20000000)
 
 /* How a queue wakes its worker. */
 enum rxq_trust {
-	RXQ_TIMER,		/* not at all: polled by timer */
-	RXQ_PROBATION,		/* it says so, no interrupt seen yet */
+	RXQ_TIMER,     /* not at all: polled by timer */
+	RXQ_PROBATION, /* it says so, no interrupt seen yet */
 	RXQ_TRUSTED,
 };
 
@@ -38,15 +38,15 @@ struct rxq {
 	uint16_t port;
 	uint16_t queue;
 	enum rxq_trust trust;
-	int fd;			/* own duplicate of the interrupt's eventfd; -1: none */
-	bool stopped;		/* by rxmode_port_stop() */
+	int fd;       /* own duplicate of the interrupt's eventfd; -1: none */
+	bool stopped; /* by rxmode_port_stop() */
 	bool armed;
-	bool moderates;		/* the driver's table does, as far as is known */
+	bool moderates; /* the driver's table does, as far as is known */
 	uint8_t probation_rescues;
-	uint8_t unproven;	/* sleeps that its raised interrupt did not end */
-	uint64_t interval_ns;	/* between interrupts, as programmed */
-	struct gbe_moderation found;	/* what was programmed before */
-	const struct gbe_port_ops *ops;	/* used in place of ethdev; NULL: there is none */
+	uint8_t unproven;               /* sleeps that its raised interrupt did not end */
+	uint64_t interval_ns;           /* between interrupts, as programmed */
+	struct gbe_moderation found;    /* what was programmed before */
+	const struct gbe_port_ops *ops; /* used in place of ethdev; NULL: there is none */
 };
 
 /* What a control thread wants the owner to do. */
@@ -68,14 +68,14 @@ enum wait_state {
 struct rx_wait {
 	int epfd;
 	int kick_fd;
-	int timer_fd;		/* where the kernel has no epoll_pwait2(); else -1 */
+	int timer_fd; /* where the kernel has no epoll_pwait2(); else -1 */
 	_Atomic int state;
 };
 
 enum idle_phase {
 	IDLE_AWAKE,
-	IDLE_ARMED,		/* one more round without packets, then sleep */
-	IDLE_JUDGING,		/* still armed, in the round after the sleep's time-out */
+	IDLE_ARMED,   /* one more round without packets, then sleep */
+	IDLE_JUDGING, /* still armed, in the round after the sleep's time-out */
 };
 
 struct rxmode {
@@ -91,18 +91,18 @@ struct rxmode {
 	struct rxmode_policy_sample sample;
 	struct rxmode_policy_decision decision;
 	enum idle_phase phase;
-	uint64_t spin_until;	/* TSC */
-	uint64_t round_from;	/* TSC, end of the last round */
+	uint64_t spin_until; /* TSC */
+	uint64_t round_from; /* TSC, end of the last round */
 	uint32_t round_packets;
-	uint32_t rounds;	/* with packets, since the policy was asked */
-	bool first_round;	/* after a sleep */
-	bool by_backstop;	/* the last sleep, armed, ended by its time-out */
-	uint64_t waited;	/* indices of queues that had packets then */
-	uint64_t probation_ns;	/* backstop while some queue is on probation */
+	uint32_t rounds;       /* with packets, since the policy was asked */
+	bool first_round;      /* after a sleep */
+	bool by_backstop;      /* the last sleep, armed, ended by its time-out */
+	uint64_t waited;       /* indices of queues that had packets then */
+	uint64_t probation_ns; /* backstop while some queue is on probation */
 	double ns_per_cycle;
-	uint64_t created;	/* TSC */
-	uint64_t busy_cycles;	/* in rounds with packets */
-	bool attached;		/* made by rxmode_attach() */
+	uint64_t created;     /* TSC */
+	uint64_t busy_cycles; /* in rounds with packets */
+	bool attached;        /* made by rxmode_attach() */
 
 	struct rxmode_stats stats;
 
@@ -112,7 +112,7 @@ struct rxmode {
 	_Atomic uint32_t asked;
 	uint32_t done;
 	struct rxmode_request *request;
-	bool owned;		/* some thread is in its loop */
+	bool owned; /* some thread is in its loop */
 	pthread_t owner;
 	_Atomic bool stop;
 };
@@ -120,8 +120,8 @@ struct rxmode {
 extern int rxmode_logtype;
 
 #define RXMODE_LOG(level, worker, format, ...) \
-	rte_log(RTE_LOG_ ## level, rxmode_logtype, "rxmode %s: " format "\n", \
-		(worker)->name, ## __VA_ARGS__)
+	rte_log(RTE_LOG_##level, rxmode_logtype, "rxmode %s: " format "\n", (worker)->name, \
+		##__VA_ARGS__)
 
 static inline uint64_t
 rxmode_now_ns(const struct rxmode *w, uint64_t tsc)
@@ -177,9 +177,9 @@ uint32_t rxmode_registry_owners(void);
 bool rxmode_registry_thread_has_worker(void);
 
 /* What epoll hands back: a queue's index, the kick, the timer, or an application's descriptor. */
-#define EVENT_QUEUE(i)	((uint64_t)(i))
-#define EVENT_KICK	UINT64_C(0x100000000)
-#define EVENT_TIMER	UINT64_C(0x200000000)
-#define EVENT_FD(fd)	(UINT64_C(0x400000000) | (uint32_t)(fd))
+#define EVENT_QUEUE(i) ((uint64_t)(i))
+#define EVENT_KICK     UINT64_C(0x100000000)
+#define EVENT_TIMER    UINT64_C(0x200000000)
+#define EVENT_FD(fd)   (UINT64_C(0x400000000) | (uint32_t)(fd))
 
 #endif /* RXMODE_INT_H */

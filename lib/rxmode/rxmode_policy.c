@@ -5,58 +5,58 @@
 #include "rxmode_policy.h"
 
 /* Shares are in 1/65536. */
-#define ONE		65536u
-#define PERCENT(p)	((p) * ONE / 100)
+#define ONE        65536u
+#define PERCENT(p) ((p)*ONE / 100)
 
-#define MS(n)		((n) * UINT64_C(1000000))
+#define MS(n) ((n)*UINT64_C(1000000))
 
 /*
  * Moderation begins when it would save a fifth of the CPU time and ends below a
  * tenth: between the two lie all loads at which it makes little difference. It
  * begins at once in a dense train of packets, before averages know.
  */
-#define SAVED_ENTER	PERCENT(20)
-#define SAVED_LEAVE	PERCENT(10)
-#define EARLY_ENTER	PERCENT(80)
+#define SAVED_ENTER PERCENT(20)
+#define SAVED_LEAVE PERCENT(10)
+#define EARLY_ENTER PERCENT(80)
 
 /* Moderated whatever is saved when awake for half of the time. */
-#define AWAKE_ENTER	PERCENT(50)
-#define AWAKE_LEAVE	PERCENT(35)
+#define AWAKE_ENTER PERCENT(50)
+#define AWAKE_LEAVE PERCENT(35)
 
 /* Polling when sleeping would save less than a tenth of a core. */
-#define POLL_ENTER	PERCENT(90)
-#define POLL_LEAVE	PERCENT(80)
+#define POLL_ENTER PERCENT(90)
+#define POLL_LEAVE PERCENT(80)
 
 /* Spells of polling without a packet, after which the load that made it poll is gone:
  * since a window last confirmed that load. */
-#define SPUN_LEAVE	8
+#define SPUN_LEAVE 8
 
-#define WINDOW_NS	MS(100)
+#define WINDOW_NS MS(100)
 
 /* Time between changes out of MODERATED; doubled when one was regretted soon. */
-#define HOLD_FIRST_NS	MS(250)
-#define HOLD_LEAST_NS	MS(2000)
-#define HOLD_MOST_NS	MS(64000)
-#define REGRET_NS	MS(10000)
+#define HOLD_FIRST_NS MS(250)
+#define HOLD_LEAST_NS MS(2000)
+#define HOLD_MOST_NS  MS(64000)
+#define REGRET_NS     MS(10000)
 
 /*
  * Polling through the rest of a burst: gaps up to an eighth of a wake, and not
  * where even that is shorter than a frame at 1 Gb/s. Where bursts outlast the
  * wake it is tried once in so many of them, half as often after each failure.
  */
-#define SPIN_GAP_SHIFT	3
-#define SPIN_WAKE_LEAST	UINT64_C(6000)
-#define TRY_FIRST	2
-#define TRY_MOST	256
-#define TRY_SHIFT	1
+#define SPIN_GAP_SHIFT  3
+#define SPIN_WAKE_LEAST UINT64_C(6000)
+#define TRY_FIRST       2
+#define TRY_MOST        256
+#define TRY_SHIFT       1
 
 /* Weights of averages, as shifts: of wakes. */
-#define FAST_SHIFT	2
-#define SLOW_SHIFT	6
-#define HISTORY_SHIFT	3
-#define FILL_SHIFT	4
+#define FAST_SHIFT    2
+#define SLOW_SHIFT    6
+#define HISTORY_SHIFT 3
+#define FILL_SHIFT    4
 
-#define FOREVER		UINT64_MAX
+#define FOREVER UINT64_MAX
 
 static uint64_t
 min_u64(uint64_t a, uint64_t b)
@@ -405,8 +405,7 @@ sleep_decision(const struct rxmode_policy_conf *conf, struct rxmode_policy_state
 }
 
 struct rxmode_policy_decision
-rxmode_policy_step(const struct rxmode_policy_conf *conf,
-		   struct rxmode_policy_state *state,
+rxmode_policy_step(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *state,
 		   const struct rxmode_policy_sample *sample)
 {
 	struct rxmode_policy_decision poll = {

@@ -24,102 +24,100 @@
  * where sleeping would save nothing, the thread polls.
  */
 
-#define RXMODE_POLICY_ALPHA	1	/* cores per second of latency */
+#define RXMODE_POLICY_ALPHA 1 /* cores per second of latency */
 
 enum rxmode_regime {
-	RXMODE_REGIME_INTERRUPT,	/* woken by the first packet */
-	RXMODE_REGIME_MODERATED,	/* woken no sooner than the knob allows */
+	RXMODE_REGIME_INTERRUPT, /* woken by the first packet */
+	RXMODE_REGIME_MODERATED, /* woken no sooner than the knob allows */
 	RXMODE_REGIME_POLLING,
 };
 
 /** Constant while a worker runs. Times in nanoseconds. */
 struct rxmode_policy_conf {
-	uint64_t latency_ns;	/* the knob: what may be added by choice */
-	uint64_t wake_ns;	/* what a wake costs here, as measured */
+	uint64_t latency_ns;       /* the knob: what may be added by choice */
+	uint64_t wake_ns;          /* what a wake costs here, as measured */
 	uint64_t longest_sleep_ns; /* 0: no limit */
-	uint32_t ring_size;	/* descriptors of the smallest ring; 0: unknown */
-	uint8_t cpu_ceiling;	/* percent of a core, to be kept at the cost of latency; 0: none */
-	bool hw_moderation;	/* a sleep can be armed so that it ends no sooner than asked */
+	uint32_t ring_size;        /* descriptors of the smallest ring; 0: unknown */
+	uint8_t cpu_ceiling; /* percent of a core, to be kept at the cost of latency; 0: none */
+	bool hw_moderation;  /* a sleep can be armed so that it ends no sooner than asked */
 };
 
 /* How the last sleep ended. */
 enum rxmode_wake {
-	RXMODE_WAKE_NONE,	/* there was none since the last call */
+	RXMODE_WAKE_NONE, /* there was none since the last call */
 	RXMODE_WAKE_INTERRUPT,
-	RXMODE_WAKE_TIMER,	/* after the time that was asked for */
-	RXMODE_WAKE_OTHER,	/* a kick, a descriptor of the application */
+	RXMODE_WAKE_TIMER, /* after the time that was asked for */
+	RXMODE_WAKE_OTHER, /* a kick, a descriptor of the application */
 };
 
 /** What happened since the last call. All queues are empty now, or busy is set. */
 struct rxmode_policy_sample {
-	uint64_t now_ns;	/* any monotonic clock */
-	uint64_t slept_ns;	/* length of the sleep, the wake itself not counted */
-	uint64_t worked_ns;	/* time in rounds that found packets */
-	uint32_t packets;	/* received in all rounds */
-	uint32_t backlog;	/* of these, what was waiting in the ring when the sleep ended */
+	uint64_t now_ns;    /* any monotonic clock */
+	uint64_t slept_ns;  /* length of the sleep, the wake itself not counted */
+	uint64_t worked_ns; /* time in rounds that found packets */
+	uint32_t packets;   /* received in all rounds */
+	uint32_t backlog;   /* of these, what was waiting in the ring when the sleep ended */
 	enum rxmode_wake wake;
-	bool busy;		/* called for its statistics, there is more to do */
-	bool can_arm;		/* every queue has an interrupt that works */
+	bool busy;    /* called for its statistics, there is more to do */
+	bool can_arm; /* every queue has an interrupt that works */
 };
 
 enum rxmode_action {
-	RXMODE_ACTION_POLL,	/* poll; ask again when empty for spin_ns */
+	RXMODE_ACTION_POLL, /* poll; ask again when empty for spin_ns */
 	RXMODE_ACTION_SLEEP,
 };
 
 struct rxmode_policy_decision {
 	enum rxmode_action action;
-	uint64_t spin_ns;	/* POLL: of emptiness, before asking again */
-	uint64_t sleep_ns;	/* SLEEP: at most so long; UINT64_MAX: no limit */
-	uint64_t moderation_ns;	/* SLEEP: armed interrupts come no sooner than this */
-	bool arm;		/* SLEEP: with interrupts; else by timer alone */
+	uint64_t spin_ns;       /* POLL: of emptiness, before asking again */
+	uint64_t sleep_ns;      /* SLEEP: at most so long; UINT64_MAX: no limit */
+	uint64_t moderation_ns; /* SLEEP: armed interrupts come no sooner than this */
+	bool arm;               /* SLEEP: with interrupts; else by timer alone */
 };
 
 /** Opaque to callers, but for regime and changes. */
 struct rxmode_policy_state {
 	enum rxmode_regime regime;
-	uint64_t changes;	/* of the regime */
+	uint64_t changes; /* of the regime */
 	uint64_t changed_ns;
-	uint64_t hold_ns;	/* no change out of MODERATED sooner */
+	uint64_t hold_ns; /* no change out of MODERATED sooner */
 
 	/* Shares, in 1/65536. */
-	uint32_t early_fast;	/* how early packets come within the knob */
-	uint32_t saved;		/* of CPU time, by moderating */
+	uint32_t early_fast;     /* how early packets come within the knob */
+	uint32_t saved;          /* of CPU time, by moderating */
 	uint32_t short_after[2]; /* sleeps cut short by a packet, after long and short ones */
-	uint32_t worked;	/* of the last window */
+	uint32_t worked;         /* of the last window */
 
-	uint64_t fill_ns;	/* to fill the ring at the highest rate seen lately */
-	uint64_t window_ns;	/* begin of the window */
+	uint64_t fill_ns;   /* to fill the ring at the highest rate seen lately */
+	uint64_t window_ns; /* begin of the window */
 	uint64_t window_slept_ns;
 	uint64_t window_worked_ns;
 	uint64_t window_packets;
-	uint64_t asked_ns;	/* moderation or timer of the last sleep */
-	uint32_t spun;		/* spells of polling that ended without a packet */
+	uint64_t asked_ns; /* moderation or timer of the last sleep */
+	uint32_t spun;     /* spells of polling that ended without a packet */
 
 	/* Polling through the rest of a burst, after a wake. */
-	uint32_t burst_ends;	/* share of such spells that paid */
-	uint32_t try_after;	/* wakes until the next trial */
+	uint32_t burst_ends; /* share of such spells that paid */
+	uint32_t try_after;  /* wakes until the next trial */
 	uint32_t try_interval;
 	uint64_t spin_from_ns;
-	uint64_t spin_left_ns;	/* 0: not in such a spell */
-	bool spin_caught;	/* some packet */
-	bool spin_unjudged;	/* ended in time, the next sleep tells what for */
-	bool dense;		/* what cut the last sleep short was a burst */
+	uint64_t spin_left_ns; /* 0: not in such a spell */
+	bool spin_caught;      /* some packet */
+	bool spin_unjudged;    /* ended in time, the next sleep tells what for */
+	bool dense;            /* what cut the last sleep short was a burst */
 
-	bool by_timer;		/* the last sleep was not armed */
+	bool by_timer; /* the last sleep was not armed */
 	bool after_short;
 	bool started;
-	bool continued;		/* nothing came since the sleep before the last */
+	bool continued; /* nothing came since the sleep before the last */
 };
 
 /** Before the first call of rxmode_policy_step(). */
-void
-rxmode_policy_init(struct rxmode_policy_state *state);
+void rxmode_policy_init(struct rxmode_policy_state *state);
 
 /** Account the sample and decide. */
-struct rxmode_policy_decision
-rxmode_policy_step(const struct rxmode_policy_conf *conf,
-		   struct rxmode_policy_state *state,
-		   const struct rxmode_policy_sample *sample);
+struct rxmode_policy_decision rxmode_policy_step(const struct rxmode_policy_conf *conf,
+						 struct rxmode_policy_state *state,
+						 const struct rxmode_policy_sample *sample);
 
 #endif /* RXMODE_POLICY_H */

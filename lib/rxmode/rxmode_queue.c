@@ -13,9 +13,9 @@
  * interrupt; one that twice had packets waiting without is polled by timer.
  */
 
-#define DEMOTE_AFTER	2
-#define INTERVAL_UNKNOWN	UINT64_MAX
-#define NS_PER_US		1000u
+#define DEMOTE_AFTER     2
+#define INTERVAL_UNKNOWN UINT64_MAX
+#define NS_PER_US        1000u
 
 struct rxq *
 rxq_find(struct rxmode *w, uint16_t port, uint16_t queue)
@@ -149,8 +149,8 @@ rxq_refresh_all(struct rxmode *w)
 static void
 rxq_demote(struct rxmode *w, struct rxq *q, const char *why)
 {
-	RXMODE_LOG(WARNING, w, "port %u queue %u: %s, polled by timer from now on",
-		   q->port, q->queue, why);
+	RXMODE_LOG(WARNING, w, "port %u queue %u: %s, polled by timer from now on", q->port,
+		   q->queue, why);
 	rxq_unregister(w, q);
 }
 
@@ -315,8 +315,8 @@ rescued(struct rxmode *w, struct rxq *q)
 {
 	if (q->trust == RXQ_TRUSTED) {
 		w->stats.rescues++;
-		RXMODE_LOG(ERR, w, "port %u queue %u: packets waited without an interrupt",
-			   q->port, q->queue);
+		RXMODE_LOG(ERR, w, "port %u queue %u: packets waited without an interrupt", q->port,
+			   q->queue);
 		return;
 	}
 	w->stats.probation_rescues++;

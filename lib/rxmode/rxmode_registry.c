@@ -22,23 +22,23 @@
  */
 
 /* The version is raised with every change of the structures below, or of rxmode_conf. */
-#define REGISTRY_ZONE	"rxmode_registry_1"
-#define MAX_WORKERS	128
-#define NO_THREAD	0
+#define REGISTRY_ZONE "rxmode_registry_1"
+#define MAX_WORKERS   128
+#define NO_THREAD     0
 
 struct registered {
-	struct rxmode *worker;	/* NULL: free */
+	struct rxmode *worker; /* NULL: free */
 	int (*stats)(const struct rxmode *w, struct rte_tel_data *d);
 	void (*usage)(const struct rxmode *w, uint64_t *total, uint64_t *busy);
-	pid_t thread;		/* of the owner, or NO_THREAD */
+	pid_t thread; /* of the owner, or NO_THREAD */
 	unsigned int lcore;
 	bool attached;
 };
 
 struct registry {
 	rte_spinlock_t lock;
-	_Atomic uint32_t owners;	/* changes whenever a thread gets or loses a worker */
-	const struct rxmode_attach_ops *attach;	/* of the first copy: all use it */
+	_Atomic uint32_t owners; /* changes whenever a thread gets or loses a worker */
+	const struct rxmode_attach_ops *attach; /* of the first copy: all use it */
 	struct registered workers[MAX_WORKERS];
 };
 
@@ -54,7 +54,7 @@ register_commands(void)
 {
 	rte_telemetry_register_cmd("/rxmode/list", list_workers, "Ids of the rxmode workers.");
 	rte_telemetry_register_cmd("/rxmode/stats", worker_stats,
-		"Counters of an rxmode worker. Parameters: id");
+				   "Counters of an rxmode worker. Parameters: id");
 }
 
 /* Under EAL's lock, so that no copy finds what another has not filled yet. */

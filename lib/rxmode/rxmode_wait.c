@@ -17,7 +17,7 @@
  * sleeper could miss both the work and the kick.
  */
 
-#define WAIT_NS_PER_S	UINT64_C(1000000000)
+#define WAIT_NS_PER_S UINT64_C(1000000000)
 
 static struct timespec
 timespec_of(uint64_t ns)

@@ -9,11 +9,11 @@
 
 /* Life of a worker, what a wake costs, counters. */
 
-#define NS_PER_US		1000u
-#define LATENCY_US		50
-#define LONGEST_SLEEP_US	1000000
-#define RING_SIZE		512
-#define BUDGET			32
+#define NS_PER_US        1000u
+#define LATENCY_US       50
+#define LONGEST_SLEEP_US 1000000
+#define RING_SIZE        512
+#define BUDGET           32
 
 static double
 ns_per_cycle(void)
@@ -25,8 +25,8 @@ ns_per_cycle(void)
  * Rounds of: asleep on an eventfd, which another thread writes some time later. As a semaphore:
  * one reading for each writing, also when the reader was late.
  */
-#define PINGS		31
-#define PING_GAP_US	200
+#define PINGS       31
+#define PING_GAP_US 200
 
 struct ping {
 	int fd;
@@ -186,7 +186,7 @@ rxmode_destroy(struct rxmode *worker)
 void
 rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats)
 {
-	static const char * const regimes[] = {
+	static const char *const regimes[] = {
 		[RXMODE_REGIME_INTERRUPT] = "interrupt",
 		[RXMODE_REGIME_MODERATED] = "moderated",
 		[RXMODE_REGIME_POLLING] = "polling",
@@ -199,5 +199,6 @@ rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats)
 	for (uint16_t i = 0; i < worker->nb_queues; i++)
 		stats->queues_by_timer += worker->queues[i].trust == RXQ_TIMER;
 	stats->regime = worker->conf.mode == RXMODE_ADAPTIVE ? regimes[worker->policy.regime] :
-			worker->conf.mode == RXMODE_POLL ? "polling" : "interrupt";
+			worker->conf.mode == RXMODE_POLL     ? "polling" :
+							       "interrupt";
 }

@@ -18,11 +18,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define GBE_SIM_MAX_VECTORS	32
+#define GBE_SIM_MAX_VECTORS 32
 
 struct gbe_sim_counts {
-	uint64_t reads;		/* of BAR 0, ring pages only where they trap */
-	uint64_t writes;	/* doorbells included */
+	uint64_t reads;  /* of BAR 0, ring pages only where they trap */
+	uint64_t writes; /* doorbells included */
 	uint64_t rx_doorbells;
 	uint64_t tx_doorbells;
 	uint64_t rx_frames;
@@ -31,14 +31,14 @@ struct gbe_sim_counts {
 	uint64_t rx_filtered;
 	uint64_t iommu_faults;
 	uint64_t complaints;
-	uint64_t intx;		/* assertions of the line that reached the driver */
+	uint64_t intx; /* assertions of the line that reached the driver */
 	uint64_t messages[GBE_SIM_MAX_VECTORS];
-	uint64_t set_irqs;	/* calls of VFIO_DEVICE_SET_IRQS */
-	bool exact;		/* ring pages trap: every access is counted */
+	uint64_t set_irqs; /* calls of VFIO_DEVICE_SET_IRQS */
+	bool exact;        /* ring pages trap: every access is counted */
 };
 
 struct gbe_sim {
-	uint32_t size;		/* of this table, for programs that are older */
+	uint32_t size; /* of this table, for programs that are older */
 	unsigned int (*nb_ports)(void);
 	/* Advance all devices until nothing is left to do now. */
 	void (*step)(void);

@@ -9,7 +9,7 @@
 
 #include "intr_device.h"
 
-#define MAX_CALLBACKS	8
+#define MAX_CALLBACKS 8
 
 static struct {
 	int fd;
@@ -34,14 +34,12 @@ int __wrap_rte_intr_callback_register(const struct rte_intr_handle *handle,
 int __wrap_rte_intr_callback_unregister(const struct rte_intr_handle *handle,
 					rte_intr_callback_fn function, void *arg);
 int __wrap_rte_intr_callback_unregister_sync(const struct rte_intr_handle *handle,
-					     rte_intr_callback_fn function,
-					     void *arg);
-int __wrap_rte_intr_callback_unregister_pending(
-	const struct rte_intr_handle *handle, rte_intr_callback_fn function,
-	void *arg, rte_intr_unregister_callback_fn end);
+					     rte_intr_callback_fn function, void *arg);
+int __wrap_rte_intr_callback_unregister_pending(const struct rte_intr_handle *handle,
+						rte_intr_callback_fn function, void *arg,
+						rte_intr_unregister_callback_fn end);
 int __wrap_rte_thread_is_intr(void);
-int __wrap_rte_eal_alarm_set(uint64_t us, rte_eal_alarm_callback function,
-			     void *arg);
+int __wrap_rte_eal_alarm_set(uint64_t us, rte_eal_alarm_callback function, void *arg);
 int __wrap_rte_eal_alarm_cancel(rte_eal_alarm_callback function, void *arg);
 
 int
@@ -86,17 +84,15 @@ callback_remove(rte_intr_callback_fn function, void *arg)
 }
 
 int
-__wrap_rte_intr_callback_unregister(
-	const struct rte_intr_handle *handle __rte_unused,
-	rte_intr_callback_fn function, void *arg)
+__wrap_rte_intr_callback_unregister(const struct rte_intr_handle *handle __rte_unused,
+				    rte_intr_callback_fn function, void *arg)
 {
 	return running_arg == arg ? -EAGAIN : callback_remove(function, arg);
 }
 
 int
-__wrap_rte_intr_callback_unregister_sync(
-	const struct rte_intr_handle *handle __rte_unused,
-	rte_intr_callback_fn function, void *arg)
+__wrap_rte_intr_callback_unregister_sync(const struct rte_intr_handle *handle __rte_unused,
+					 rte_intr_callback_fn function, void *arg)
 {
 	/* EAL would wait for itself for ever. */
 	CHECK(running_arg != arg);
@@ -104,10 +100,9 @@ __wrap_rte_intr_callback_unregister_sync(
 }
 
 int
-__wrap_rte_intr_callback_unregister_pending(
-	const struct rte_intr_handle *handle __rte_unused,
-	rte_intr_callback_fn function, void *arg,
-	rte_intr_unregister_callback_fn end)
+__wrap_rte_intr_callback_unregister_pending(const struct rte_intr_handle *handle __rte_unused,
+					    rte_intr_callback_fn function, void *arg,
+					    rte_intr_unregister_callback_fn end)
 {
 	CHECK(running_arg == arg);
 	at_end = end;
@@ -164,8 +159,7 @@ unit_intr_spurious(uint16_t v)
 static bool
 auto_masks(void)
 {
-	return unit_kernel.connected == MSGINTR_MSIX &&
-	       unit_kernel.nb_vectors > 1;
+	return unit_kernel.connected == MSGINTR_MSIX && unit_kernel.nb_vectors > 1;
 }
 
 /*
@@ -229,8 +223,7 @@ isr(void *context, uint16_t vector)
 	cause.other = intr->other;
 	cause.ours = intr->other != 0 || (intr->latched >> vector & 1) != 0;
 	intr->other = 0;
-	if (!auto_masks() && (!intr->keeps_masked ||
-			      (intr->latched & intr->enabled) != 0))
+	if (!auto_masks() && (!intr->keeps_masked || (intr->latched & intr->enabled) != 0))
 		intr->latched &= ~(1ULL << vector);
 	return cause;
 }
@@ -340,7 +333,9 @@ unit_intr_init(struct unit_intr *intr)
 	line_of = intr;
 	unit_kernel.max_msix = MSGINTR_MAX_VECTORS;
 	unit_pci = (struct unit_pci){
-		.msix_table = 25, .msi = true, .line = true,
+		.msix_table = 25,
+		.msi = true,
+		.line = true,
 	};
 	intr->handle = rte_intr_instance_alloc(RTE_INTR_INSTANCE_F_PRIVATE);
 	CHECK(intr->handle != NULL);
@@ -439,8 +434,7 @@ unit_intr_signals(const struct unit_intr *intr, uint16_t q)
 {
 	uint64_t count;
 
-	if (read(rte_intr_efds_index_get(intr->handle, q), &count,
-		 sizeof(count)) < 0)
+	if (read(rte_intr_efds_index_get(intr->handle, q), &count, sizeof(count)) < 0)
 		return 0;
 	return count;
 }

@@ -10,8 +10,8 @@ struct unit_pci unit_pci;
 /* What the linker calls for EAL's functions. */
 int __wrap_rte_intr_enable(const struct rte_intr_handle *handle);
 int __wrap_rte_intr_disable(const struct rte_intr_handle *handle);
-int __wrap_rte_pci_read_config(const struct rte_pci_device *device, void *buf,
-			       size_t len, off_t offset);
+int __wrap_rte_pci_read_config(const struct rte_pci_device *device, void *buf, size_t len,
+			       off_t offset);
 
 static int
 kernel_connect(enum msgintr_type type, uint16_t nb)
@@ -48,12 +48,10 @@ __wrap_rte_intr_enable(const struct rte_intr_handle *handle)
 		return kernel_connect(MSGINTR_MSIX, nb);
 	case RTE_INTR_HANDLE_VFIO_MSI:
 		CHECK(unit_pci.msi);
-		return unit_kernel.refuse_msi ? kernel_refuse() :
-						kernel_connect(MSGINTR_MSI, 1);
+		return unit_kernel.refuse_msi ? kernel_refuse() : kernel_connect(MSGINTR_MSI, 1);
 	case RTE_INTR_HANDLE_VFIO_LEGACY:
 		CHECK(unit_pci.line);
-		return unit_kernel.refuse_line ? kernel_refuse() :
-						 kernel_connect(MSGINTR_LINE, 1);
+		return unit_kernel.refuse_line ? kernel_refuse() : kernel_connect(MSGINTR_LINE, 1);
 	default:
 		return kernel_refuse();
 	}
@@ -103,8 +101,8 @@ config_byte(unsigned int at)
 }
 
 int
-__wrap_rte_pci_read_config(const struct rte_pci_device *device __rte_unused,
-			   void *buf, size_t len, off_t offset)
+__wrap_rte_pci_read_config(const struct rte_pci_device *device __rte_unused, void *buf, size_t len,
+			   off_t offset)
 {
 	for (size_t i = 0; i < len; i++)
 		((uint8_t *)buf)[i] = config_byte(offset + i);

@@ -6,7 +6,7 @@
  * sleeper runs only when nobody else wants its CPU.
  */
 
-#define _GNU_SOURCE	/* CPU sets */
+#define _GNU_SOURCE /* CPU sets */
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -18,8 +18,8 @@
 
 #include "intr_device.h"
 
-#define ROUNDS	20
-#define WAKE_S	20
+#define ROUNDS 20
+#define WAKE_S 20
 
 static struct unit_intr intr;
 static int epfd;
@@ -69,8 +69,8 @@ round_of(uint16_t max_msix)
 	unit_kernel.max_msix = max_msix;
 	unit_intr_start(&intr, 1);
 	CHECK_EQ(rte_intr_rx_ctl(intr.handle, epfd, RTE_INTR_EVENT_ADD,
-				 rte_intr_vec_list_index_get(intr.handle, 0),
-				 NULL), 0);
+				 rte_intr_vec_list_index_get(intr.handle, 0), NULL),
+		 0);
 	CHECK_EQ(msgintr_arm(intr.mi, 0), 0);
 	nb_asleep = 0;
 	CHECK_EQ(pthread_create(&thread, NULL, sleeper, NULL), 0);

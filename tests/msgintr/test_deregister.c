@@ -28,8 +28,8 @@ static void
 watch(uint16_t q)
 {
 	CHECK_EQ(rte_intr_rx_ctl(intr.handle, epfd, RTE_INTR_EVENT_ADD,
-				 rte_intr_vec_list_index_get(intr.handle, q),
-				 NULL), 0);
+				 rte_intr_vec_list_index_get(intr.handle, q), NULL),
+		 0);
 }
 
 static int

@@ -8,7 +8,7 @@
 
 #include "intr_device.h"
 
-#define BUDGET	4
+#define BUDGET 4
 
 static struct unit_intr intr;
 static unsigned int late_point;
@@ -65,8 +65,7 @@ races(uint16_t max_msix)
 		unit_kernel.max_msix = max_msix;
 		unit_intr_start(&intr, 1);
 		intr.hook = late_frame;
-		if (run(late_point == 0 ? 0 : 0) == MSGINTR_DPC_ARMED &&
-		    intr.work[0] != 0)
+		if (run(late_point == 0 ? 0 : 0) == MSGINTR_DPC_ARMED && intr.work[0] != 0)
 			CHECK(unit_intr_pending(&intr, 0));
 		nb = RTE_MAX(nb, intr.points);
 		unit_intr_end(&intr);

@@ -55,8 +55,8 @@ small_table(void)
 }
 
 static void
-rung(const char *what, uint16_t table, bool msi, uint16_t max_msix,
-     bool refuse_msi, enum msgintr_type type)
+rung(const char *what, uint16_t table, bool msi, uint16_t max_msix, bool refuse_msi,
+     enum msgintr_type type)
 {
 	unit_context("%s", what);
 	unit_intr_init(&intr);
@@ -80,8 +80,7 @@ no_line(void)
 	CHECK_EQ(msgintr_register(&intr.config, &intr.chars, &intr.mi), -EIO);
 	unit_context("nothing at all");
 	unit_pci.msix_table = 0;
-	CHECK_EQ(msgintr_register(&intr.config, &intr.chars, &intr.mi),
-		 -ENOTSUP);
+	CHECK_EQ(msgintr_register(&intr.config, &intr.chars, &intr.mi), -ENOTSUP);
 	CHECK_EQ(unit_kernel.nb_callbacks, 0);
 }
 
@@ -113,8 +112,7 @@ narrowed(void)
 	unit_intr_init(&intr);
 	intr.config.min_type = MSGINTR_MSIX;
 	rte_intr_type_set(intr.handle, RTE_INTR_HANDLE_VFIO_LEGACY);
-	CHECK_EQ(msgintr_register(&intr.config, &intr.chars, &intr.mi),
-		 -ENOTSUP);
+	CHECK_EQ(msgintr_register(&intr.config, &intr.chars, &intr.mi), -ENOTSUP);
 }
 
 /* What was granted before is no promise, and what was refused no verdict. */

@@ -14,8 +14,8 @@
 
 #include "intr_device.h"
 
-#define STORM		1000
-#define QUEUES		4
+#define STORM  1000
+#define QUEUES 4
 
 static struct unit_intr intr;
 static int epfd;
@@ -27,8 +27,7 @@ begin(void)
 	unit_kernel.max_msix = 25;
 	unit_intr_start(&intr, QUEUES);
 	for (int q = 0; q < QUEUES; q++) {
-		CHECK_EQ(rte_intr_rx_ctl(intr.handle, epfd, RTE_INTR_EVENT_ADD, q + 1, NULL),
-			 0);
+		CHECK_EQ(rte_intr_rx_ctl(intr.handle, epfd, RTE_INTR_EVENT_ADD, q + 1, NULL), 0);
 	}
 }
 

@@ -30,9 +30,9 @@ static const struct {
 
 /* What happens meanwhile, at two points of the step under test. */
 enum act { FRAME, RELAY, FRAME_RELAY, OTHER_FRAME_RELAY, DISARM_OTHER, ARM, NB_ACTS };
-static const char * const act_names[] = {
-	"frame", "relay", "frame and relay", "relay for the other queue",
-	"disarm the other queue", "arm",
+static const char *const act_names[] = {
+	"frame", "relay", "frame and relay", "relay for the other queue", "disarm the other queue",
+	"arm",
 };
 
 static unsigned int points[2];
@@ -196,9 +196,8 @@ all_orders(unsigned int scene, unsigned int type)
 			for (points[1] = points[0]; points[1] < nb + 6; points[1]++)
 				for (acts[1] = 0; acts[1] < NB_ACTS; acts[1]++) {
 					unit_context("%s, scene %u: %s at %u, %s at %u",
-						     types[type].name, scene,
-						     act_names[acts[0]], points[0],
-						     act_names[acts[1]], points[1]);
+						     types[type].name, scene, act_names[acts[0]],
+						     points[0], act_names[acts[1]], points[1]);
 					run(scene, type);
 				}
 }

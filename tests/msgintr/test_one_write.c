@@ -7,7 +7,7 @@
 
 #include "intr_device.h"
 
-#define NB_QUEUES	8
+#define NB_QUEUES 8
 
 static struct unit_intr intr;
 

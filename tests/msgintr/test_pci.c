@@ -18,7 +18,8 @@ main(void)
 	for (unsigned int i = 0; i < RTE_DIM(sizes); i++) {
 		unit_context("table of %u", sizes[i]);
 		unit_pci = (struct unit_pci){
-			.msix_table = sizes[i], .msi = i % 2 == 0,
+			.msix_table = sizes[i],
+			.msi = i % 2 == 0,
 		};
 		CHECK_EQ(msgintr_pci_msix_table_size(&device), sizes[i]);
 		CHECK_EQ(msgintr_pci_has_msi(&device), i % 2 == 0);

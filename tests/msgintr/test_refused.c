@@ -20,13 +20,14 @@ expect(int ret)
 	CHECK_EQ(unit_kernel.connected, MSGINTR_NONE);
 }
 
-#define WITHOUT(member) do { \
-	unit_context("without " #member); \
-	unit_intr_init(&intr); \
-	intr.chars.member = NULL; \
-	expect(-EINVAL); \
-	CHECK_EQ(unit_kernel.enables + unit_kernel.refusals, 0); \
-} while (0)
+#define WITHOUT(member) \
+	do { \
+		unit_context("without " #member); \
+		unit_intr_init(&intr); \
+		intr.chars.member = NULL; \
+		expect(-EINVAL); \
+		CHECK_EQ(unit_kernel.enables + unit_kernel.refusals, 0); \
+	} while (0)
 
 static void
 handlers(void)

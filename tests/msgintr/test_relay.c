@@ -8,7 +8,7 @@
 
 #include "intr_device.h"
 
-#define NB_QUEUES	5
+#define NB_QUEUES 5
 
 static struct unit_intr intr;
 
@@ -61,10 +61,8 @@ combination(unsigned int type, uint64_t armed, uint64_t frames)
 	while (unit_intr_thread() != 0)
 		;
 	for (uint16_t q = 0; q < NB_QUEUES; q++) {
-		CHECK_EQ(unit_intr_signals(&intr, q),
-			 (armed & frames) >> q & 1);
-		CHECK_EQ(intr.queue_stats[q].relayed,
-			 (armed & frames) >> q & 1);
+		CHECK_EQ(unit_intr_signals(&intr, q), (armed & frames) >> q & 1);
+		CHECK_EQ(intr.queue_stats[q].relayed, (armed & frames) >> q & 1);
 	}
 	/* Enabled while somebody waits, whoever that is. */
 	CHECK_EQ(intr.enabled != 0, (armed & ~frames) != 0);

@@ -14,15 +14,14 @@
 
 #include "intr_device.h"
 
-#define NB_QUEUES	4
+#define NB_QUEUES 4
 
 static struct unit_intr intr;
 
 static int
 add(int epfd, uint16_t q)
 {
-	return rte_intr_rx_ctl(intr.handle, epfd, RTE_INTR_EVENT_ADD,
-			       q + RTE_INTR_VEC_RXTX_OFFSET,
+	return rte_intr_rx_ctl(intr.handle, epfd, RTE_INTR_EVENT_ADD, q + RTE_INTR_VEC_RXTX_OFFSET,
 			       (void *)(uintptr_t)(q + 1));
 }
 

@@ -28,17 +28,14 @@ check_grant(uint16_t nb_queues, uint16_t nb_vectors)
 
 	CHECK_EQ(grant->nb_vectors, nb_vectors);
 	for (uint16_t q = 0; q < nb_queues; q++)
-		CHECK_EQ(grant->vector[q],
-			 expected_vector(q, nb_queues, nb_vectors));
+		CHECK_EQ(grant->vector[q], expected_vector(q, nb_queues, nb_vectors));
 	for (uint16_t v = 0; v < nb_vectors; v++) {
 		CHECK_EQ(grant->queues[v] & seen, 0);
 		seen |= grant->queues[v];
 		for (uint16_t q = 0; q < nb_queues; q++)
-			CHECK_EQ(grant->queues[v] >> q & 1,
-				 grant->vector[q] == v);
-		CHECK_EQ(grant->relayed >> v & 1,
-			 nb_queues > 0 && v == nb_vectors - 1 &&
-			 (v == 0 || nb_queues > nb_vectors - 1));
+			CHECK_EQ(grant->queues[v] >> q & 1, grant->vector[q] == v);
+		CHECK_EQ(grant->relayed >> v & 1, nb_queues > 0 && v == nb_vectors - 1 &&
+							  (v == 0 || nb_queues > nb_vectors - 1));
 	}
 	CHECK_EQ(seen, nb_queues == 0 ? 0 : UINT64_MAX >> (64 - nb_queues));
 }
@@ -64,13 +61,11 @@ main(void)
 	unit_init();
 	for (uint16_t nb_vectors = 1; nb_vectors <= 20; nb_vectors++) {
 		for (uint16_t nb_queues = 0; nb_queues <= 19; nb_queues++) {
-			unit_context("%u queues, %u vectors", nb_queues,
-				     nb_vectors);
+			unit_context("%u queues, %u vectors", nb_queues, nb_vectors);
 			unit_intr_init(&intr);
 			unit_kernel.max_msix = nb_vectors;
 			unit_intr_start(&intr, nb_queues);
-			check_grant(nb_queues, RTE_MIN(nb_vectors,
-						       nb_queues + 1));
+			check_grant(nb_queues, RTE_MIN(nb_vectors, nb_queues + 1));
 			check_signals(nb_queues);
 			unit_intr_end(&intr);
 		}

@@ -10,8 +10,8 @@
 
 #include "intr_device.h"
 
-#define STORM		1000
-#define TICKS_PER_RETRY	100
+#define STORM           1000
+#define TICKS_PER_RETRY 100
 
 static struct unit_intr intr;
 static unsigned int errors_logged;

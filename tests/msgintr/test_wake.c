@@ -84,8 +84,8 @@ before_arming(unsigned int type)
 static void
 while_arming(unsigned int type, void (*what)(void), bool eagain)
 {
-	unit_context("%s: %s while arming%s", types[type].name,
-		     what == stop ? "stopped" : "woken", eagain ? ", -EAGAIN" : "");
+	unit_context("%s: %s while arming%s", types[type].name, what == stop ? "stopped" : "woken",
+		     eagain ? ", -EAGAIN" : "");
 	unit_intr_init(&intr);
 	unit_kernel.max_msix = types[type].max_msix;
 	unit_kernel.refuse_msi = types[type].refuse_msi;

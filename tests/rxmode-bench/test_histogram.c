@@ -12,7 +12,7 @@
 
 #include "histogram.h"
 
-#define NB_VALUES	20000
+#define NB_VALUES 20000
 
 static const double percents[] = { 0.01, 1, 50, 90, 99, 99.9, 99.99, 100 };
 
@@ -44,8 +44,8 @@ check(const char *name, unsigned int n)
 
 		if (got >= exact && got - exact <= exact / 128)
 			continue;
-		printf("%s: p%g is %llu, sorted %llu\n", name, percents[i],
-		       (unsigned long long)got, (unsigned long long)exact);
+		printf("%s: p%g is %llu, sorted %llu\n", name, percents[i], (unsigned long long)got,
+		       (unsigned long long)exact);
 		failed = 1;
 	}
 	return failed;

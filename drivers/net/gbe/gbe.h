@@ -24,34 +24,33 @@
  * thread), and the handlers of gbe_intr*.c (EAL's interrupt thread).
  */
 
-#define GBE_MAX_QUEUES		16
+#define GBE_MAX_QUEUES 16
 
-#define GBE_MIN_RING_DESC	32
-#define GBE_MAX_RING_DESC	4096
-#define GBE_DEFAULT_RX_DESC	512
+#define GBE_MIN_RING_DESC   32
+#define GBE_MAX_RING_DESC   4096
+#define GBE_DEFAULT_RX_DESC 512
 /* Smallest receive buffer that the chips can be told of. */
-#define GBE_MIN_RX_BUF		256
-#define GBE_DEFAULT_TX_DESC	512
+#define GBE_MIN_RX_BUF      256
+#define GBE_DEFAULT_TX_DESC 512
 
 /* Most buffers of one frame sent: what QEMU's models take; silicon has no limit. */
-#define GBE_TX_MAX_SEG		64
+#define GBE_TX_MAX_SEG 64
 /* Longest frame sent, without CRC: bounded by the 16-bit length of one buffer and
  * the smallest transmit FIFO.
  */
-#define GBE_TX_MAX_LEN		16288
+#define GBE_TX_MAX_LEN 16288
 /* Shortest frame that the MAC pads to 64 bytes, as Linux e1000e and igb. */
-#define GBE_TX_MIN_LEN		17
+#define GBE_TX_MIN_LEN 17
 /* Length, without CRC, below which the driver pads on the 8254x. */
-#define GBE_TX_PAD_LEN		(RTE_ETHER_MIN_LEN - RTE_ETHER_CRC_LEN)
+#define GBE_TX_PAD_LEN (RTE_ETHER_MIN_LEN - RTE_ETHER_CRC_LEN)
 
 /* Ethernet header, CRC and one 802.1Q tag: what a frame has beyond its MTU. */
-#define GBE_ETH_OVERHEAD \
-	(RTE_ETHER_HDR_LEN + RTE_ETHER_CRC_LEN + RTE_VLAN_HLEN)
+#define GBE_ETH_OVERHEAD (RTE_ETHER_HDR_LEN + RTE_ETHER_CRC_LEN + RTE_VLAN_HLEN)
 /* Longest frame without RCTL.LPE. */
-#define GBE_STD_FRAME		(RTE_ETHER_MTU + GBE_ETH_OVERHEAD)
+#define GBE_STD_FRAME (RTE_ETHER_MTU + GBE_ETH_OVERHEAD)
 
-#define GBE_RSS_KEY_LEN		40
-#define GBE_RSS_RETA_SIZE	128
+#define GBE_RSS_KEY_LEN   40
+#define GBE_RSS_RETA_SIZE 128
 
 /* How bursts are done, see gbe_path.c. */
 enum gbe_path {
@@ -65,59 +64,59 @@ enum gbe_path {
  * time, and the counters, which any thread may read.
  */
 struct __rte_cache_aligned gbe_rxq {
-	union gbe_rx_desc *ring;	/* nb_desc descriptors, shared with the device */
-	struct rte_mbuf **sw_ring;	/* buffer of ring[i], unless i is empty */
-	void *tail_reg;		/* address of RDT */
+	union gbe_rx_desc *ring;   /* nb_desc descriptors, shared with the device */
+	struct rte_mbuf **sw_ring; /* buffer of ring[i], unless i is empty */
+	void *tail_reg;            /* address of RDT */
 	struct rte_mempool *mp;
 	uint16_t nb_desc;
-	uint16_t next;		/* next descriptor that the device completes */
-	uint16_t refill;	/* next descriptor to give a buffer to */
-	uint16_t nb_empty;	/* descriptors from refill up to next: no buffer */
-	uint16_t free_thresh;	/* refill once so many are empty */
-	uint16_t crc_len;	/* bytes of CRC that the device leaves at the end */
-	uint32_t single_len;	/* longest frame that one buffer takes, less CRC */
-	uint64_t rearm;		/* first words of a fresh mbuf, as in memory */
-	uint64_t data_offset;	/* from any mbuf of the pool to its data; 0: differs */
-	uint64_t flag_mask;	/* mbuf flags that may be shown */
+	uint16_t next;        /* next descriptor that the device completes */
+	uint16_t refill;      /* next descriptor to give a buffer to */
+	uint16_t nb_empty;    /* descriptors from refill up to next: no buffer */
+	uint16_t free_thresh; /* refill once so many are empty */
+	uint16_t crc_len;     /* bytes of CRC that the device leaves at the end */
+	uint32_t single_len;  /* longest frame that one buffer takes, less CRC */
+	uint64_t rearm;       /* first words of a fresh mbuf, as in memory */
+	uint64_t data_offset; /* from any mbuf of the pool to its data; 0: differs */
+	uint64_t flag_mask;   /* mbuf flags that may be shown */
 	/* Of these status bits a frame in one buffer has DD and EOP alone. */
 	uint32_t frame_mask;
-	bool in_chain;		/* in the middle of a frame of several buffers */
-	bool chain_drop;	/* and the frame is being dropped */
+	bool in_chain;   /* in the middle of a frame of several buffers */
+	bool chain_drop; /* and the frame is being dropped */
 	bool scatter;
-	uint8_t mac;		/* enum gbe_mac: the format of the ring */
+	uint8_t mac; /* enum gbe_mac: the format of the ring */
 
 	uint64_t packets;
 	uint64_t bytes;
-	uint64_t errors;	/* frames dropped: malformed or too long */
-	uint64_t nombuf;	/* buffers that the pool could not give */
+	uint64_t errors; /* frames dropped: malformed or too long */
+	uint64_t nombuf; /* buffers that the pool could not give */
 
 	struct rte_mbuf *chain_head;
 	struct rte_mbuf *chain_tail;
-	uint32_t max_len;	/* longest frame to deliver, as the device counts */
-	uint16_t buf_len;	/* bytes that the device may write to one buffer */
+	uint32_t max_len; /* longest frame to deliver, as the device counts */
+	uint16_t buf_len; /* bytes that the device may write to one buffer */
 	uint16_t port_id;
 	uint16_t queue_id;
-	bool vlan_strip;	/* report tags that the device stripped */
-	bool vlan_reinsert;	/* put back tags that it had to strip */
-	uint64_t cksum_mask;	/* checksum flags that were asked for */
+	bool vlan_strip;     /* report tags that the device stripped */
+	bool vlan_reinsert;  /* put back tags that it had to strip */
+	uint64_t cksum_mask; /* checksum flags that were asked for */
 	struct rte_eth_rxconf conf;
 	const struct rte_memzone *mz;
 };
 
 /* What a checksum or VLAN context of a transmit queue was made for. */
 struct gbe_tx_ctx {
-	uint64_t flags;		/* mbuf flags that matter; 0: no context yet */
-	uint32_t lens;		/* l2_len and l3_len */
+	uint64_t flags; /* mbuf flags that matter; 0: no context yet */
+	uint32_t lens;  /* l2_len and l3_len */
 	uint32_t vlan_tci;
 };
 
 /* Contexts that a device queue holds: the 82576 two, the others one. */
-#define GBE_TX_MAX_CTX		2
+#define GBE_TX_MAX_CTX 2
 
 /* A descriptor that reports status, and the frames that are sent by then. */
 struct gbe_tx_report {
-	uint16_t last;		/* the descriptor */
-	uint16_t frames;	/* place behind its frame in txq->frames */
+	uint16_t last;   /* the descriptor */
+	uint16_t frames; /* place behind its frame in txq->frames */
 };
 
 /*
@@ -125,9 +124,9 @@ struct gbe_tx_report {
  * descriptors have in common; flags without a request match no frame.
  */
 struct gbe_tx_kind {
-	uint64_t flags;		/* of GBE_TX_KIND_FLAGS */
-	uint32_t cmd;		/* without length */
-	uint32_t status;	/* without length */
+	uint64_t flags;  /* of GBE_TX_KIND_FLAGS */
+	uint32_t cmd;    /* without length */
+	uint32_t status; /* without length */
 	uint16_t l2_len;
 	uint16_t l3_len;
 	uint16_t vlan_tci;
@@ -142,26 +141,26 @@ struct __rte_cache_aligned gbe_txq {
 	union gbe_tx_desc *ring;
 	struct rte_mbuf **frames;
 	struct gbe_tx_report *reports;
-	void *tail_reg;		/* address of TDT */
-	uint16_t nb_desc;	/* also the places of each FIFO */
-	uint16_t tail;		/* next descriptor to fill */
-	uint16_t clean;		/* oldest descriptor not known to be sent */
+	void *tail_reg;   /* address of TDT */
+	uint16_t nb_desc; /* also the places of each FIFO */
+	uint16_t tail;    /* next descriptor to fill */
+	uint16_t clean;   /* oldest descriptor not known to be sent */
 	uint16_t nb_free;
-	uint16_t frame_head;	/* oldest frame */
-	uint16_t frame_tail;	/* place of the next frame */
-	uint16_t report_head;	/* oldest report */
+	uint16_t frame_head;  /* oldest frame */
+	uint16_t frame_tail;  /* place of the next frame */
+	uint16_t report_head; /* oldest report */
 	uint16_t nb_reports;
-	uint16_t since_rs;	/* descriptors filled after the last that reports */
+	uint16_t since_rs; /* descriptors filled after the last that reports */
 	uint16_t rs_thresh;
 	uint16_t free_thresh;
-	uint16_t max_segs;	/* of one frame */
-	uint8_t next_ctx;	/* 82576: context to replace next */
-	bool single_free;	/* all mbufs of one pool, not shared, no chains */
+	uint16_t max_segs; /* of one frame */
+	uint8_t next_ctx;  /* 82576: context to replace next */
+	bool single_free;  /* all mbufs of one pool, not shared, no chains */
 	uint16_t port_id;
 
 	uint64_t packets;
 	uint64_t bytes;
-	uint64_t errors;	/* frames dropped: more segments than fit */
+	uint64_t errors; /* frames dropped: more segments than fit */
 
 	struct gbe_tx_kind kind;
 	struct gbe_tx_ctx ctx[GBE_TX_MAX_CTX];
@@ -178,7 +177,7 @@ gbe_txq_next(const struct gbe_txq *txq, uint16_t i)
 }
 
 /* Counters of the MAC that are kept: at most so many (gbe_stats.c). */
-#define GBE_MAX_HW_STATS	64
+#define GBE_MAX_HW_STATS 64
 
 /* Counters of one pair of queues. */
 struct gbe_queue_stats {
@@ -186,17 +185,17 @@ struct gbe_queue_stats {
 	uint64_t rx_bytes;
 	uint64_t rx_errors;
 	uint64_t rx_nombuf;
-	uint64_t rx_dropped;	/* by the device, for want of descriptors */
+	uint64_t rx_dropped; /* by the device, for want of descriptors */
 	uint64_t rx_interrupts;
-	uint64_t rx_spurious;	/* wake-ups for nothing */
-	uint64_t rx_relayed;	/* interrupts through the relay */
+	uint64_t rx_spurious; /* wake-ups for nothing */
+	uint64_t rx_relayed;  /* interrupts through the relay */
 	uint64_t tx_packets;
 	uint64_t tx_bytes;
 	uint64_t tx_errors;
 };
 
 /* Bits of ICR that are counted: one counter each (gbe_intr.c). */
-#define GBE_NB_INTR_CAUSES	32
+#define GBE_NB_INTR_CAUSES 32
 
 /* Counters of interrupts that are no queue's. */
 struct gbe_intr_counts {
@@ -205,7 +204,7 @@ struct gbe_intr_counts {
 };
 
 /* Nobody asked for an interval (gbe_moderation.c). */
-#define GBE_MODERATION_DEFAULT	(-1)
+#define GBE_MODERATION_DEFAULT (-1)
 
 /* Device arguments (gbe_devargs.c). */
 struct gbe_args {
@@ -214,9 +213,9 @@ struct gbe_args {
 	bool arm_eagain;
 	bool clear_before_arm;
 	int32_t moderation_us;
-	bool sleeps;		/* threads that poll the port do, as rx_mode says */
+	bool sleeps; /* threads that poll the port do, as rx_mode says */
 	enum rxmode_mode rx_mode;
-	uint32_t latency_us;	/* 0: not given */
+	uint32_t latency_us; /* 0: not given */
 };
 
 /* Private data of a port, shared with secondary processes. */
@@ -229,10 +228,10 @@ struct gbe_port {
 	uint8_t rss_key[GBE_RSS_KEY_LEN];
 	uint8_t reta[GBE_RSS_RETA_SIZE];
 	uint64_t rss_hf;
-	uint16_t reta_queues;	/* queues that the table was last spread over */
+	uint16_t reta_queues; /* queues that the table was last spread over */
 	bool link_admin_down;
-	bool reset_failed;	/* the device has to be reset before it is used */
-	uint8_t path;		/* enum gbe_path */
+	bool reset_failed; /* the device has to be reset before it is used */
+	uint8_t path;      /* enum gbe_path */
 
 	struct gbe_args args;
 	int32_t moderation_us[GBE_MAX_QUEUES];
@@ -300,27 +299,22 @@ int gbe_tx_burst_mode_get(struct rte_eth_dev *dev, uint16_t queue_id,
 			  struct rte_eth_burst_mode *mode);
 
 /* gbe_ring.c */
-int gbe_ring_check(struct rte_eth_dev *dev, const char *kind, uint16_t queue_id,
-		   uint16_t nb_desc, const struct rte_eth_thresh *thresh,
-		   bool deferred_start);
-const struct rte_memzone *
-gbe_ring_reserve(struct rte_eth_dev *dev, const char *name, uint16_t queue_id,
-		 uint16_t nb_desc, int socket_id);
-int gbe_ring_start(struct gbe_hw *hw, uint32_t base,
-		   const struct rte_memzone *mz, uint16_t nb_desc,
+int gbe_ring_check(struct rte_eth_dev *dev, const char *kind, uint16_t queue_id, uint16_t nb_desc,
+		   const struct rte_eth_thresh *thresh, bool deferred_start);
+const struct rte_memzone *gbe_ring_reserve(struct rte_eth_dev *dev, const char *name,
+					   uint16_t queue_id, uint16_t nb_desc, int socket_id);
+int gbe_ring_start(struct gbe_hw *hw, uint32_t base, const struct rte_memzone *mz, uint16_t nb_desc,
 		   const struct rte_eth_thresh *thresh, uint32_t dctl_bits);
 int gbe_ring_stop(struct gbe_hw *hw, uint32_t base);
 
 /* gbe_rxq.c */
-int gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id,
-		       uint16_t nb_desc, unsigned int socket_id,
-		       const struct rte_eth_rxconf *conf,
+int gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
+		       unsigned int socket_id, const struct rte_eth_rxconf *conf,
 		       struct rte_mempool *mp);
 void gbe_rx_queue_release(struct rte_eth_dev *dev, uint16_t queue_id);
 int gbe_rx_queue_start(struct rte_eth_dev *dev, uint16_t queue_id);
 int gbe_rx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id);
-void gbe_rxq_info_get(struct rte_eth_dev *dev, uint16_t queue_id,
-		      struct rte_eth_rxq_info *info);
+void gbe_rxq_info_get(struct rte_eth_dev *dev, uint16_t queue_id, struct rte_eth_rxq_info *info);
 gbe_queue_count_t gbe_rx_queue_count;
 int gbe_rx_descriptor_status(void *rx_queue, uint16_t offset);
 int gbe_rx_check_frame_size(struct rte_eth_dev *dev, uint32_t frame_size);
@@ -338,8 +332,7 @@ int gbe_rx_start(struct rte_eth_dev *dev);
 void gbe_rx_stop(struct rte_eth_dev *dev);
 void gbe_rx_apply_max_frame(struct rte_eth_dev *dev);
 void gbe_rx_apply_rxcsum(struct rte_eth_dev *dev);
-void gbe_rctl_apply(struct rte_eth_dev *dev, bool promiscuous,
-		    bool allmulticast);
+void gbe_rctl_apply(struct rte_eth_dev *dev, bool promiscuous, bool allmulticast);
 
 /* gbe_path.c */
 enum gbe_path gbe_path_choose(enum gbe_mac mac);
@@ -359,20 +352,16 @@ uint16_t gbe_rxq_refill(struct gbe_rxq *rxq);
 uint64_t gbe_rx_data_offset(struct rte_mempool *mp);
 
 /* gbe_rx_avx2.c */
-uint16_t gbe_rx_burst_82574_avx2(void *rx_queue, struct rte_mbuf **pkts,
-				 uint16_t n);
-uint16_t gbe_rx_burst_82576_avx2(void *rx_queue, struct rte_mbuf **pkts,
-				 uint16_t n);
+uint16_t gbe_rx_burst_82574_avx2(void *rx_queue, struct rte_mbuf **pkts, uint16_t n);
+uint16_t gbe_rx_burst_82576_avx2(void *rx_queue, struct rte_mbuf **pkts, uint16_t n);
 
 /* gbe_txq.c */
-int gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id,
-		       uint16_t nb_desc, unsigned int socket_id,
-		       const struct rte_eth_txconf *conf);
+int gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
+		       unsigned int socket_id, const struct rte_eth_txconf *conf);
 void gbe_tx_queue_release(struct rte_eth_dev *dev, uint16_t queue_id);
 int gbe_tx_queue_start(struct rte_eth_dev *dev, uint16_t queue_id);
 int gbe_tx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id);
-void gbe_txq_info_get(struct rte_eth_dev *dev, uint16_t queue_id,
-		      struct rte_eth_txq_info *info);
+void gbe_txq_info_get(struct rte_eth_dev *dev, uint16_t queue_id, struct rte_eth_txq_info *info);
 int gbe_tx_descriptor_status(void *tx_queue, uint16_t offset);
 int gbe_tx_start(struct rte_eth_dev *dev);
 void gbe_tx_stop(struct rte_eth_dev *dev);
@@ -383,10 +372,8 @@ uint16_t gbe_tx_burst_82574(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
 uint16_t gbe_tx_burst_82576(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
 
 /* gbe_tx_avx2.c */
-uint16_t gbe_tx_burst_82574_avx2(void *tx_queue, struct rte_mbuf **pkts,
-				 uint16_t n);
-uint16_t gbe_tx_burst_82576_avx2(void *tx_queue, struct rte_mbuf **pkts,
-				 uint16_t n);
+uint16_t gbe_tx_burst_82574_avx2(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
+uint16_t gbe_tx_burst_82576_avx2(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
 
 /* gbe_tx_frame.c */
 void gbe_tx_pad(struct rte_mbuf *m);
@@ -446,11 +433,10 @@ int gbe_promiscuous_disable(struct rte_eth_dev *dev);
 int gbe_allmulticast_enable(struct rte_eth_dev *dev);
 int gbe_allmulticast_disable(struct rte_eth_dev *dev);
 int gbe_mac_addr_set(struct rte_eth_dev *dev, struct rte_ether_addr *addr);
-int gbe_mac_addr_add(struct rte_eth_dev *dev, struct rte_ether_addr *addr,
-		     uint32_t index, uint32_t pool);
+int gbe_mac_addr_add(struct rte_eth_dev *dev, struct rte_ether_addr *addr, uint32_t index,
+		     uint32_t pool);
 void gbe_mac_addr_remove(struct rte_eth_dev *dev, uint32_t index);
-int gbe_set_mc_addr_list(struct rte_eth_dev *dev, struct rte_ether_addr *list,
-			 uint32_t nb);
+int gbe_set_mc_addr_list(struct rte_eth_dev *dev, struct rte_ether_addr *list, uint32_t nb);
 int gbe_mtu_set(struct rte_eth_dev *dev, uint16_t mtu);
 void gbe_filter_start(struct rte_eth_dev *dev);
 
@@ -465,20 +451,18 @@ void gbe_rss_start(struct rte_eth_dev *dev);
 bool gbe_rss_enabled(const struct rte_eth_dev *dev);
 int gbe_rss_hash_update(struct rte_eth_dev *dev, struct rte_eth_rss_conf *conf);
 int gbe_rss_hash_conf_get(struct rte_eth_dev *dev, struct rte_eth_rss_conf *conf);
-int gbe_reta_update(struct rte_eth_dev *dev,
-		    struct rte_eth_rss_reta_entry64 *reta, uint16_t reta_size);
-int gbe_reta_query(struct rte_eth_dev *dev,
-		   struct rte_eth_rss_reta_entry64 *reta, uint16_t reta_size);
+int gbe_reta_update(struct rte_eth_dev *dev, struct rte_eth_rss_reta_entry64 *reta,
+		    uint16_t reta_size);
+int gbe_reta_query(struct rte_eth_dev *dev, struct rte_eth_rss_reta_entry64 *reta,
+		   uint16_t reta_size);
 
 /* gbe_stats.c */
 gbe_stats_get_t gbe_stats_get;
 int gbe_stats_reset(struct rte_eth_dev *dev);
-int gbe_xstats_get(struct rte_eth_dev *dev, struct rte_eth_xstat *xstats,
-		   unsigned int n);
-int gbe_xstats_get_names(struct rte_eth_dev *dev,
-			 struct rte_eth_xstat_name *names, unsigned int n);
-int gbe_xstats_get_by_id(struct rte_eth_dev *dev, const uint64_t *ids,
-			 uint64_t *values, unsigned int n);
+int gbe_xstats_get(struct rte_eth_dev *dev, struct rte_eth_xstat *xstats, unsigned int n);
+int gbe_xstats_get_names(struct rte_eth_dev *dev, struct rte_eth_xstat_name *names, unsigned int n);
+int gbe_xstats_get_by_id(struct rte_eth_dev *dev, const uint64_t *ids, uint64_t *values,
+			 unsigned int n);
 int gbe_xstats_get_names_by_id(struct rte_eth_dev *dev, const uint64_t *ids,
 			       struct rte_eth_xstat_name *names, unsigned int n);
 int gbe_stats_init(struct gbe_port *port);

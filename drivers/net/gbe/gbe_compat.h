@@ -16,12 +16,12 @@
 /* 24.03: the list of packet types is returned with its length. */
 #if RTE_VERSION >= RTE_VERSION_NUM(24, 3, 0, 0)
 typedef const uint32_t *gbe_ptypes_get_t(struct rte_eth_dev *dev, size_t *nb);
-#define GBE_PTYPES_GET_PARAMS	struct rte_eth_dev *dev, size_t *nb_ptypes
-#define GBE_PTYPES_SET_NB(nb)	(*nb_ptypes = (nb))
+#define GBE_PTYPES_GET_PARAMS struct rte_eth_dev *dev, size_t *nb_ptypes
+#define GBE_PTYPES_SET_NB(nb) (*nb_ptypes = (nb))
 #else
 typedef const uint32_t *gbe_ptypes_get_t(struct rte_eth_dev *dev);
-#define GBE_PTYPES_GET_PARAMS	struct rte_eth_dev *dev
-#define GBE_PTYPES_SET_NB(nb)	((void)(nb))
+#define GBE_PTYPES_GET_PARAMS struct rte_eth_dev *dev
+#define GBE_PTYPES_SET_NB(nb) ((void)(nb))
 #endif
 
 /* 25.11: per-queue counters moved out of struct rte_eth_stats. */
@@ -29,27 +29,26 @@ typedef const uint32_t *gbe_ptypes_get_t(struct rte_eth_dev *dev);
 typedef int gbe_stats_get_t(struct rte_eth_dev *dev, struct rte_eth_stats *stats,
 			    struct eth_queue_stats *qstats);
 #define GBE_STATS_GET_PARAMS \
-	struct rte_eth_dev *dev, struct rte_eth_stats *stats, \
-	struct eth_queue_stats *qstats
-#define GBE_STATS_SET_QUEUE(set, q, queue) do { \
-	if (qstats != NULL) \
-		set(qstats, q, queue); \
-} while (0)
+	struct rte_eth_dev *dev, struct rte_eth_stats *stats, struct eth_queue_stats *qstats
+#define GBE_STATS_SET_QUEUE(set, q, queue) \
+	do { \
+		if (qstats != NULL) \
+			set(qstats, q, queue); \
+	} while (0)
 #else
 typedef int gbe_stats_get_t(struct rte_eth_dev *dev, struct rte_eth_stats *stats);
-#define GBE_STATS_GET_PARAMS \
-	struct rte_eth_dev *dev, struct rte_eth_stats *stats
+#define GBE_STATS_GET_PARAMS               struct rte_eth_dev *dev, struct rte_eth_stats *stats
 #define GBE_STATS_SET_QUEUE(set, q, queue) set(stats, q, queue)
-#define eth_queue_stats rte_eth_stats
+#define eth_queue_stats                    rte_eth_stats
 #endif
 
 /* 25.11: the number of used descriptors may be a negative errno. */
 #if RTE_VERSION >= RTE_VERSION_NUM(25, 11, 0, 0)
 typedef int gbe_queue_count_t(void *rx_queue);
-#define GBE_QUEUE_COUNT_RET	int
+#define GBE_QUEUE_COUNT_RET int
 #else
 typedef uint32_t gbe_queue_count_t(void *rx_queue);
-#define GBE_QUEUE_COUNT_RET	uint32_t
+#define GBE_QUEUE_COUNT_RET uint32_t
 #endif
 
 /* 26.07: RTE_ETH_DEV_TO_PCI() went away. */

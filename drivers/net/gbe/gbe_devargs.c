@@ -9,14 +9,14 @@
 
 /* Device arguments. All are about interrupts, or sleeping until there is one. */
 
-#define ARG_INTR	"intr"
-#define ARG_ARM		"arm"
-#define ARG_REARM	"rearm"
-#define ARG_ITR		"itr_us"
-#define ARG_RX_MODE	"rx_mode"
-#define ARG_LATENCY	"latency_us"
+#define ARG_INTR    "intr"
+#define ARG_ARM     "arm"
+#define ARG_REARM   "rearm"
+#define ARG_ITR     "itr_us"
+#define ARG_RX_MODE "rx_mode"
+#define ARG_LATENCY "latency_us"
 
-#define MAX_LATENCY_US	1000000
+#define MAX_LATENCY_US 1000000
 
 static int
 gbe_arg_intr(const char *key __rte_unused, const char *value, void *opaque)
@@ -69,8 +69,7 @@ gbe_arg_rearm(const char *key __rte_unused, const char *value, void *opaque)
 }
 
 static int
-gbe_arg_number(const char *value, unsigned long least, unsigned long most,
-	       unsigned long *number)
+gbe_arg_number(const char *value, unsigned long least, unsigned long most, unsigned long *number)
 {
 	char *end;
 
@@ -96,7 +95,7 @@ gbe_arg_itr(const char *key __rte_unused, const char *value, void *opaque)
 static int
 gbe_arg_rx_mode(const char *key __rte_unused, const char *value, void *opaque)
 {
-	static const char * const modes[] = {
+	static const char *const modes[] = {
 		[RXMODE_ADAPTIVE] = "adaptive",
 		[RXMODE_POLL] = "poll",
 		[RXMODE_INTERRUPT] = "interrupt",
@@ -140,27 +139,25 @@ static const struct {
 };
 
 static int
-gbe_devargs_apply(struct rte_eth_dev *dev, const struct rte_kvargs *kvlist,
-		  struct gbe_args *args)
+gbe_devargs_apply(struct rte_eth_dev *dev, const struct rte_kvargs *kvlist, struct gbe_args *args)
 {
 	for (unsigned int i = 0; i < RTE_DIM(arguments); i++) {
-		if (rte_kvargs_process(kvlist, arguments[i].key,
-				       arguments[i].handler, args) == 0)
+		if (rte_kvargs_process(kvlist, arguments[i].key, arguments[i].handler, args) == 0)
 			continue;
-		GBE_LOG(ERR, dev, "device argument '%s' must be %s",
-			arguments[i].key, arguments[i].values);
+		GBE_LOG(ERR, dev, "device argument '%s' must be %s", arguments[i].key,
+			arguments[i].values);
 		return -EINVAL;
 	}
 	if (args->moderation_us != GBE_MODERATION_DEFAULT &&
-	    (uint32_t)args->moderation_us >
-	    gbe_intr_family_of(dev)->max_throttle_us) {
+	    (uint32_t)args->moderation_us > gbe_intr_family_of(dev)->max_throttle_us) {
 		GBE_LOG(ERR, dev, "device argument '" ARG_ITR "' must be at most %u",
 			gbe_intr_family_of(dev)->max_throttle_us);
 		return -EINVAL;
 	}
 	if (args->latency_us != 0 && !args->sleeps) {
-		GBE_LOG(ERR, dev, "device argument '" ARG_LATENCY "' needs '"
-			ARG_RX_MODE "' to be adaptive or interrupt");
+		GBE_LOG(ERR, dev,
+			"device argument '" ARG_LATENCY "' needs '" ARG_RX_MODE
+			"' to be adaptive or interrupt");
 		return -EINVAL;
 	}
 	return 0;
@@ -170,9 +167,8 @@ gbe_devargs_apply(struct rte_eth_dev *dev, const struct rte_kvargs *kvlist,
 int
 gbe_devargs_parse(struct rte_eth_dev *dev, struct gbe_args *args)
 {
-	static const char * const keys[] = {
-		ARG_INTR, ARG_ARM, ARG_REARM, ARG_ITR, ARG_RX_MODE,
-		ARG_LATENCY, NULL,
+	static const char *const keys[] = {
+		ARG_INTR, ARG_ARM, ARG_REARM, ARG_ITR, ARG_RX_MODE, ARG_LATENCY, NULL,
 	};
 	const struct rte_devargs *devargs = dev->device->devargs;
 	struct rte_kvargs *kvlist;
@@ -187,9 +183,9 @@ gbe_devargs_parse(struct rte_eth_dev *dev, struct gbe_args *args)
 		return 0;
 	kvlist = rte_kvargs_parse(devargs->args, keys);
 	if (kvlist == NULL) {
-		GBE_LOG(ERR, dev, "unknown device argument in '%s': there are "
-			ARG_INTR ", " ARG_ARM ", " ARG_REARM ", " ARG_ITR ", "
-			ARG_RX_MODE " and " ARG_LATENCY,
+		GBE_LOG(ERR, dev,
+			"unknown device argument in '%s': there are " ARG_INTR ", " ARG_ARM
+			", " ARG_REARM ", " ARG_ITR ", " ARG_RX_MODE " and " ARG_LATENCY,
 			devargs->args);
 		return -EINVAL;
 	}
@@ -199,9 +195,6 @@ gbe_devargs_parse(struct rte_eth_dev *dev, struct gbe_args *args)
 }
 
 RTE_PMD_REGISTER_PARAM_STRING(net_gbe,
-	ARG_INTR "=auto|msix|msi|intx "
-	ARG_ARM "=latch|eagain "
-	ARG_REARM "=unmask|clear "
-	ARG_ITR "=<uint> "
-	ARG_RX_MODE "=poll|adaptive|interrupt "
-	ARG_LATENCY "=<uint>");
+			      ARG_INTR "=auto|msix|msi|intx " ARG_ARM "=latch|eagain " ARG_REARM
+				       "=unmask|clear " ARG_ITR "=<uint> " ARG_RX_MODE
+				       "=poll|adaptive|interrupt " ARG_LATENCY "=<uint>");

@@ -35,8 +35,7 @@ gbe_get_reg(struct rte_eth_dev *dev, struct rte_dev_reg_info *info)
 {
 	struct gbe_hw *hw = gbe_hw_of(dev);
 	unsigned int nb_regs;
-	const struct gbe_reg_desc *regs =
-		gbe_regs_of(gbe_chip_of(hw)->mac, &nb_regs);
+	const struct gbe_reg_desc *regs = gbe_regs_of(gbe_chip_of(hw)->mac, &nb_regs);
 	const struct rte_pci_device *pci_dev = gbe_pci_dev_of(dev);
 	uint32_t *data = info->data;
 	uint32_t nb = 0;
@@ -46,19 +45,16 @@ gbe_get_reg(struct rte_eth_dev *dev, struct rte_dev_reg_info *info)
 			continue;
 		for (uint16_t j = 0; j < regs[i].count; j++) {
 			/* Length 0: the caller has room for all. */
-			if (data != NULL && info->length != 0 &&
-			    nb >= info->length)
+			if (data != NULL && info->length != 0 && nb >= info->length)
 				return -EINVAL;
 			if (data != NULL)
-				data[nb] = gbe_reg_read(hw, regs[i].offset +
-							regs[i].stride * j);
+				data[nb] = gbe_reg_read(hw, regs[i].offset + regs[i].stride * j);
 			nb++;
 		}
 	}
 	info->length = nb;
 	info->width = sizeof(uint32_t);
-	info->version = (uint32_t)pci_dev->id.device_id << 16 |
-			pci_dev->id.vendor_id;
+	info->version = (uint32_t)pci_dev->id.device_id << 16 | pci_dev->id.vendor_id;
 	return 0;
 }
 
@@ -78,10 +74,8 @@ gbe_get_eeprom(struct rte_eth_dev *dev, struct rte_dev_eeprom_info *eeprom)
 	uint16_t words[GBE_NVM_WORDS];
 	int ret;
 
-	if (eeprom->data == NULL || eeprom->length == 0 || end > size ||
-	    end < eeprom->offset) {
-		GBE_LOG(ERR, dev, "NVM bytes %u to %u; there are %u",
-			eeprom->offset, end, size);
+	if (eeprom->data == NULL || eeprom->length == 0 || end > size || end < eeprom->offset) {
+		GBE_LOG(ERR, dev, "NVM bytes %u to %u; there are %u", eeprom->offset, end, size);
 		return -EINVAL;
 	}
 	ret = gbe_nvm_read(gbe_hw_of(dev), 0, GBE_NVM_WORDS, words);
@@ -89,9 +83,7 @@ gbe_get_eeprom(struct rte_eth_dev *dev, struct rte_dev_eeprom_info *eeprom)
 		return ret;
 	for (unsigned int i = 0; i < GBE_NVM_WORDS; i++)
 		words[i] = rte_cpu_to_le_16(words[i]);
-	memcpy(eeprom->data, (const uint8_t *)words + eeprom->offset,
-	       eeprom->length);
-	eeprom->magic = (uint32_t)pci_dev->id.device_id << 16 |
-			pci_dev->id.vendor_id;
+	memcpy(eeprom->data, (const uint8_t *)words + eeprom->offset, eeprom->length);
+	eeprom->magic = (uint32_t)pci_dev->id.device_id << 16 | pci_dev->id.vendor_id;
 	return 0;
 }

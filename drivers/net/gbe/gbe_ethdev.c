@@ -9,17 +9,17 @@
  * operations.
  */
 
-#define INTEL_VENDOR_ID		0x8086
+#define INTEL_VENDOR_ID 0x8086
 
 /*
  * No extended operation: this driver's devices are told apart by their ids,
  * which the driver's table below and the list of chips both have.
  */
 static const struct rte_pci_id pci_ids[] = {
-	{ RTE_PCI_DEVICE(INTEL_VENDOR_ID, 0x100E) },	/* 82540EM */
-	{ RTE_PCI_DEVICE(INTEL_VENDOR_ID, 0x100F) },	/* 82545EM */
-	{ RTE_PCI_DEVICE(INTEL_VENDOR_ID, 0x10D3) },	/* 82574L */
-	{ RTE_PCI_DEVICE(INTEL_VENDOR_ID, 0x10C9) },	/* 82576 */
+	{ RTE_PCI_DEVICE(INTEL_VENDOR_ID, 0x100E) }, /* 82540EM */
+	{ RTE_PCI_DEVICE(INTEL_VENDOR_ID, 0x100F) }, /* 82545EM */
+	{ RTE_PCI_DEVICE(INTEL_VENDOR_ID, 0x10D3) }, /* 82574L */
+	{ RTE_PCI_DEVICE(INTEL_VENDOR_ID, 0x10C9) }, /* 82576 */
 	{ .vendor_id = 0 },
 };
 
@@ -151,8 +151,8 @@ gbe_dev_init(struct rte_eth_dev *dev)
 		return -ENODEV;
 	}
 	chip = gbe_chip_of(&port->hw);
-	dev->data->mac_addrs = rte_zmalloc("gbe_mac_addrs", chip->nb_mac_addrs *
-					   sizeof(struct rte_ether_addr), 0);
+	dev->data->mac_addrs =
+		rte_zmalloc("gbe_mac_addrs", chip->nb_mac_addrs * sizeof(struct rte_ether_addr), 0);
 	if (dev->data->mac_addrs == NULL)
 		return -ENOMEM;
 
@@ -173,13 +173,11 @@ gbe_dev_init(struct rte_eth_dev *dev)
 }
 
 static int
-gbe_pci_probe(struct rte_pci_driver *driver __rte_unused,
-	      struct rte_pci_device *pci_dev)
+gbe_pci_probe(struct rte_pci_driver *driver __rte_unused, struct rte_pci_device *pci_dev)
 {
 	int ret;
 
-	ret = rte_eth_dev_pci_generic_probe(pci_dev, sizeof(struct gbe_port),
-					    gbe_dev_init);
+	ret = rte_eth_dev_pci_generic_probe(pci_dev, sizeof(struct gbe_port), gbe_dev_init);
 	if (ret == -ENOMEM)
 		GBE_LOG_NAMED(ERR, pci_dev->device.name, "no memory for the port");
 	return ret;

@@ -6,22 +6,20 @@
 #include "gbe_regs_82576.h"
 
 /* Receive address entries 0 to 15, then those that the 82576 has beyond. */
-#define GBE_RA_FIRST_PART	16
+#define GBE_RA_FIRST_PART 16
 
 static uint32_t
 gbe_ral_of(uint32_t index)
 {
 	return index < GBE_RA_FIRST_PART ? GBE_RAL + 8 * index :
-	       GBE_82576_RAL2 + 8 * (index - GBE_RA_FIRST_PART);
+					   GBE_82576_RAL2 + 8 * (index - GBE_RA_FIRST_PART);
 }
 
 static void
-gbe_mac_addr_write(struct gbe_hw *hw, uint32_t index,
-		   const struct rte_ether_addr *addr)
+gbe_mac_addr_write(struct gbe_hw *hw, uint32_t index, const struct rte_ether_addr *addr)
 {
 	const uint8_t *b = addr->addr_bytes;
-	uint32_t low = b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
-		       (uint32_t)b[3] << 24;
+	uint32_t low = b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
 	uint32_t high = b[4] | (uint32_t)b[5] << 8;
 
 	if (!rte_is_zero_ether_addr(addr))
@@ -71,8 +69,8 @@ gbe_mac_addr_set(struct rte_eth_dev *dev, struct rte_ether_addr *addr)
 }
 
 int
-gbe_mac_addr_add(struct rte_eth_dev *dev, struct rte_ether_addr *addr,
-		 uint32_t index, uint32_t pool __rte_unused)
+gbe_mac_addr_add(struct rte_eth_dev *dev, struct rte_ether_addr *addr, uint32_t index,
+		 uint32_t pool __rte_unused)
 {
 	if (index >= gbe_chip_of(gbe_hw_of(dev))->nb_mac_addrs)
 		return -ENOSPC;
@@ -95,8 +93,7 @@ gbe_mac_addr_remove(struct rte_eth_dev *dev, uint32_t index)
 static void
 gbe_mta_add(uint32_t *mta, const struct rte_ether_addr *addr)
 {
-	uint32_t hash = addr->addr_bytes[4] >> 4 |
-			(uint32_t)addr->addr_bytes[5] << 4;
+	uint32_t hash = addr->addr_bytes[4] >> 4 | (uint32_t)addr->addr_bytes[5] << 4;
 
 	mta[hash / 32] |= 1u << (hash % 32);
 }
@@ -111,8 +108,7 @@ gbe_mta_write(struct rte_eth_dev *dev)
 }
 
 int
-gbe_set_mc_addr_list(struct rte_eth_dev *dev, struct rte_ether_addr *list,
-		     uint32_t nb)
+gbe_set_mc_addr_list(struct rte_eth_dev *dev, struct rte_ether_addr *list, uint32_t nb)
 {
 	struct gbe_port *port = gbe_port_of(dev);
 

@@ -5,18 +5,15 @@
 #include "gbe.h"
 
 /* NVM words with the version of the image (as Linux e1000e and igb). */
-#define NVM_VERSION_WORD	0x05
-#define NVM_ETRACK_LOW_WORD	0x42
+#define NVM_VERSION_WORD    0x05
+#define NVM_ETRACK_LOW_WORD 0x42
 
 uint64_t
 gbe_rx_offload_capa(const struct gbe_chip *chip)
 {
-	uint64_t capa = RTE_ETH_RX_OFFLOAD_IPV4_CKSUM |
-			RTE_ETH_RX_OFFLOAD_UDP_CKSUM |
-			RTE_ETH_RX_OFFLOAD_TCP_CKSUM |
-			RTE_ETH_RX_OFFLOAD_VLAN_STRIP |
-			RTE_ETH_RX_OFFLOAD_VLAN_FILTER |
-			RTE_ETH_RX_OFFLOAD_SCATTER |
+	uint64_t capa = RTE_ETH_RX_OFFLOAD_IPV4_CKSUM | RTE_ETH_RX_OFFLOAD_UDP_CKSUM |
+			RTE_ETH_RX_OFFLOAD_TCP_CKSUM | RTE_ETH_RX_OFFLOAD_VLAN_STRIP |
+			RTE_ETH_RX_OFFLOAD_VLAN_FILTER | RTE_ETH_RX_OFFLOAD_SCATTER |
 			RTE_ETH_RX_OFFLOAD_KEEP_CRC;
 
 	if (gbe_rss_capa(chip) != 0)
@@ -27,12 +24,9 @@ gbe_rx_offload_capa(const struct gbe_chip *chip)
 uint64_t
 gbe_tx_offload_capa(const struct gbe_chip *chip __rte_unused)
 {
-	return RTE_ETH_TX_OFFLOAD_IPV4_CKSUM |
-	       RTE_ETH_TX_OFFLOAD_UDP_CKSUM |
-	       RTE_ETH_TX_OFFLOAD_TCP_CKSUM |
-	       RTE_ETH_TX_OFFLOAD_VLAN_INSERT |
-	       RTE_ETH_TX_OFFLOAD_MULTI_SEGS |
-	       RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE;
+	return RTE_ETH_TX_OFFLOAD_IPV4_CKSUM | RTE_ETH_TX_OFFLOAD_UDP_CKSUM |
+	       RTE_ETH_TX_OFFLOAD_TCP_CKSUM | RTE_ETH_TX_OFFLOAD_VLAN_INSERT |
+	       RTE_ETH_TX_OFFLOAD_MULTI_SEGS | RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE;
 }
 
 int
@@ -55,8 +49,8 @@ gbe_dev_infos_get(struct rte_eth_dev *dev, struct rte_eth_dev_info *info)
 	info->rx_offload_capa = gbe_rx_offload_capa(chip);
 	info->tx_offload_capa = gbe_tx_offload_capa(chip);
 	info->speed_capa = RTE_ETH_LINK_SPEED_10M_HD | RTE_ETH_LINK_SPEED_10M |
-			   RTE_ETH_LINK_SPEED_100M_HD |
-			   RTE_ETH_LINK_SPEED_100M | RTE_ETH_LINK_SPEED_1G;
+			   RTE_ETH_LINK_SPEED_100M_HD | RTE_ETH_LINK_SPEED_100M |
+			   RTE_ETH_LINK_SPEED_1G;
 
 	info->rx_desc_lim = lim;
 	info->tx_desc_lim = lim;
@@ -106,12 +100,11 @@ gbe_fw_version_get(struct rte_eth_dev *dev, char *version, size_t size)
 		ret = gbe_nvm_read(hw, NVM_ETRACK_LOW_WORD, 2, etrack);
 		if (ret != 0)
 			return ret;
-		len = snprintf(version, size, "%u.%02x-%u, 0x%04x%04x",
-			       word >> 12, word >> 4 & 0xFF, word & 0xF,
-			       etrack[1], etrack[0]);
+		len = snprintf(version, size, "%u.%02x-%u, 0x%04x%04x", word >> 12,
+			       word >> 4 & 0xFF, word & 0xF, etrack[1], etrack[0]);
 	} else {
-		len = snprintf(version, size, "%u.%02x-%u", word >> 12,
-			       word >> 4 & 0xFF, word & 0xF);
+		len = snprintf(version, size, "%u.%02x-%u", word >> 12, word >> 4 & 0xFF,
+			       word & 0xF);
 	}
 	if (len < 0)
 		return -EINVAL;
@@ -131,15 +124,9 @@ gbe_supported_ptypes_get(GBE_PTYPES_GET_PARAMS)
 		RTE_PTYPE_UNKNOWN,
 	};
 	static const uint32_t ptypes_82576[] = {
-		RTE_PTYPE_L2_ETHER,
-		RTE_PTYPE_L3_IPV4,
-		RTE_PTYPE_L3_IPV4_EXT,
-		RTE_PTYPE_L3_IPV6,
-		RTE_PTYPE_L3_IPV6_EXT,
-		RTE_PTYPE_L4_TCP,
-		RTE_PTYPE_L4_UDP,
-		RTE_PTYPE_L4_SCTP,
-		RTE_PTYPE_UNKNOWN,
+		RTE_PTYPE_L2_ETHER, RTE_PTYPE_L3_IPV4,     RTE_PTYPE_L3_IPV4_EXT,
+		RTE_PTYPE_L3_IPV6,  RTE_PTYPE_L3_IPV6_EXT, RTE_PTYPE_L4_TCP,
+		RTE_PTYPE_L4_UDP,   RTE_PTYPE_L4_SCTP,     RTE_PTYPE_UNKNOWN,
 	};
 
 	/* The last element only ends the list of releases without a length. */
@@ -164,11 +151,10 @@ gbe_path_name(const struct rte_eth_dev *dev)
 }
 
 int
-gbe_rx_burst_mode_get(struct rte_eth_dev *dev,
-		      uint16_t queue_id __rte_unused,
+gbe_rx_burst_mode_get(struct rte_eth_dev *dev, uint16_t queue_id __rte_unused,
 		      struct rte_eth_burst_mode *mode)
 {
-	static const char * const names[] = {
+	static const char *const names[] = {
 		[GBE_MAC_8254X] = "legacy descriptors",
 		[GBE_MAC_82574] = "extended descriptors",
 		[GBE_MAC_82576] = "advanced descriptors",
@@ -180,12 +166,11 @@ gbe_rx_burst_mode_get(struct rte_eth_dev *dev,
 }
 
 int
-gbe_tx_burst_mode_get(struct rte_eth_dev *dev,
-		      uint16_t queue_id __rte_unused,
+gbe_tx_burst_mode_get(struct rte_eth_dev *dev, uint16_t queue_id __rte_unused,
 		      struct rte_eth_burst_mode *mode)
 {
 	snprintf(mode->info, sizeof(mode->info), "%s, %s", gbe_path_name(dev),
-		 gbe_chip_of(gbe_hw_of(dev))->mac == GBE_MAC_82576 ?
-		 "advanced descriptors" : "legacy and data descriptors");
+		 gbe_chip_of(gbe_hw_of(dev))->mac == GBE_MAC_82576 ? "advanced descriptors" :
+								     "legacy and data descriptors");
 	return 0;
 }

@@ -30,8 +30,7 @@ gbe_intr_isr(void *context, uint16_t vector)
 	struct gbe_port *port = gbe_port_of(dev);
 	struct msgintr_cause cause;
 
-	cause = gbe_intr_family_of(dev)->isr(dev, msgintr_granted(gbe_intr_of(dev)),
-					     vector);
+	cause = gbe_intr_family_of(dev)->isr(dev, msgintr_granted(gbe_intr_of(dev)), vector);
 	for (uint32_t i = 0; i < GBE_NB_INTR_CAUSES; i++)
 		port->intr_counts.causes[i] += cause.other >> i & 1;
 	return cause;
@@ -42,8 +41,7 @@ gbe_intr_enable(void *context, uint64_t vectors)
 {
 	struct rte_eth_dev *dev = context;
 
-	gbe_intr_family_of(dev)->enable(gbe_hw_of(dev),
-					msgintr_granted(gbe_intr_of(dev)), vectors);
+	gbe_intr_family_of(dev)->enable(gbe_hw_of(dev), msgintr_granted(gbe_intr_of(dev)), vectors);
 }
 
 static void
@@ -51,8 +49,8 @@ gbe_intr_disable(void *context, uint64_t vectors)
 {
 	struct rte_eth_dev *dev = context;
 
-	gbe_intr_family_of(dev)->disable(gbe_hw_of(dev),
-					 msgintr_granted(gbe_intr_of(dev)), vectors);
+	gbe_intr_family_of(dev)->disable(gbe_hw_of(dev), msgintr_granted(gbe_intr_of(dev)),
+					 vectors);
 }
 
 static void
@@ -60,8 +58,7 @@ gbe_intr_raise(void *context, uint64_t vectors)
 {
 	struct rte_eth_dev *dev = context;
 
-	gbe_intr_family_of(dev)->raise(gbe_hw_of(dev),
-				       msgintr_granted(gbe_intr_of(dev)), vectors);
+	gbe_intr_family_of(dev)->raise(gbe_hw_of(dev), msgintr_granted(gbe_intr_of(dev)), vectors);
 }
 
 static void
@@ -69,8 +66,7 @@ gbe_intr_clear(void *context, uint64_t vectors)
 {
 	struct rte_eth_dev *dev = context;
 
-	gbe_intr_family_of(dev)->clear(gbe_hw_of(dev),
-				       msgintr_granted(gbe_intr_of(dev)), vectors);
+	gbe_intr_family_of(dev)->clear(gbe_hw_of(dev), msgintr_granted(gbe_intr_of(dev)), vectors);
 }
 
 /* The deferred procedure of a queue is its burst function. */
@@ -126,8 +122,7 @@ gbe_intr_other_dpc(void *context, uint32_t other)
 		return;
 	msgintr_synchronise(gbe_intr_of(check.dev), gbe_intr_check_link, &check);
 	if (check.changed || (other & GBE_ICR_LSC) != 0)
-		rte_eth_dev_callback_process(check.dev, RTE_ETH_EVENT_INTR_LSC,
-					     NULL);
+		rte_eth_dev_callback_process(check.dev, RTE_ETH_EVENT_INTR_LSC, NULL);
 }
 
 static void
@@ -239,8 +234,7 @@ gbe_intr_activate(void *arg)
 
 	gbe_port_of(dev)->intr_active = true;
 	if (dev->data->dev_conf.intr_conf.lsc != 0)
-		gbe_intr_family_of(dev)->unmask_other(dev,
-			msgintr_granted(gbe_intr_of(dev)));
+		gbe_intr_family_of(dev)->unmask_other(dev, msgintr_granted(gbe_intr_of(dev)));
 	return 0;
 }
 
@@ -262,8 +256,7 @@ int
 gbe_intr_start(struct rte_eth_dev *dev)
 {
 	const struct rte_intr_conf *conf = &dev->data->dev_conf.intr_conf;
-	uint16_t nb_rxq = conf->rxq != 0 || gbe_rxmode_wanted(dev) ?
-			  dev->data->nb_rx_queues : 0;
+	uint16_t nb_rxq = conf->rxq != 0 || gbe_rxmode_wanted(dev) ? dev->data->nb_rx_queues : 0;
 	struct msgintr *mi = gbe_intr_of(dev);
 	int ret;
 
@@ -272,8 +265,7 @@ gbe_intr_start(struct rte_eth_dev *dev)
 	ret = msgintr_start(mi, nb_rxq);
 	if (ret != 0) {
 		GBE_LOG(ERR, dev, "no interrupts for %u Rx queues%s: %s", nb_rxq,
-			ret == -EIO ? ", the kernel refuses every type" : "",
-			rte_strerror(-ret));
+			ret == -EIO ? ", the kernel refuses every type" : "", rte_strerror(-ret));
 		return ret;
 	}
 	gbe_intr_family_of(dev)->setup(dev, msgintr_granted(mi));
@@ -301,8 +293,9 @@ gbe_intr_stop(struct rte_eth_dev *dev)
 static struct msgintr *
 gbe_intr_of_queues(const struct rte_eth_dev *dev)
 {
-	return gbe_port_of(dev)->intr_active &&
-	       dev->data->dev_conf.intr_conf.rxq != 0 ? gbe_intr_of(dev) : NULL;
+	return gbe_port_of(dev)->intr_active && dev->data->dev_conf.intr_conf.rxq != 0 ?
+		       gbe_intr_of(dev) :
+		       NULL;
 }
 
 /*

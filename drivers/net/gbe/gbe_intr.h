@@ -14,30 +14,23 @@
 
 /* Causes of every family in ICR that gbe_intr.c counts or acts on. */
 #define GBE_ICR_COUNTED \
-	(GBE_ICR_LSC | GBE_ICR_RXSEQ | GBE_ICR_RXDMT0 | GBE_ICR_RXO | \
-	 GBE_ICR_DOUTSYNC | GBE_ICR_DRSTA)
+	(GBE_ICR_LSC | GBE_ICR_RXSEQ | GBE_ICR_RXDMT0 | GBE_ICR_RXO | GBE_ICR_DOUTSYNC | \
+	 GBE_ICR_DRSTA)
 
 struct gbe_intr_family {
 	/* Route causes to the granted vectors; everything is masked, and stays. */
 	void (*setup)(struct rte_eth_dev *dev, const struct msgintr_grant *grant);
 	/* Unmask the link; once after setup, and in service routines. */
-	void (*unmask_other)(struct rte_eth_dev *dev,
-			     const struct msgintr_grant *grant);
-	struct msgintr_cause (*isr)(struct rte_eth_dev *dev,
-				    const struct msgintr_grant *grant,
+	void (*unmask_other)(struct rte_eth_dev *dev, const struct msgintr_grant *grant);
+	struct msgintr_cause (*isr)(struct rte_eth_dev *dev, const struct msgintr_grant *grant,
 				    uint16_t vector);
 	/* Receive causes of vectors. */
-	void (*enable)(struct gbe_hw *hw, const struct msgintr_grant *grant,
-		       uint64_t vectors);
-	void (*disable)(struct gbe_hw *hw, const struct msgintr_grant *grant,
-			uint64_t vectors);
-	void (*raise)(struct gbe_hw *hw, const struct msgintr_grant *grant,
-		      uint64_t vectors);
-	void (*clear)(struct gbe_hw *hw, const struct msgintr_grant *grant,
-		      uint64_t vectors);
+	void (*enable)(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors);
+	void (*disable)(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors);
+	void (*raise)(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors);
+	void (*clear)(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors);
 	/* Register that bounds the rate of a vector, and how it counts. */
-	uint32_t (*throttle_reg)(const struct msgintr_grant *grant,
-				 uint16_t vector);
+	uint32_t (*throttle_reg)(const struct msgintr_grant *grant, uint16_t vector);
 	uint32_t (*throttle_from_us)(uint32_t us);
 	uint32_t (*throttle_to_ns)(uint32_t value);
 	uint32_t max_throttle_us;
@@ -73,6 +66,6 @@ gbe_throttle_to_ns_256ns(uint32_t value)
 	return (value & UINT16_MAX) * 256;
 }
 
-#define GBE_MAX_THROTTLE_US_256NS	(UINT16_MAX * 256 / 1000)
+#define GBE_MAX_THROTTLE_US_256NS (UINT16_MAX * 256 / 1000)
 
 #endif /* GBE_INTR_H */

@@ -12,8 +12,7 @@ gbe_8254x_setup(struct rte_eth_dev *dev __rte_unused,
 }
 
 static void
-gbe_8254x_unmask_other(struct rte_eth_dev *dev,
-		       const struct msgintr_grant *grant __rte_unused)
+gbe_8254x_unmask_other(struct rte_eth_dev *dev, const struct msgintr_grant *grant __rte_unused)
 {
 	gbe_reg_write(gbe_hw_of(dev), GBE_IMS, GBE_ICR_LSC);
 }
@@ -23,8 +22,7 @@ gbe_8254x_unmask_other(struct rte_eth_dev *dev,
  * that never interrupt, as those of sending, do not make an interrupt ours.
  */
 static struct msgintr_cause
-gbe_8254x_isr(struct rte_eth_dev *dev,
-	      const struct msgintr_grant *grant __rte_unused,
+gbe_8254x_isr(struct rte_eth_dev *dev, const struct msgintr_grant *grant __rte_unused,
 	      uint16_t vector __rte_unused)
 {
 	uint32_t icr = gbe_reg_read(gbe_hw_of(dev), GBE_ICR);
@@ -45,8 +43,7 @@ gbe_8254x_enable(struct gbe_hw *hw, const struct msgintr_grant *grant __rte_unus
 }
 
 static void
-gbe_8254x_disable(struct gbe_hw *hw,
-		  const struct msgintr_grant *grant __rte_unused,
+gbe_8254x_disable(struct gbe_hw *hw, const struct msgintr_grant *grant __rte_unused,
 		  uint64_t vectors __rte_unused)
 {
 	gbe_reg_write(hw, GBE_IMC, GBE_ICR_RXT0);
@@ -61,15 +58,13 @@ gbe_8254x_raise(struct gbe_hw *hw, const struct msgintr_grant *grant __rte_unuse
 
 /* Only vectors that one queue has to itself are cleared: here is none. */
 static void
-gbe_8254x_clear(struct gbe_hw *hw __rte_unused,
-		const struct msgintr_grant *grant __rte_unused,
+gbe_8254x_clear(struct gbe_hw *hw __rte_unused, const struct msgintr_grant *grant __rte_unused,
 		uint64_t vectors __rte_unused)
 {
 }
 
 static uint32_t
-gbe_8254x_throttle_reg(const struct msgintr_grant *grant __rte_unused,
-		       uint16_t vector __rte_unused)
+gbe_8254x_throttle_reg(const struct msgintr_grant *grant __rte_unused, uint16_t vector __rte_unused)
 {
 	return GBE_8254X_ITR;
 }

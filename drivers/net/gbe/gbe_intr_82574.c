@@ -42,8 +42,7 @@ gbe_82574_ivar(const struct msgintr_grant *grant)
 	uint32_t ivar = GBE_82574_IVAR_VALID << GBE_82574_IVAR_OTHER_SHIFT;
 
 	for (uint16_t q = 0; q < grant->nb_queues; q++)
-		ivar |= (GBE_82574_IVAR_VALID | grant->vector[q]) <<
-			GBE_82574_IVAR_RXQ_SHIFT(q);
+		ivar |= (GBE_82574_IVAR_VALID | grant->vector[q]) << GBE_82574_IVAR_RXQ_SHIFT(q);
 	return ivar;
 }
 
@@ -83,8 +82,7 @@ gbe_82574_unmask_other(struct rte_eth_dev *dev, const struct msgintr_grant *gran
 }
 
 static struct msgintr_cause
-gbe_82574_isr(struct rte_eth_dev *dev, const struct msgintr_grant *grant,
-	      uint16_t vector)
+gbe_82574_isr(struct rte_eth_dev *dev, const struct msgintr_grant *grant, uint16_t vector)
 {
 	struct msgintr_cause cause = { .masked = vector != 0 };
 	struct gbe_hw *hw = gbe_hw_of(dev);
@@ -98,8 +96,7 @@ gbe_82574_isr(struct rte_eth_dev *dev, const struct msgintr_grant *grant,
 	/* The read clears nothing if nothing that is unmasked is set. */
 	if (dev->data->dev_conf.intr_conf.lsc == 0)
 		icr &= ~(GBE_ICR_LSC | GBE_82574_ICR_OTHER);
-	cause.ours = (icr & (GBE_ICR_LSC | GBE_82574_ICR_OTHER |
-			     gbe_82574_causes(grant, 1))) != 0;
+	cause.ours = (icr & (GBE_ICR_LSC | GBE_82574_ICR_OTHER | gbe_82574_causes(grant, 1))) != 0;
 	cause.other = icr & GBE_ICR_COUNTED;
 	if (!gbe_82574_auto_masks(grant))
 		return cause;
@@ -115,29 +112,25 @@ gbe_82574_isr(struct rte_eth_dev *dev, const struct msgintr_grant *grant,
 }
 
 static void
-gbe_82574_enable(struct gbe_hw *hw, const struct msgintr_grant *grant,
-		 uint64_t vectors)
+gbe_82574_enable(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors)
 {
 	gbe_reg_write(hw, GBE_IMS, gbe_82574_causes(grant, vectors));
 }
 
 static void
-gbe_82574_disable(struct gbe_hw *hw, const struct msgintr_grant *grant,
-		  uint64_t vectors)
+gbe_82574_disable(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors)
 {
 	gbe_reg_write(hw, GBE_IMC, gbe_82574_causes(grant, vectors));
 }
 
 static void
-gbe_82574_raise(struct gbe_hw *hw, const struct msgintr_grant *grant,
-		uint64_t vectors)
+gbe_82574_raise(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors)
 {
 	gbe_reg_write(hw, GBE_ICS, gbe_82574_causes(grant, vectors));
 }
 
 static void
-gbe_82574_clear(struct gbe_hw *hw, const struct msgintr_grant *grant,
-		uint64_t vectors)
+gbe_82574_clear(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors)
 {
 	gbe_reg_write(hw, GBE_ICR, gbe_82574_causes(grant, vectors));
 	gbe_reg_flush(hw);
@@ -146,8 +139,7 @@ gbe_82574_clear(struct gbe_hw *hw, const struct msgintr_grant *grant,
 static uint32_t
 gbe_82574_throttle_reg(const struct msgintr_grant *grant, uint16_t vector)
 {
-	return gbe_82574_is_msix(grant) ? GBE_82574_EITR + 4u * vector :
-					  GBE_82574_ITR;
+	return gbe_82574_is_msix(grant) ? GBE_82574_EITR + 4u * vector : GBE_82574_ITR;
 }
 
 const struct gbe_intr_family gbe_intr_82574 = {

@@ -12,12 +12,12 @@
  * nothing behind.
  */
 
-#define OTHER_VECTOR		0
+#define OTHER_VECTOR 0
 
 /* EITR counts microseconds in bits 14:2; bit 31 leaves a running count alone. */
-#define EITR_US_SHIFT		2
-#define EITR_US_MASK		0x1FFFu
-#define EITR_CNT_IGNR		(1u << 31)
+#define EITR_US_SHIFT 2
+#define EITR_US_MASK  0x1FFFu
+#define EITR_CNT_IGNR (1u << 31)
 
 static bool
 gbe_82576_has_vectors(const struct msgintr_grant *grant)
@@ -47,14 +47,12 @@ gbe_82576_setup(struct rte_eth_dev *dev, const struct msgintr_grant *grant)
 
 	/* First of all, or the rest does not stick (as Linux igb). */
 	if (gbe_82576_has_vectors(grant)) {
-		gpie |= GBE_82576_GPIE_MSIX_MODE | GBE_82576_GPIE_EIAME |
-			GBE_82576_GPIE_PBA;
+		gpie |= GBE_82576_GPIE_MSIX_MODE | GBE_82576_GPIE_EIAME | GBE_82576_GPIE_PBA;
 		vectors = UINT32_MAX >> (32 - grant->nb_vectors);
 	}
 	gbe_reg_write(hw, GBE_82576_GPIE, gpie);
 	gbe_reg_write(hw, GBE_82576_IVAR_MISC,
-		      (GBE_82576_IVAR_VALID | OTHER_VECTOR) <<
-		      GBE_82576_IVAR_MISC_OTHER_SHIFT);
+		      (GBE_82576_IVAR_VALID | OTHER_VECTOR) << GBE_82576_IVAR_MISC_OTHER_SHIFT);
 	for (uint16_t q = 0; q < grant->nb_queues; q++)
 		gbe_82576_route(hw, q, grant->vector[q]);
 	if (gbe_82576_has_vectors(grant)) {
@@ -75,8 +73,7 @@ gbe_82576_unmask_other(struct rte_eth_dev *dev, const struct msgintr_grant *gran
 }
 
 static struct msgintr_cause
-gbe_82576_isr(struct rte_eth_dev *dev, const struct msgintr_grant *grant,
-	      uint16_t vector)
+gbe_82576_isr(struct rte_eth_dev *dev, const struct msgintr_grant *grant, uint16_t vector)
 {
 	struct msgintr_cause cause = { .masked = vector != OTHER_VECTOR };
 	struct gbe_hw *hw = gbe_hw_of(dev);
@@ -99,8 +96,7 @@ gbe_82576_isr(struct rte_eth_dev *dev, const struct msgintr_grant *grant,
 }
 
 static void
-gbe_82576_enable(struct gbe_hw *hw, const struct msgintr_grant *grant,
-		 uint64_t vectors)
+gbe_82576_enable(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors)
 {
 	if (gbe_82576_has_vectors(grant))
 		gbe_reg_write(hw, GBE_82576_EIMS, vectors);
@@ -109,8 +105,7 @@ gbe_82576_enable(struct gbe_hw *hw, const struct msgintr_grant *grant,
 }
 
 static void
-gbe_82576_disable(struct gbe_hw *hw, const struct msgintr_grant *grant,
-		  uint64_t vectors)
+gbe_82576_disable(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors)
 {
 	if (gbe_82576_has_vectors(grant))
 		gbe_reg_write(hw, GBE_82576_EIMC, vectors);
@@ -119,8 +114,7 @@ gbe_82576_disable(struct gbe_hw *hw, const struct msgintr_grant *grant,
 }
 
 static void
-gbe_82576_raise(struct gbe_hw *hw, const struct msgintr_grant *grant,
-		uint64_t vectors)
+gbe_82576_raise(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors)
 {
 	if (gbe_82576_has_vectors(grant))
 		gbe_reg_write(hw, GBE_82576_EICS, vectors);
@@ -129,16 +123,14 @@ gbe_82576_raise(struct gbe_hw *hw, const struct msgintr_grant *grant,
 }
 
 static void
-gbe_82576_clear(struct gbe_hw *hw, const struct msgintr_grant *grant __rte_unused,
-		uint64_t vectors)
+gbe_82576_clear(struct gbe_hw *hw, const struct msgintr_grant *grant __rte_unused, uint64_t vectors)
 {
 	gbe_reg_write(hw, GBE_82576_EICR, vectors);
 	gbe_reg_flush(hw);
 }
 
 static uint32_t
-gbe_82576_throttle_reg(const struct msgintr_grant *grant __rte_unused,
-		       uint16_t vector)
+gbe_82576_throttle_reg(const struct msgintr_grant *grant __rte_unused, uint16_t vector)
 {
 	return GBE_82576_EITR + 4u * vector;
 }

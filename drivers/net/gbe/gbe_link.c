@@ -3,12 +3,12 @@
 #include "gbe.h"
 
 /* How long a caller of rte_eth_link_get() waits at most: 9 s, as ethdev says. */
-#define LINK_WAIT_STEP_US	100000
-#define LINK_WAIT_STEPS		90
+#define LINK_WAIT_STEP_US 100000
+#define LINK_WAIT_STEPS   90
 
 static const struct {
-	uint32_t speed;		/* RTE_ETH_LINK_SPEED_* */
-	uint32_t adv;		/* GBE_ADV_* */
+	uint32_t speed; /* RTE_ETH_LINK_SPEED_* */
+	uint32_t adv;   /* GBE_ADV_* */
 } link_speeds[] = {
 	{ RTE_ETH_LINK_SPEED_10M_HD, GBE_ADV_10_HALF },
 	{ RTE_ETH_LINK_SPEED_10M, GBE_ADV_10_FULL },
@@ -46,11 +46,11 @@ gbe_link_check_speeds(struct rte_eth_dev *dev)
 	if (gbe_link_adv(speeds) != 0)
 		return 0;
 	if ((speeds & RTE_ETH_LINK_SPEED_FIXED) != 0)
-		GBE_LOG(ERR, dev, "link_speeds 0x%x: a fixed speed is not supported; name the speed without RTE_ETH_LINK_SPEED_FIXED to negotiate for it alone",
+		GBE_LOG(ERR, dev,
+			"link_speeds 0x%x: a fixed speed is not supported; name the speed without RTE_ETH_LINK_SPEED_FIXED to negotiate for it alone",
 			speeds);
 	else
-		GBE_LOG(ERR, dev, "link_speeds 0x%x: only 10, 100 and 1000 Mb/s",
-			speeds);
+		GBE_LOG(ERR, dev, "link_speeds 0x%x: only 10, 100 and 1000 Mb/s", speeds);
 	return -EINVAL;
 }
 
@@ -65,8 +65,7 @@ gbe_link_start(struct rte_eth_dev *dev)
 		return 0;
 	ret = gbe_phy_advertise(gbe_hw_of(dev), adv);
 	if (ret != 0)
-		GBE_LOG(ERR, dev, "no access to the PHY: %s",
-			rte_strerror(-ret));
+		GBE_LOG(ERR, dev, "no access to the PHY: %s", rte_strerror(-ret));
 	return ret;
 }
 
@@ -74,8 +73,10 @@ static void
 gbe_link_read(struct rte_eth_dev *dev, struct rte_eth_link *link)
 {
 	static const uint32_t speeds[] = {
-		RTE_ETH_SPEED_NUM_10M, RTE_ETH_SPEED_NUM_100M,
-		RTE_ETH_SPEED_NUM_1G, RTE_ETH_SPEED_NUM_1G,
+		RTE_ETH_SPEED_NUM_10M,
+		RTE_ETH_SPEED_NUM_100M,
+		RTE_ETH_SPEED_NUM_1G,
+		RTE_ETH_SPEED_NUM_1G,
 	};
 	uint32_t status = gbe_reg_read(gbe_hw_of(dev), GBE_STATUS);
 
@@ -88,8 +89,7 @@ gbe_link_read(struct rte_eth_dev *dev, struct rte_eth_link *link)
 	    gbe_port_of(dev)->link_admin_down)
 		return;
 	link->link_status = RTE_ETH_LINK_UP;
-	link->link_speed = speeds[status >> GBE_STATUS_SPEED_SHIFT &
-				  GBE_STATUS_SPEED_MASK];
+	link->link_speed = speeds[status >> GBE_STATUS_SPEED_SHIFT & GBE_STATUS_SPEED_MASK];
 	if ((status & GBE_STATUS_FD) != 0)
 		link->link_duplex = RTE_ETH_LINK_FULL_DUPLEX;
 }
@@ -103,8 +103,7 @@ gbe_link_update(struct rte_eth_dev *dev, int wait_to_complete)
 
 	gbe_link_read(dev, &link);
 	while (link.link_status == RTE_ETH_LINK_DOWN && steps-- > 0 &&
-	       !gbe_port_of(dev)->link_admin_down &&
-	       gbe_hw_present(gbe_hw_of(dev)) == 0) {
+	       !gbe_port_of(dev)->link_admin_down && gbe_hw_present(gbe_hw_of(dev)) == 0) {
 		rte_delay_us_sleep(LINK_WAIT_STEP_US);
 		gbe_link_read(dev, &link);
 	}

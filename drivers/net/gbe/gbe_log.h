@@ -13,10 +13,8 @@ extern int gbe_logtype;
  * never log.
  */
 #define GBE_LOG_NAMED(level, name, fmt, ...) \
-	rte_log(RTE_LOG_ ## level, gbe_logtype, "net_gbe: %s: " fmt "\n", \
-		(name), ## __VA_ARGS__)
+	rte_log(RTE_LOG_##level, gbe_logtype, "net_gbe: %s: " fmt "\n", (name), ##__VA_ARGS__)
 /* The same of a port. */
-#define GBE_LOG(level, dev, fmt, ...) \
-	GBE_LOG_NAMED(level, (dev)->device->name, fmt, ## __VA_ARGS__)
+#define GBE_LOG(level, dev, fmt, ...) GBE_LOG_NAMED(level, (dev)->device->name, fmt, ##__VA_ARGS__)
 
 #endif /* GBE_LOG_H */

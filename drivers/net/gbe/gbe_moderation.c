@@ -14,16 +14,16 @@
  * 512 is full after 344 us. 20 us let at most 30 of them wait, and bound a
  * thread that sleeps after each frame to 50 000 wake-ups a second.
  */
-#define OWN_VECTOR_US		20
+#define OWN_VECTOR_US 20
 /* A shared vector also fires for queues that poll: the relay runs for them. */
-#define SHARED_VECTOR_US	50
+#define SHARED_VECTOR_US 50
 /* Vector 0 of several: on the 82574L a full ring raises it, too. */
-#define OTHER_VECTOR_US		1000
+#define OTHER_VECTOR_US 1000
 
 /* The largest interval that a queue of the vector asks for, or the default. */
 static uint32_t
-gbe_moderation_wanted(const struct gbe_port *port,
-		      const struct msgintr_grant *grant, uint16_t vector)
+gbe_moderation_wanted(const struct gbe_port *port, const struct msgintr_grant *grant,
+		      uint16_t vector)
 {
 	uint64_t queues = grant->queues[vector];
 	int32_t us = GBE_MODERATION_DEFAULT;
@@ -34,8 +34,7 @@ gbe_moderation_wanted(const struct gbe_port *port,
 		us = RTE_MAX(us, port->moderation_us[__builtin_ctzll(queues)]);
 	if (us != GBE_MODERATION_DEFAULT)
 		return us;
-	return (grant->relayed >> vector & 1) != 0 ? SHARED_VECTOR_US :
-						     OWN_VECTOR_US;
+	return (grant->relayed >> vector & 1) != 0 ? SHARED_VECTOR_US : OWN_VECTOR_US;
 }
 
 static void
@@ -106,8 +105,7 @@ gbe_moderation_set(struct rte_eth_dev *dev, uint16_t queue_id,
 
 /* As programmed, from the register. */
 int
-gbe_moderation_get(struct rte_eth_dev *dev, uint16_t queue_id,
-		   struct gbe_moderation *moderation)
+gbe_moderation_get(struct rte_eth_dev *dev, uint16_t queue_id, struct gbe_moderation *moderation)
 {
 	const struct gbe_intr_family *family = gbe_intr_family_of(dev);
 	const struct msgintr_grant *grant;
@@ -120,8 +118,8 @@ gbe_moderation_get(struct rte_eth_dev *dev, uint16_t queue_id,
 	grant = msgintr_granted(gbe_intr_of(dev));
 	if (!gbe_port_of(dev)->intr_active || queue_id >= grant->nb_queues)
 		return -ENODATA;
-	ns = family->throttle_to_ns(gbe_reg_read(gbe_hw_of(dev),
-		family->throttle_reg(grant, grant->vector[queue_id])));
+	ns = family->throttle_to_ns(
+		gbe_reg_read(gbe_hw_of(dev), family->throttle_reg(grant, grant->vector[queue_id])));
 	moderation->interval_us = (ns + 500) / 1000;
 	moderation->interval_ns = ns;
 	moderation->per_second = ns == 0 ? 0 : NS_PER_S / ns;

@@ -12,8 +12,7 @@ gbe_path_choose(enum gbe_mac mac)
 {
 #ifdef GBE_HAS_AVX2
 	/* Nothing is gained for legacy receive descriptors. */
-	if (mac != GBE_MAC_8254X &&
-	    rte_vect_get_max_simd_bitwidth() >= RTE_VECT_SIMD_256 &&
+	if (mac != GBE_MAC_8254X && rte_vect_get_max_simd_bitwidth() >= RTE_VECT_SIMD_256 &&
 	    rte_cpu_get_flag_enabled(RTE_CPUFLAG_AVX2) > 0)
 		return GBE_PATH_AVX2;
 #else
@@ -27,8 +26,7 @@ gbe_rx_burst_of(enum gbe_mac mac, enum gbe_path path)
 {
 #ifdef GBE_HAS_AVX2
 	if (path == GBE_PATH_AVX2 && mac != GBE_MAC_8254X)
-		return mac == GBE_MAC_82574 ? gbe_rx_burst_82574_avx2 :
-					      gbe_rx_burst_82576_avx2;
+		return mac == GBE_MAC_82574 ? gbe_rx_burst_82574_avx2 : gbe_rx_burst_82576_avx2;
 #else
 	RTE_SET_USED(path);
 #endif
@@ -48,8 +46,7 @@ gbe_tx_burst_of(enum gbe_mac mac, enum gbe_path path)
 {
 #ifdef GBE_HAS_AVX2
 	if (path == GBE_PATH_AVX2 && mac != GBE_MAC_8254X)
-		return mac == GBE_MAC_82574 ? gbe_tx_burst_82574_avx2 :
-					      gbe_tx_burst_82576_avx2;
+		return mac == GBE_MAC_82574 ? gbe_tx_burst_82574_avx2 : gbe_tx_burst_82576_avx2;
 #else
 	RTE_SET_USED(path);
 #endif

@@ -67,8 +67,7 @@ gbe_port_reset_hw(struct rte_eth_dev *dev)
 	port->reset_failed = ret != 0;
 	/* A device that is gone does no DMA: its buffers can be freed. */
 	if (ret != 0 && ret != -ENODEV)
-		GBE_LOG(ERR, dev, "the device does not come out of reset: %s",
-			rte_strerror(-ret));
+		GBE_LOG(ERR, dev, "the device does not come out of reset: %s", rte_strerror(-ret));
 	return ret;
 }
 
@@ -96,8 +95,8 @@ gbe_port_init(struct rte_eth_dev *dev)
 		GBE_LOG(ERR, dev, "the NVM holds no valid MAC address");
 		return -EINVAL;
 	}
-	memset(dev->data->mac_addrs, 0, gbe_chip_of(&port->hw)->nb_mac_addrs *
-	       sizeof(dev->data->mac_addrs[0]));
+	memset(dev->data->mac_addrs, 0,
+	       gbe_chip_of(&port->hw)->nb_mac_addrs * sizeof(dev->data->mac_addrs[0]));
 	rte_ether_addr_copy(&addr, &dev->data->mac_addrs[0]);
 
 	/* Counters of an earlier owner. */
@@ -172,8 +171,7 @@ gbe_dev_start(struct rte_eth_dev *dev)
 	}
 	ret = gbe_port_check_queues(dev);
 	if (ret == 0)
-		ret = gbe_rx_check_frame_size(dev, dev->data->mtu +
-					      GBE_ETH_OVERHEAD);
+		ret = gbe_rx_check_frame_size(dev, dev->data->mtu + GBE_ETH_OVERHEAD);
 	if (ret == 0)
 		ret = gbe_intr_check(dev);
 	if (ret == 0 && port->reset_failed)
@@ -244,8 +242,7 @@ gbe_dev_reset(struct rte_eth_dev *dev)
 
 	gbe_release_queues(dev);
 	memset(port->mta, 0, sizeof(port->mta));
-	memset(&dev->data->vlan_filter_conf, 0,
-	       sizeof(dev->data->vlan_filter_conf));
+	memset(&dev->data->vlan_filter_conf, 0, sizeof(dev->data->vlan_filter_conf));
 	dev->data->promiscuous = 0;
 	dev->data->all_multicast = 0;
 	port->reta_queues = 0;

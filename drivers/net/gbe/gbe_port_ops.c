@@ -32,18 +32,15 @@ gbe_port_ops_moderation_set(uint16_t port_id, uint16_t queue_id,
 {
 	struct rte_eth_dev *dev = gbe_port_ops_dev(port_id);
 
-	return dev == NULL ? -ENODEV :
-	       gbe_moderation_set(dev, queue_id, moderation);
+	return dev == NULL ? -ENODEV : gbe_moderation_set(dev, queue_id, moderation);
 }
 
 static int
-gbe_port_ops_moderation_get(uint16_t port_id, uint16_t queue_id,
-			    struct gbe_moderation *moderation)
+gbe_port_ops_moderation_get(uint16_t port_id, uint16_t queue_id, struct gbe_moderation *moderation)
 {
 	struct rte_eth_dev *dev = gbe_port_ops_dev(port_id);
 
-	return dev == NULL ? -ENODEV :
-	       gbe_moderation_get(dev, queue_id, moderation);
+	return dev == NULL ? -ENODEV : gbe_moderation_get(dev, queue_id, moderation);
 }
 
 static int
@@ -71,8 +68,8 @@ gbe_port_ops_trigger(uint16_t port_id, uint16_t queue_id)
 }
 
 static int
-gbe_port_ops_poll(uint16_t port_id, uint16_t queue_id, struct rte_mbuf **pkts,
-		  uint16_t nb_pkts, int *armed)
+gbe_port_ops_poll(uint16_t port_id, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t nb_pkts,
+		  int *armed)
 {
 	struct msgintr *mi = gbe_port_ops_intr(port_id);
 	enum msgintr_dpc_state state;

@@ -22,19 +22,19 @@
  */
 
 /* Raised when a member changes its meaning; members are added at the end. */
-#define GBE_PORT_OPS_VERSION	1
-#define GBE_PORT_OPS_ZONE	"gbe_port_ops_%u"
+#define GBE_PORT_OPS_VERSION 1
+#define GBE_PORT_OPS_ZONE    "gbe_port_ops_%u"
 
 /* At most one interrupt of a queue in an interval. */
 struct gbe_moderation {
 	uint32_t interval_us;
-	uint32_t per_second;	/* for setting, used if interval_us is 0 */
-	uint32_t interval_ns;	/* read back only: exactly as programmed */
+	uint32_t per_second;  /* for setting, used if interval_us is 0 */
+	uint32_t interval_ns; /* read back only: exactly as programmed */
 };
 
 struct gbe_port_ops {
 	uint32_t version;
-	uint32_t size;		/* of this table */
+	uint32_t size; /* of this table */
 
 	/*
 	 * Moderation of a queue, also while it runs; all zero: none. Queues
@@ -62,8 +62,8 @@ struct gbe_port_ops {
 	 * look again. *armed is 0 if there may be more: call again. The thread
 	 * that polls the queue.
 	 */
-	int (*poll)(uint16_t port_id, uint16_t queue_id, struct rte_mbuf **pkts,
-		    uint16_t nb_pkts, int *armed);
+	int (*poll)(uint16_t port_id, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t nb_pkts,
+		    int *armed);
 };
 
 static inline const struct gbe_port_ops *

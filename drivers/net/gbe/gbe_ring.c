@@ -5,30 +5,28 @@
 /* What receive and transmit rings have in common. */
 
 int
-gbe_ring_check(struct rte_eth_dev *dev, const char *kind, uint16_t queue_id,
-	       uint16_t nb_desc, const struct rte_eth_thresh *thresh,
-	       bool deferred_start)
+gbe_ring_check(struct rte_eth_dev *dev, const char *kind, uint16_t queue_id, uint16_t nb_desc,
+	       const struct rte_eth_thresh *thresh, bool deferred_start)
 {
 	const struct gbe_chip *chip = gbe_chip_of(gbe_hw_of(dev));
 
 	if (nb_desc < GBE_MIN_RING_DESC || nb_desc > GBE_MAX_RING_DESC ||
 	    nb_desc % GBE_RING_MULTIPLE != 0) {
-		GBE_LOG(ERR, dev, "%s queue %u: %u descriptors; must be %u to %u and a multiple of %u",
-			kind, queue_id, nb_desc, GBE_MIN_RING_DESC,
-			GBE_MAX_RING_DESC, GBE_RING_MULTIPLE);
+		GBE_LOG(ERR, dev,
+			"%s queue %u: %u descriptors; must be %u to %u and a multiple of %u", kind,
+			queue_id, nb_desc, GBE_MIN_RING_DESC, GBE_MAX_RING_DESC, GBE_RING_MULTIPLE);
 		return -EINVAL;
 	}
-	if (thresh->pthresh > chip->max_ring_thresh ||
-	    thresh->hthresh > chip->max_ring_thresh ||
+	if (thresh->pthresh > chip->max_ring_thresh || thresh->hthresh > chip->max_ring_thresh ||
 	    thresh->wthresh > chip->max_ring_thresh) {
-		GBE_LOG(ERR, dev, "%s queue %u: thresholds %u/%u/%u; at most %u each",
-			kind, queue_id, thresh->pthresh, thresh->hthresh,
-			thresh->wthresh, chip->max_ring_thresh);
+		GBE_LOG(ERR, dev, "%s queue %u: thresholds %u/%u/%u; at most %u each", kind,
+			queue_id, thresh->pthresh, thresh->hthresh, thresh->wthresh,
+			chip->max_ring_thresh);
 		return -EINVAL;
 	}
 	if (deferred_start && chip->mac != GBE_MAC_82576) {
-		GBE_LOG(ERR, dev, "%s queue %u: the %s cannot start queues one by one",
-			kind, queue_id, chip->name);
+		GBE_LOG(ERR, dev, "%s queue %u: the %s cannot start queues one by one", kind,
+			queue_id, chip->name);
 		return -ENOTSUP;
 	}
 	return 0;
@@ -40,23 +38,20 @@ gbe_ring_check(struct rte_eth_dev *dev, const char *kind, uint16_t queue_id,
  * across that boundary.
  */
 const struct rte_memzone *
-gbe_ring_reserve(struct rte_eth_dev *dev, const char *name, uint16_t queue_id,
-		 uint16_t nb_desc, int socket_id)
+gbe_ring_reserve(struct rte_eth_dev *dev, const char *name, uint16_t queue_id, uint16_t nb_desc,
+		 int socket_id)
 {
 	uint32_t size = GBE_DESC_SIZE * nb_desc;
-	uint32_t align = RTE_MAX(rte_align32pow2(size),
-				 (uint32_t)GBE_RING_ALIGN);
+	uint32_t align = RTE_MAX(rte_align32pow2(size), (uint32_t)GBE_RING_ALIGN);
 
-	return rte_eth_dma_zone_reserve(dev, name, queue_id,
-					size + GBE_RING_PAD * GBE_DESC_SIZE,
+	return rte_eth_dma_zone_reserve(dev, name, queue_id, size + GBE_RING_PAD * GBE_DESC_SIZE,
 					align, socket_id);
 }
 
 static uint32_t
 gbe_ring_dctl(enum gbe_mac mac, const struct rte_eth_thresh *thresh)
 {
-	uint32_t dctl = thresh->pthresh |
-			(uint32_t)thresh->hthresh << GBE_DCTL_HTHRESH_SHIFT |
+	uint32_t dctl = thresh->pthresh | (uint32_t)thresh->hthresh << GBE_DCTL_HTHRESH_SHIFT |
 			(uint32_t)thresh->wthresh << GBE_DCTL_WTHRESH_SHIFT;
 
 	if (mac == GBE_MAC_82576)
@@ -70,9 +65,8 @@ gbe_ring_dctl(enum gbe_mac mac, const struct rte_eth_thresh *thresh)
  * on silicon; give it 10 ms.
  */
 int
-gbe_ring_start(struct gbe_hw *hw, uint32_t base, const struct rte_memzone *mz,
-	       uint16_t nb_desc, const struct rte_eth_thresh *thresh,
-	       uint32_t dctl_bits)
+gbe_ring_start(struct gbe_hw *hw, uint32_t base, const struct rte_memzone *mz, uint16_t nb_desc,
+	       const struct rte_eth_thresh *thresh, uint32_t dctl_bits)
 {
 	enum gbe_mac mac = gbe_chip_of(hw)->mac;
 
@@ -81,12 +75,11 @@ gbe_ring_start(struct gbe_hw *hw, uint32_t base, const struct rte_memzone *mz,
 	gbe_reg_write(hw, base + GBE_RING_LEN, nb_desc * GBE_DESC_SIZE);
 	gbe_reg_write(hw, base + GBE_RING_HEAD, 0);
 	gbe_reg_write(hw, base + GBE_RING_TAIL, 0);
-	gbe_reg_write(hw, base + GBE_RING_DCTL,
-		      gbe_ring_dctl(mac, thresh) | dctl_bits);
+	gbe_reg_write(hw, base + GBE_RING_DCTL, gbe_ring_dctl(mac, thresh) | dctl_bits);
 	if (mac != GBE_MAC_82576)
 		return 0;
-	return gbe_reg_wait(hw, base + GBE_RING_DCTL, GBE_DCTL_QUEUE_ENABLE,
-			    GBE_DCTL_QUEUE_ENABLE, 100, 10000);
+	return gbe_reg_wait(hw, base + GBE_RING_DCTL, GBE_DCTL_QUEUE_ENABLE, GBE_DCTL_QUEUE_ENABLE,
+			    100, 10000);
 }
 
 /*
@@ -99,7 +92,6 @@ gbe_ring_stop(struct gbe_hw *hw, uint32_t base)
 	int ret;
 
 	gbe_reg_clear(hw, base + GBE_RING_DCTL, GBE_DCTL_QUEUE_ENABLE);
-	ret = gbe_reg_wait(hw, base + GBE_RING_DCTL, GBE_DCTL_QUEUE_ENABLE, 0,
-			   100, 10000);
+	ret = gbe_reg_wait(hw, base + GBE_RING_DCTL, GBE_DCTL_QUEUE_ENABLE, 0, 100, 10000);
 	return ret == -ENODEV ? 0 : ret;
 }

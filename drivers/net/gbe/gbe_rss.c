@@ -8,11 +8,9 @@
 
 /* The key that most NICs and their tests use by default. */
 static const uint8_t default_key[GBE_RSS_KEY_LEN] = {
-	0x6D, 0x5A, 0x56, 0xDA, 0x25, 0x5B, 0x0E, 0xC2,
-	0x41, 0x67, 0x25, 0x3D, 0x43, 0xA3, 0x8F, 0xB0,
-	0xD0, 0xCA, 0x2B, 0xCB, 0xAE, 0x7B, 0x30, 0xB4,
-	0x77, 0xCB, 0x2D, 0xA3, 0x80, 0x30, 0xF2, 0x0C,
-	0x6A, 0x42, 0xB7, 0x3B, 0xBE, 0xAC, 0x01, 0xFA,
+	0x6D, 0x5A, 0x56, 0xDA, 0x25, 0x5B, 0x0E, 0xC2, 0x41, 0x67, 0x25, 0x3D, 0x43, 0xA3,
+	0x8F, 0xB0, 0xD0, 0xCA, 0x2B, 0xCB, 0xAE, 0x7B, 0x30, 0xB4, 0x77, 0xCB, 0x2D, 0xA3,
+	0x80, 0x30, 0xF2, 0x0C, 0x6A, 0x42, 0xB7, 0x3B, 0xBE, 0xAC, 0x01, 0xFA,
 };
 
 /*
@@ -32,8 +30,7 @@ static const struct {
 	{ RTE_ETH_RSS_NONFRAG_IPV4_TCP, GBE_MRQC_TCPIPV4, true, true },
 	{ RTE_ETH_RSS_NONFRAG_IPV4_UDP, GBE_82576_MRQC_UDPIPV4, false, true },
 	{ RTE_ETH_RSS_IPV6, GBE_MRQC_IPV6, true, true },
-	{ RTE_ETH_RSS_NONFRAG_IPV6_TCP, GBE_MRQC_TCPIPV6EX |
-	  GBE_82576_MRQC_TCPIPV6, true, true },
+	{ RTE_ETH_RSS_NONFRAG_IPV6_TCP, GBE_MRQC_TCPIPV6EX | GBE_82576_MRQC_TCPIPV6, true, true },
 	{ RTE_ETH_RSS_NONFRAG_IPV6_UDP, GBE_82576_MRQC_UDPIPV6, false, true },
 	{ RTE_ETH_RSS_IPV6_EX, GBE_MRQC_IPV6EX, true, false },
 	{ RTE_ETH_RSS_IPV6_TCP_EX, GBE_MRQC_TCPIPV6EX, true, false },
@@ -89,14 +86,13 @@ gbe_rss_check(struct rte_eth_dev *dev, const struct rte_eth_rss_conf *conf)
 	uint64_t unknown = conf->rss_hf & ~gbe_rss_capa(chip);
 
 	if (unknown != 0) {
-		GBE_LOG(ERR, dev, "the %s does not hash over 0x%" PRIx64,
-			chip->name, unknown);
+		GBE_LOG(ERR, dev, "the %s does not hash over 0x%" PRIx64, chip->name, unknown);
 		return -EINVAL;
 	}
 	if (conf->rss_key != NULL && conf->rss_key_len != 0 &&
 	    conf->rss_key_len != GBE_RSS_KEY_LEN) {
-		GBE_LOG(ERR, dev, "RSS key of %u bytes; must be %u",
-			conf->rss_key_len, GBE_RSS_KEY_LEN);
+		GBE_LOG(ERR, dev, "RSS key of %u bytes; must be %u", conf->rss_key_len,
+			GBE_RSS_KEY_LEN);
 		return -EINVAL;
 	}
 	return 0;
@@ -106,8 +102,7 @@ gbe_rss_check(struct rte_eth_dev *dev, const struct rte_eth_rss_conf *conf)
 int
 gbe_rss_configure(struct rte_eth_dev *dev)
 {
-	const struct rte_eth_rss_conf *conf =
-		&dev->data->dev_conf.rx_adv_conf.rss_conf;
+	const struct rte_eth_rss_conf *conf = &dev->data->dev_conf.rx_adv_conf.rss_conf;
 	struct gbe_port *port = gbe_port_of(dev);
 	int ret;
 
@@ -118,8 +113,7 @@ gbe_rss_configure(struct rte_eth_dev *dev)
 	ret = gbe_rss_check(dev, conf);
 	if (ret != 0)
 		return ret;
-	memcpy(port->rss_key, conf->rss_key != NULL ? conf->rss_key :
-	       default_key, GBE_RSS_KEY_LEN);
+	memcpy(port->rss_key, conf->rss_key != NULL ? conf->rss_key : default_key, GBE_RSS_KEY_LEN);
 	port->rss_hf = conf->rss_hf;
 	gbe_rss_spread(port, dev->data->nb_rx_queues);
 	return 0;
@@ -168,8 +162,9 @@ gbe_rss_start(struct rte_eth_dev *dev)
 	for (unsigned int i = 0; i < GBE_RSS_KEY_LEN; i += 4)
 		gbe_reg_write(hw, key + i, gbe_le32_at(&port->rss_key[i]));
 	gbe_rss_write_reta(hw, port->reta);
-	gbe_reg_write(hw, mrqc, gbe_rss_mrqc(port->rss_hf) |
-		      (is_82574 ? GBE_82574_MRQC_RSS : GBE_82576_MRQC_RSS));
+	gbe_reg_write(hw, mrqc,
+		      gbe_rss_mrqc(port->rss_hf) |
+			      (is_82574 ? GBE_82574_MRQC_RSS : GBE_82576_MRQC_RSS));
 }
 
 /* The 8254x has one queue and no hash. */
@@ -217,27 +212,25 @@ gbe_rss_hash_conf_get(struct rte_eth_dev *dev, struct rte_eth_rss_conf *conf)
 }
 
 static int
-gbe_reta_check(struct rte_eth_dev *dev,
-	       const struct rte_eth_rss_reta_entry64 *reta, uint16_t reta_size)
+gbe_reta_check(struct rte_eth_dev *dev, const struct rte_eth_rss_reta_entry64 *reta,
+	       uint16_t reta_size)
 {
 	if (gbe_rss_supported(dev) != 0)
 		return -ENOTSUP;
 	if (reta_size != GBE_RSS_RETA_SIZE) {
-		GBE_LOG(ERR, dev, "redirection table of %u entries; must be %u",
-			reta_size, GBE_RSS_RETA_SIZE);
+		GBE_LOG(ERR, dev, "redirection table of %u entries; must be %u", reta_size,
+			GBE_RSS_RETA_SIZE);
 		return -EINVAL;
 	}
 	if (reta == NULL)
 		return 0;
 	for (unsigned int i = 0; i < GBE_RSS_RETA_SIZE; i++) {
-		const struct rte_eth_rss_reta_entry64 *group =
-			&reta[i / RTE_ETH_RETA_GROUP_SIZE];
+		const struct rte_eth_rss_reta_entry64 *group = &reta[i / RTE_ETH_RETA_GROUP_SIZE];
 		unsigned int bit = i % RTE_ETH_RETA_GROUP_SIZE;
 
-		if ((group->mask >> bit & 1) != 0 &&
-		    group->reta[bit] >= dev->data->nb_rx_queues) {
-			GBE_LOG(ERR, dev, "redirection entry %u: queue %u of %u",
-				i, group->reta[bit], dev->data->nb_rx_queues);
+		if ((group->mask >> bit & 1) != 0 && group->reta[bit] >= dev->data->nb_rx_queues) {
+			GBE_LOG(ERR, dev, "redirection entry %u: queue %u of %u", i,
+				group->reta[bit], dev->data->nb_rx_queues);
 			return -EINVAL;
 		}
 	}
@@ -245,8 +238,7 @@ gbe_reta_check(struct rte_eth_dev *dev,
 }
 
 int
-gbe_reta_update(struct rte_eth_dev *dev, struct rte_eth_rss_reta_entry64 *reta,
-		uint16_t reta_size)
+gbe_reta_update(struct rte_eth_dev *dev, struct rte_eth_rss_reta_entry64 *reta, uint16_t reta_size)
 {
 	struct gbe_port *port = gbe_port_of(dev);
 	int ret;
@@ -256,8 +248,7 @@ gbe_reta_update(struct rte_eth_dev *dev, struct rte_eth_rss_reta_entry64 *reta,
 		return ret;
 	for (unsigned int i = 0; i < GBE_RSS_RETA_SIZE; i++) {
 		unsigned int bit = i % RTE_ETH_RETA_GROUP_SIZE;
-		const struct rte_eth_rss_reta_entry64 *group =
-			&reta[i / RTE_ETH_RETA_GROUP_SIZE];
+		const struct rte_eth_rss_reta_entry64 *group = &reta[i / RTE_ETH_RETA_GROUP_SIZE];
 
 		if ((group->mask >> bit & 1) != 0)
 			port->reta[i] = group->reta[bit];
@@ -268,8 +259,7 @@ gbe_reta_update(struct rte_eth_dev *dev, struct rte_eth_rss_reta_entry64 *reta,
 }
 
 int
-gbe_reta_query(struct rte_eth_dev *dev, struct rte_eth_rss_reta_entry64 *reta,
-	       uint16_t reta_size)
+gbe_reta_query(struct rte_eth_dev *dev, struct rte_eth_rss_reta_entry64 *reta, uint16_t reta_size)
 {
 	const struct gbe_port *port = gbe_port_of(dev);
 	int ret;
@@ -279,8 +269,7 @@ gbe_reta_query(struct rte_eth_dev *dev, struct rte_eth_rss_reta_entry64 *reta,
 		return ret;
 	for (unsigned int i = 0; i < GBE_RSS_RETA_SIZE; i++) {
 		unsigned int bit = i % RTE_ETH_RETA_GROUP_SIZE;
-		struct rte_eth_rss_reta_entry64 *group =
-			&reta[i / RTE_ETH_RETA_GROUP_SIZE];
+		struct rte_eth_rss_reta_entry64 *group = &reta[i / RTE_ETH_RETA_GROUP_SIZE];
 
 		if ((group->mask >> bit & 1) != 0)
 			group->reta[bit] = port->reta[i];

@@ -8,12 +8,11 @@
 /* Receive without vector instructions. */
 
 /* Descriptors to fetch ahead: more than a processor looks ahead by itself. */
-#define GBE_RX_PREFETCH	16
+#define GBE_RX_PREFETCH 16
 
 static __rte_always_inline uint16_t
-gbe_rx_take(const union gbe_rx_desc *desc, struct rte_mbuf **mbufs,
-	    struct rte_mbuf **pkts, uint16_t n,
-	    const struct gbe_rx_modes *modes, enum gbe_mac mac, uint64_t *bytes)
+gbe_rx_take(const union gbe_rx_desc *desc, struct rte_mbuf **mbufs, struct rte_mbuf **pkts,
+	    uint16_t n, const struct gbe_rx_modes *modes, enum gbe_mac mac, uint64_t *bytes)
 {
 	const struct gbe_rx_modes with = *modes;
 	uint64_t sum = 0;
@@ -28,8 +27,7 @@ gbe_rx_take(const union gbe_rx_desc *desc, struct rte_mbuf **mbufs,
 		if (!gbe_rx_read(&desc[i], mac, &done))
 			break;
 		/* One comparison also refuses a length of no more than the CRC. */
-		if (unlikely((done.status & with.frame_mask) !=
-			     (GBE_RXD_DD | GBE_RXD_EOP) ||
+		if (unlikely((done.status & with.frame_mask) != (GBE_RXD_DD | GBE_RXD_EOP) ||
 			     done.length - with.crc_len - 1 >= with.single_len))
 			break;
 		m = mbufs[i];
@@ -46,19 +44,18 @@ gbe_rx_take(const union gbe_rx_desc *desc, struct rte_mbuf **mbufs,
 
 /* Apart from the burst functions, for an empty poll to save no registers. */
 #define GBE_RX_BURST(name, mac) \
-static __rte_noinline uint16_t \
-gbe_rx_frames_##name(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n) \
-{ \
-	return gbe_rx_frames(rxq, pkts, n, mac, gbe_rx_take); \
-} \
+	static __rte_noinline uint16_t gbe_rx_frames_##name(struct gbe_rxq *rxq, \
+							    struct rte_mbuf **pkts, uint16_t n) \
+	{ \
+		return gbe_rx_frames(rxq, pkts, n, mac, gbe_rx_take); \
+	} \
 \
-uint16_t \
-gbe_rx_burst_##name(void *rx_queue, struct rte_mbuf **pkts, uint16_t n) \
-{ \
-	if (gbe_rx_finds_nothing(rx_queue, mac)) \
-		return 0; \
-	return gbe_rx_frames_##name(rx_queue, pkts, n); \
-}
+	uint16_t gbe_rx_burst_##name(void *rx_queue, struct rte_mbuf **pkts, uint16_t n) \
+	{ \
+		if (gbe_rx_finds_nothing(rx_queue, mac)) \
+			return 0; \
+		return gbe_rx_frames_##name(rx_queue, pkts, n); \
+	}
 
 GBE_RX_BURST(8254x, GBE_MAC_8254X)
 GBE_RX_BURST(82574, GBE_MAC_82574)

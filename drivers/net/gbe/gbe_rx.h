@@ -16,7 +16,7 @@
 
 /* What is the same for all frames of a burst. */
 struct gbe_rx_modes {
-	uint64_t rearm;		/* of struct gbe_rxq */
+	uint64_t rearm; /* of struct gbe_rxq */
 	uint64_t flag_mask;
 	uint32_t frame_mask;
 	uint32_t crc_len;
@@ -28,9 +28,8 @@ struct gbe_rx_modes {
  * @n, up to the first descriptor that is something else; returns how many, and
  * adds up their bytes. Both arrays may be read GBE_RING_PAD places behind @n.
  */
-typedef uint16_t gbe_rx_run_t(const union gbe_rx_desc *desc,
-			      struct rte_mbuf **mbufs, struct rte_mbuf **pkts,
-			      uint16_t n, const struct gbe_rx_modes *modes,
+typedef uint16_t gbe_rx_run_t(const union gbe_rx_desc *desc, struct rte_mbuf **mbufs,
+			      struct rte_mbuf **pkts, uint16_t n, const struct gbe_rx_modes *modes,
 			      enum gbe_mac mac, uint64_t *bytes);
 
 static __rte_always_inline bool
@@ -63,14 +62,13 @@ gbe_rx_run_limit(const struct gbe_rxq *rxq, uint16_t n)
 
 	if (owned <= 0)
 		return 0;
-	return RTE_MIN(RTE_MIN(n, (uint16_t)owned),
-		       (uint16_t)(rxq->nb_desc - rxq->next));
+	return RTE_MIN(RTE_MIN(n, (uint16_t)owned), (uint16_t)(rxq->nb_desc - rxq->next));
 }
 
 /* Take up to @n frames when there is something to take. */
 static __rte_always_inline uint16_t
-gbe_rx_frames(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n,
-	      enum gbe_mac mac, gbe_rx_run_t *take)
+gbe_rx_frames(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n, enum gbe_mac mac,
+	      gbe_rx_run_t *take)
 {
 	struct gbe_rx_modes modes = {
 		.rearm = rxq->rearm,
@@ -90,9 +88,8 @@ gbe_rx_frames(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n,
 		if (limit == 0)
 			break;
 		if (likely(!rxq->in_chain))
-			nb = take(&rxq->ring[rxq->next],
-				  &rxq->sw_ring[rxq->next], &pkts[nb_rx], limit,
-				  &modes, mac, &bytes);
+			nb = take(&rxq->ring[rxq->next], &rxq->sw_ring[rxq->next], &pkts[nb_rx],
+				  limit, &modes, mac, &bytes);
 		gbe_rx_advance(rxq, nb);
 		nb_rx += nb;
 		if (nb == limit)
@@ -123,8 +120,7 @@ gbe_rx_finds_nothing(struct gbe_rxq *rxq, enum gbe_mac mac)
 	if (likely(gbe_rx_is_done(&rxq->ring[rxq->next], mac)) &&
 	    likely(rxq->nb_empty < rxq->nb_desc - 1))
 		return false;
-	if (unlikely(rxq->nb_empty >= rxq->free_thresh) &&
-	    rxq->nb_empty < rxq->nb_desc)
+	if (unlikely(rxq->nb_empty >= rxq->free_thresh) && rxq->nb_empty < rxq->nb_desc)
 		gbe_rxq_refill(rxq);
 	return true;
 }

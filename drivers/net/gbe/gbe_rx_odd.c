@@ -56,10 +56,8 @@ gbe_rx_chain(struct gbe_rxq *rxq, struct rte_mbuf *m, uint16_t length, bool eop)
 	m->data_len = length;
 	m->pkt_len = length;
 	/* Trimming the CRC must leave something in the buffer before the last. */
-	if (rxq->chain_drop || !rxq->scatter || length == 0 ||
-	    (!eop && length <= rxq->crc_len) ||
-	    length > rxq->buf_len || total > rxq->max_len ||
-	    (eop && total <= rxq->crc_len))
+	if (rxq->chain_drop || !rxq->scatter || length == 0 || (!eop && length <= rxq->crc_len) ||
+	    length > rxq->buf_len || total > rxq->max_len || (eop && total <= rxq->crc_len))
 		return gbe_rx_chain_drop(rxq, m, eop);
 
 	if (head == NULL) {
@@ -113,8 +111,7 @@ gbe_rx_odd(struct gbe_rxq *rxq, enum gbe_mac mac)
 	rxq->nb_empty++;
 	gbe_rx_rearm(m, rxq->rearm);
 	eop = (done.status & GBE_RXD_EOP) != 0;
-	if (eop && !rxq->in_chain &&
-	    done.length - rxq->crc_len - 1 < rxq->single_len) {
+	if (eop && !rxq->in_chain && done.length - rxq->crc_len - 1 < rxq->single_len) {
 		m->data_len = done.length - rxq->crc_len;
 		m->pkt_len = m->data_len;
 	} else {

@@ -5,7 +5,7 @@
 #include "gbe.h"
 
 /* Buffers to ask the pool for at a time: all of them or none are given. */
-#define GBE_RX_REFILL_BULK	32
+#define GBE_RX_REFILL_BULK 32
 
 struct offset_check {
 	uint64_t offset;
@@ -42,13 +42,11 @@ gbe_rx_data_offset(struct rte_mempool *mp)
 
 /* Mbufs that have been free for long are in no cache: better not read them. */
 static __rte_always_inline void
-fill(union gbe_rx_desc *desc, struct rte_mbuf **mbufs, uint16_t n,
-     uint64_t data_offset)
+fill(union gbe_rx_desc *desc, struct rte_mbuf **mbufs, uint16_t n, uint64_t data_offset)
 {
 	for (uint16_t i = 0; i < n; i++) {
-		uint64_t iova = data_offset != 0 ?
-				(uintptr_t)mbufs[i] + data_offset :
-				rte_mbuf_data_iova_default(mbufs[i]);
+		uint64_t iova = data_offset != 0 ? (uintptr_t)mbufs[i] + data_offset :
+						   rte_mbuf_data_iova_default(mbufs[i]);
 
 		/* The zero clears DD of the last completion. */
 		desc[i].read.addr = rte_cpu_to_le_64(iova);
@@ -72,8 +70,8 @@ gbe_rxq_refill(struct gbe_rxq *rxq)
 	rte_atomic_thread_fence(__ATOMIC_RELEASE);
 	while (rxq->nb_empty > 0) {
 		uint16_t first = rxq->refill;
-		uint16_t n = RTE_MIN(RTE_MIN(rxq->nb_empty, bulk),
-				     (uint16_t)(rxq->nb_desc - first));
+		uint16_t n =
+			RTE_MIN(RTE_MIN(rxq->nb_empty, bulk), (uint16_t)(rxq->nb_desc - first));
 		struct rte_mbuf **mbufs = &rxq->sw_ring[first];
 		union gbe_rx_desc *desc = &rxq->ring[first];
 

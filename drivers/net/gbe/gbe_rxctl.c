@@ -10,9 +10,9 @@
  */
 
 /* Largest buffer that RCTL.BSIZE can name; the smallest is GBE_MIN_RX_BUF. */
-#define GBE_MAX_RX_BUF		16384
+#define GBE_MAX_RX_BUF 16384
 /* Largest that RCTL.FLXBUF of the 82574L can: 4 bits of KB. */
-#define GBE_MAX_FLXBUF		15360
+#define GBE_MAX_FLXBUF 15360
 
 uint32_t
 gbe_rx_frame_size(const struct rte_eth_dev *dev)
@@ -23,8 +23,7 @@ gbe_rx_frame_size(const struct rte_eth_dev *dev)
 static bool
 gbe_keeps_crc(const struct rte_eth_dev *dev)
 {
-	return (dev->data->dev_conf.rxmode.offloads &
-		RTE_ETH_RX_OFFLOAD_KEEP_CRC) != 0;
+	return (dev->data->dev_conf.rxmode.offloads & RTE_ETH_RX_OFFLOAD_KEEP_CRC) != 0;
 }
 
 /* Bytes of a frame of @frame_size, CRC included, that reach the buffers. */
@@ -148,8 +147,7 @@ gbe_rx_apply_max_frame(struct rte_eth_dev *dev)
 		struct gbe_rxq *rxq = dev->data->rx_queues[q];
 
 		rxq->max_len = gbe_rx_dma_len(dev, gbe_rx_frame_size(dev));
-		rxq->single_len = RTE_MIN((uint32_t)rxq->buf_len,
-					  rxq->max_len) - rxq->crc_len;
+		rxq->single_len = RTE_MIN((uint32_t)rxq->buf_len, rxq->max_len) - rxq->crc_len;
 	}
 	if (gbe_chip_of(hw)->mac == GBE_MAC_82576)
 		gbe_reg_write(hw, GBE_82576_RLPML, gbe_rx_frame_size(dev));
@@ -164,8 +162,7 @@ gbe_rx_apply_rxcsum(struct rte_eth_dev *dev)
 
 	if ((offloads & RTE_ETH_RX_OFFLOAD_IPV4_CKSUM) != 0)
 		rxcsum |= GBE_RXCSUM_IPOFL;
-	if ((offloads & (RTE_ETH_RX_OFFLOAD_TCP_CKSUM |
-			 RTE_ETH_RX_OFFLOAD_UDP_CKSUM)) != 0)
+	if ((offloads & (RTE_ETH_RX_OFFLOAD_TCP_CKSUM | RTE_ETH_RX_OFFLOAD_UDP_CKSUM)) != 0)
 		/* QEMU's 8254x ignores it and always says 'ignore checksum'. */
 		rxcsum |= GBE_RXCSUM_TUOFL;
 	/* The 82574L tells TCP from UDP by which checksum it has verified. */
@@ -185,8 +182,7 @@ gbe_rx_cksum_mask(uint64_t offloads)
 
 	if ((offloads & RTE_ETH_RX_OFFLOAD_IPV4_CKSUM) != 0)
 		mask |= RTE_MBUF_F_RX_IP_CKSUM_MASK;
-	if ((offloads & (RTE_ETH_RX_OFFLOAD_TCP_CKSUM |
-			 RTE_ETH_RX_OFFLOAD_UDP_CKSUM)) != 0)
+	if ((offloads & (RTE_ETH_RX_OFFLOAD_TCP_CKSUM | RTE_ETH_RX_OFFLOAD_UDP_CKSUM)) != 0)
 		mask |= RTE_MBUF_F_RX_L4_CKSUM_MASK;
 	return mask;
 }
@@ -215,8 +211,7 @@ gbe_rx_write_rfctl(struct gbe_hw *hw)
 {
 	switch (gbe_chip_of(hw)->mac) {
 	case GBE_MAC_82574:
-		gbe_reg_write(hw, GBE_RFCTL, GBE_82574_RFCTL_EXTEN |
-			      GBE_82574_RFCTL_ACK_DIS);
+		gbe_reg_write(hw, GBE_RFCTL, GBE_82574_RFCTL_EXTEN | GBE_82574_RFCTL_ACK_DIS);
 		break;
 	case GBE_MAC_82576:
 		gbe_reg_set(hw, GBE_RFCTL, GBE_82576_RFCTL_IPV6_EX_DIS);

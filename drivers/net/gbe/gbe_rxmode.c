@@ -20,7 +20,8 @@ gbe_rxmode_check(struct rte_eth_dev *dev)
 {
 	if (!gbe_rxmode_wanted(dev) || dev->data->dev_conf.intr_conf.rxq == 0)
 		return 0;
-	GBE_LOG(ERR, dev, "the application handles receive interrupts by itself "
+	GBE_LOG(ERR, dev,
+		"the application handles receive interrupts by itself "
 		"(intr_conf.rxq): leave out the device argument 'rx_mode'");
 	return -EEXIST;
 }

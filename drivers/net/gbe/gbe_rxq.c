@@ -10,10 +10,10 @@
  * for every fourth burst of 32. Each is an uncached write, and on QEMU wakes
  * the emulator's main loop.
  */
-#define GBE_DEFAULT_FREE_THRESH	128
+#define GBE_DEFAULT_FREE_THRESH 128
 
 /* The write-back counter of a ring must be 1 on the 82576, as Linux igb. */
-#define GBE_82576_RX_WTHRESH	1
+#define GBE_82576_RX_WTHRESH 1
 
 static uint32_t
 gbe_rxq_reg(const struct gbe_hw *hw, uint16_t queue_id, uint32_t offset)
@@ -25,15 +25,16 @@ gbe_rxq_reg(const struct gbe_hw *hw, uint16_t queue_id, uint32_t offset)
 
 /* Whether a frame fits: one buffer, or many with scatter. */
 static int
-gbe_rxq_check_frame(struct rte_eth_dev *dev, struct rte_mempool *mp,
-		    uint64_t offloads, uint32_t frame_size)
+gbe_rxq_check_frame(struct rte_eth_dev *dev, struct rte_mempool *mp, uint64_t offloads,
+		    uint32_t frame_size)
 {
 	uint32_t need = gbe_rx_dma_len(dev, frame_size);
 	uint32_t buf_len = gbe_rx_buf_len(gbe_hw_of(dev), mp);
 
 	if (need <= buf_len || (offloads & RTE_ETH_RX_OFFLOAD_SCATTER) != 0)
 		return 0;
-	GBE_LOG(ERR, dev, "frames of %u bytes (MTU %u) do not fit the %u usable bytes of a buffer of pool %s: use larger mbufs or RTE_ETH_RX_OFFLOAD_SCATTER",
+	GBE_LOG(ERR, dev,
+		"frames of %u bytes (MTU %u) do not fit the %u usable bytes of a buffer of pool %s: use larger mbufs or RTE_ETH_RX_OFFLOAD_SCATTER",
 		need, frame_size - (uint32_t)GBE_ETH_OVERHEAD, buf_len, mp->name);
 	return -EINVAL;
 }
@@ -47,8 +48,7 @@ gbe_rx_check_frame_size(struct rte_eth_dev *dev, uint32_t frame_size)
 
 		if (rxq == NULL)
 			continue;
-		ret = gbe_rxq_check_frame(dev, rxq->mp, rxq->conf.offloads,
-					  frame_size);
+		ret = gbe_rxq_check_frame(dev, rxq->mp, rxq->conf.offloads, frame_size);
 		if (ret != 0)
 			return ret;
 	}
@@ -66,7 +66,8 @@ gbe_rxq_check_conf(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	if (ret != 0)
 		return ret;
 	if (conf->rx_free_thresh >= nb_desc) {
-		GBE_LOG(ERR, dev, "Rx queue %u: rx_free_thresh %u; must be below the %u descriptors",
+		GBE_LOG(ERR, dev,
+			"Rx queue %u: rx_free_thresh %u; must be below the %u descriptors",
 			queue_id, conf->rx_free_thresh, nb_desc);
 		return -EINVAL;
 	}
@@ -74,38 +75,35 @@ gbe_rxq_check_conf(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 }
 
 static int
-gbe_rxq_check_pool(struct rte_eth_dev *dev, uint16_t queue_id,
-		   const struct rte_eth_rxconf *conf, struct rte_mempool *mp)
+gbe_rxq_check_pool(struct rte_eth_dev *dev, uint16_t queue_id, const struct rte_eth_rxconf *conf,
+		   struct rte_mempool *mp)
 {
 	if (mp == NULL) {
 		GBE_LOG(ERR, dev, "Rx queue %u: no mempool", queue_id);
 		return -EINVAL;
 	}
 	if (gbe_rx_buf_len(gbe_hw_of(dev), mp) == 0) {
-		GBE_LOG(ERR, dev, "Rx queue %u: pool %s has a data room of %u bytes; at least %u are needed",
+		GBE_LOG(ERR, dev,
+			"Rx queue %u: pool %s has a data room of %u bytes; at least %u are needed",
 			queue_id, mp->name, rte_pktmbuf_data_room_size(mp),
 			GBE_MIN_RX_BUF + RTE_PKTMBUF_HEADROOM);
 		return -EINVAL;
 	}
-	return gbe_rxq_check_frame(dev, mp, conf->offloads |
-				   dev->data->dev_conf.rxmode.offloads,
+	return gbe_rxq_check_frame(dev, mp, conf->offloads | dev->data->dev_conf.rxmode.offloads,
 				   gbe_rx_frame_size(dev));
 }
 
 static struct gbe_rxq *
-gbe_rxq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
-	      unsigned int socket_id)
+gbe_rxq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc, unsigned int socket_id)
 {
 	struct gbe_rxq *rxq;
 
-	rxq = rte_zmalloc_socket("gbe_rxq", sizeof(*rxq), RTE_CACHE_LINE_SIZE,
-				 socket_id);
+	rxq = rte_zmalloc_socket("gbe_rxq", sizeof(*rxq), RTE_CACHE_LINE_SIZE, socket_id);
 	if (rxq == NULL)
 		return NULL;
 	/* A vector path loads past the end what it does not use. */
 	rxq->sw_ring = rte_zmalloc_socket("gbe_rx_sw_ring",
-					  sizeof(rxq->sw_ring[0]) *
-					  (nb_desc + GBE_RING_PAD),
+					  sizeof(rxq->sw_ring[0]) * (nb_desc + GBE_RING_PAD),
 					  RTE_CACHE_LINE_SIZE, socket_id);
 	rxq->mz = gbe_ring_reserve(dev, "rx_ring", queue_id, nb_desc, socket_id);
 	if (rxq->sw_ring == NULL || rxq->mz == NULL) {
@@ -144,12 +142,12 @@ gbe_rxq_rearm(uint16_t port_id)
 	const uint16_t words[4] = { RTE_PKTMBUF_HEADROOM, 1, 1, port_id };
 	uint64_t rearm;
 
-	static_assert(offsetof(struct rte_mbuf, refcnt) ==
-		      offsetof(struct rte_mbuf, data_off) + 2, "mbuf layout");
-	static_assert(offsetof(struct rte_mbuf, nb_segs) ==
-		      offsetof(struct rte_mbuf, data_off) + 4, "mbuf layout");
-	static_assert(offsetof(struct rte_mbuf, port) ==
-		      offsetof(struct rte_mbuf, data_off) + 6, "mbuf layout");
+	static_assert(offsetof(struct rte_mbuf, refcnt) == offsetof(struct rte_mbuf, data_off) + 2,
+		      "mbuf layout");
+	static_assert(offsetof(struct rte_mbuf, nb_segs) == offsetof(struct rte_mbuf, data_off) + 4,
+		      "mbuf layout");
+	static_assert(offsetof(struct rte_mbuf, port) == offsetof(struct rte_mbuf, data_off) + 6,
+		      "mbuf layout");
 	memcpy(&rearm, words, sizeof(rearm));
 	return rearm;
 }
@@ -164,8 +162,7 @@ gbe_rxq_set_masks(struct gbe_rxq *rxq)
 		flags |= RTE_MBUF_F_RX_VLAN | RTE_MBUF_F_RX_VLAN_STRIPPED;
 	rxq->flag_mask = flags;
 	/* A tag to put back makes a frame an odd one. */
-	rxq->frame_mask = GBE_RXD_DD | GBE_RXD_EOP |
-			  (rxq->vlan_reinsert ? GBE_RXD_VP : 0);
+	rxq->frame_mask = GBE_RXD_DD | GBE_RXD_EOP | (rxq->vlan_reinsert ? GBE_RXD_VP : 0);
 }
 
 int
@@ -202,8 +199,7 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	/* ethdev leaves out of conf what is on for the whole port. */
 	rxq->conf.offloads |= dev->data->dev_conf.rxmode.offloads;
 	if (rxq->conf.rx_free_thresh == 0)
-		rxq->conf.rx_free_thresh = RTE_MIN(GBE_DEFAULT_FREE_THRESH,
-						   nb_desc / 4);
+		rxq->conf.rx_free_thresh = RTE_MIN(GBE_DEFAULT_FREE_THRESH, nb_desc / 4);
 	rxq->free_thresh = rxq->conf.rx_free_thresh;
 	rxq->tail_reg = gbe_reg_addr(hw, gbe_rxq_reg(hw, queue_id, GBE_RING_TAIL));
 	rxq->nb_empty = nb_desc;
@@ -230,8 +226,7 @@ gbe_rx_queue_release(struct rte_eth_dev *dev, uint16_t queue_id)
 }
 
 void
-gbe_rxq_info_get(struct rte_eth_dev *dev, uint16_t queue_id,
-		 struct rte_eth_rxq_info *info)
+gbe_rxq_info_get(struct rte_eth_dev *dev, uint16_t queue_id, struct rte_eth_rxq_info *info)
 {
 	const struct gbe_rxq *rxq = dev->data->rx_queues[queue_id];
 
@@ -264,8 +259,7 @@ gbe_rx_queue_count(void *rx_queue)
 		return 0;
 	i = rxq->next;
 
-	while (count < rxq->nb_desc - 1 - rxq->nb_empty &&
-	       gbe_rxq_desc_done(rxq, i)) {
+	while (count < rxq->nb_desc - 1 - rxq->nb_empty && gbe_rxq_desc_done(rxq, i)) {
 		count++;
 		i = i + 1 == rxq->nb_desc ? 0 : i + 1;
 	}
@@ -283,8 +277,7 @@ gbe_rx_publish_count(struct rte_eth_dev *dev)
 	static void *no_queues[RTE_MAX_QUEUES_PER_PORT];
 	struct rte_eth_fp_ops *ops = &rte_eth_fp_ops[dev->data->port_id];
 
-	ops->rxq.data = dev->data->rx_queues != NULL ? dev->data->rx_queues :
-						       no_queues;
+	ops->rxq.data = dev->data->rx_queues != NULL ? dev->data->rx_queues : no_queues;
 	ops->rx_queue_count = dev->rx_queue_count;
 }
 
@@ -328,8 +321,7 @@ gbe_rx_descriptor_status(void *rx_queue, uint16_t offset)
 		return RTE_ETH_RX_DESC_UNAVAIL;
 	if (i >= rxq->nb_desc)
 		i -= rxq->nb_desc;
-	return gbe_rxq_desc_done(rxq, i) ? RTE_ETH_RX_DESC_DONE :
-					   RTE_ETH_RX_DESC_AVAIL;
+	return gbe_rxq_desc_done(rxq, i) ? RTE_ETH_RX_DESC_DONE : RTE_ETH_RX_DESC_AVAIL;
 }
 
 static void
@@ -343,8 +335,8 @@ gbe_rxq_write_srrctl(struct rte_eth_dev *dev, const struct gbe_rxq *rxq)
 	/* A full ring must not hold up the others. */
 	if (rxq->conf.rx_drop_en || dev->data->nb_rx_queues > 1)
 		srrctl |= GBE_82576_SRRCTL_DROP_EN;
-	gbe_reg_write(gbe_hw_of(dev), gbe_rxq_reg(gbe_hw_of(dev), rxq->queue_id,
-						  GBE_RING_SRRCTL), srrctl);
+	gbe_reg_write(gbe_hw_of(dev), gbe_rxq_reg(gbe_hw_of(dev), rxq->queue_id, GBE_RING_SRRCTL),
+		      srrctl);
 }
 
 /*
@@ -373,17 +365,17 @@ gbe_rxq_start(struct rte_eth_dev *dev, struct gbe_rxq *rxq)
 		gbe_rxq_write_srrctl(dev, rxq);
 		thresh.wthresh = GBE_82576_RX_WTHRESH;
 	}
-	ret = gbe_ring_start(hw, gbe_rxq_reg(hw, rxq->queue_id, 0), rxq->mz,
-			     rxq->nb_desc, &thresh, 0);
+	ret = gbe_ring_start(hw, gbe_rxq_reg(hw, rxq->queue_id, 0), rxq->mz, rxq->nb_desc, &thresh,
+			     0);
 	if (ret != 0) {
-		GBE_LOG(ERR, dev, "Rx queue %u does not start: %s",
-			rxq->queue_id, rte_strerror(-ret));
+		GBE_LOG(ERR, dev, "Rx queue %u does not start: %s", rxq->queue_id,
+			rte_strerror(-ret));
 		return ret;
 	}
 	gbe_rxq_refill(rxq);
 	if (rxq->nb_empty != 0) {
-		GBE_LOG(ERR, dev, "Rx queue %u: pool %s cannot fill %u descriptors",
-			rxq->queue_id, rxq->mp->name, rxq->nb_desc);
+		GBE_LOG(ERR, dev, "Rx queue %u: pool %s cannot fill %u descriptors", rxq->queue_id,
+			rxq->mp->name, rxq->nb_desc);
 		gbe_rxq_take_back(dev, rxq);
 		return -ENOMEM;
 	}

@@ -21,8 +21,8 @@ gbe_priv_dump(struct rte_eth_dev *dev, FILE *file)
 	msgintr_dump(gbe_intr_of(dev), file);
 	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
 		if (gbe_moderation_get(dev, q, &moderation) == 0)
-			fprintf(file, "  queue %u: one interrupt in %u us, %u per second\n",
-				q, moderation.interval_us, moderation.per_second);
+			fprintf(file, "  queue %u: one interrupt in %u us, %u per second\n", q,
+				moderation.interval_us, moderation.per_second);
 	}
 	return 0;
 }
@@ -37,8 +37,7 @@ gbe_show_dev(const char *params)
 	if (params == NULL || params[0] < '0' || params[0] > '9')
 		return NULL;
 	port_id = strtoul(params, &end, 10);
-	if (*end != '\0' || port_id >= RTE_MAX_ETHPORTS ||
-	    gbe_port_ops(port_id) == NULL)
+	if (*end != '\0' || port_id >= RTE_MAX_ETHPORTS || gbe_port_ops(port_id) == NULL)
 		return NULL;
 	return &rte_eth_devices[port_id];
 }
@@ -52,8 +51,7 @@ gbe_show_queue(struct rte_eth_dev *dev, uint16_t q, struct rte_tel_data *data)
 	gbe_moderation_get(dev, q, &moderation);
 	rte_tel_data_start_dict(data);
 	rte_tel_data_add_dict_int(data, "vector", grant->vector[q]);
-	rte_tel_data_add_dict_int(data, "relayed",
-				  grant->relayed >> grant->vector[q] & 1);
+	rte_tel_data_add_dict_int(data, "relayed", grant->relayed >> grant->vector[q] & 1);
 	rte_tel_data_add_dict_int(data, "interval_us", moderation.interval_us);
 	rte_tel_data_add_dict_int(data, "per_second", moderation.per_second);
 }
@@ -74,8 +72,7 @@ gbe_show_queues(struct rte_eth_dev *dev, struct rte_tel_data *data)
 }
 
 static int
-gbe_show_interrupts(const char *cmd __rte_unused, const char *params,
-		    struct rte_tel_data *data)
+gbe_show_interrupts(const char *cmd __rte_unused, const char *params, struct rte_tel_data *data)
 {
 	struct rte_eth_dev *dev = gbe_show_dev(params);
 	const struct msgintr_grant *grant;
@@ -100,5 +97,5 @@ gbe_show_interrupts(const char *cmd __rte_unused, const char *params,
 RTE_INIT(gbe_show_init)
 {
 	rte_telemetry_register_cmd("/gbe/interrupts", gbe_show_interrupts,
-		"Interrupts granted to a net_gbe port. Parameters: int port_id");
+				   "Interrupts granted to a net_gbe port. Parameters: int port_id");
 }

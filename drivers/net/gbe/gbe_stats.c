@@ -14,20 +14,59 @@
 struct gbe_hw_stat {
 	const char *name;
 	uint32_t reg;
-	bool wide;	/* 64 bits: low and high register, the high one clears */
+	bool wide; /* 64 bits: low and high register, the high one clears */
 };
 
 /* Indices into hw_stats[], in the order of the table below. */
 enum {
-	STAT_CRCERRS, STAT_ALGNERRC, STAT_SYMERRS, STAT_RXERRC, STAT_MPC,
-	STAT_SCC, STAT_ECOL, STAT_MCC, STAT_LATECOL, STAT_COLC, STAT_DC,
-	STAT_TNCRS, STAT_RLEC, STAT_XONRXC, STAT_XONTXC, STAT_XOFFRXC,
-	STAT_XOFFTXC, STAT_FCRUC, STAT_PRC64, STAT_PRC127, STAT_PRC255,
-	STAT_PRC511, STAT_PRC1023, STAT_PRC1522, STAT_GPRC, STAT_BPRC,
-	STAT_MPRC, STAT_GPTC, STAT_GORC, STAT_GOTC, STAT_RNBC, STAT_RUC,
-	STAT_RFC, STAT_ROC, STAT_RJC, STAT_TOR, STAT_TOT, STAT_TPR, STAT_TPT,
-	STAT_PTC64, STAT_PTC127, STAT_PTC255, STAT_PTC511, STAT_PTC1023,
-	STAT_PTC1522, STAT_MPTC, STAT_BPTC, STAT_NB,
+	STAT_CRCERRS,
+	STAT_ALGNERRC,
+	STAT_SYMERRS,
+	STAT_RXERRC,
+	STAT_MPC,
+	STAT_SCC,
+	STAT_ECOL,
+	STAT_MCC,
+	STAT_LATECOL,
+	STAT_COLC,
+	STAT_DC,
+	STAT_TNCRS,
+	STAT_RLEC,
+	STAT_XONRXC,
+	STAT_XONTXC,
+	STAT_XOFFRXC,
+	STAT_XOFFTXC,
+	STAT_FCRUC,
+	STAT_PRC64,
+	STAT_PRC127,
+	STAT_PRC255,
+	STAT_PRC511,
+	STAT_PRC1023,
+	STAT_PRC1522,
+	STAT_GPRC,
+	STAT_BPRC,
+	STAT_MPRC,
+	STAT_GPTC,
+	STAT_GORC,
+	STAT_GOTC,
+	STAT_RNBC,
+	STAT_RUC,
+	STAT_RFC,
+	STAT_ROC,
+	STAT_RJC,
+	STAT_TOR,
+	STAT_TOT,
+	STAT_TPR,
+	STAT_TPT,
+	STAT_PTC64,
+	STAT_PTC127,
+	STAT_PTC255,
+	STAT_PTC511,
+	STAT_PTC1023,
+	STAT_PTC1522,
+	STAT_MPTC,
+	STAT_BPTC,
+	STAT_NB,
 };
 static_assert(STAT_NB <= GBE_MAX_HW_STATS, "too many hardware counters");
 
@@ -83,24 +122,17 @@ static const struct gbe_hw_stat hw_stats[STAT_NB] = {
 
 /* Counters per queue, after those of the MAC in the extended statistics. */
 static const struct {
-	const char *name;	/* format with the queue number */
+	const char *name; /* format with the queue number */
 	size_t offset;
 	bool rx;
 } queue_stats[] = {
-	{ "rx_q%u_malformed_packets",
-	  offsetof(struct gbe_queue_stats, rx_errors), true },
-	{ "rx_q%u_no_mbuf_errors",
-	  offsetof(struct gbe_queue_stats, rx_nombuf), true },
-	{ "rx_q%u_dropped_packets",
-	  offsetof(struct gbe_queue_stats, rx_dropped), true },
-	{ "rx_q%u_interrupts",
-	  offsetof(struct gbe_queue_stats, rx_interrupts), true },
-	{ "rx_q%u_spurious_wakeups",
-	  offsetof(struct gbe_queue_stats, rx_spurious), true },
-	{ "rx_q%u_relayed_interrupts",
-	  offsetof(struct gbe_queue_stats, rx_relayed), true },
-	{ "tx_q%u_too_many_segments_packets",
-	  offsetof(struct gbe_queue_stats, tx_errors), false },
+	{ "rx_q%u_malformed_packets", offsetof(struct gbe_queue_stats, rx_errors), true },
+	{ "rx_q%u_no_mbuf_errors", offsetof(struct gbe_queue_stats, rx_nombuf), true },
+	{ "rx_q%u_dropped_packets", offsetof(struct gbe_queue_stats, rx_dropped), true },
+	{ "rx_q%u_interrupts", offsetof(struct gbe_queue_stats, rx_interrupts), true },
+	{ "rx_q%u_spurious_wakeups", offsetof(struct gbe_queue_stats, rx_spurious), true },
+	{ "rx_q%u_relayed_interrupts", offsetof(struct gbe_queue_stats, rx_relayed), true },
+	{ "tx_q%u_too_many_segments_packets", offsetof(struct gbe_queue_stats, tx_errors), false },
 };
 
 /* Interrupts that are no queue's, between the two. */
@@ -165,8 +197,7 @@ gbe_stat_add(struct gbe_hw *hw, uint32_t reg, bool wide, uint64_t *sum)
 	uint32_t low = gbe_reg_read(hw, reg);
 	uint32_t high = wide ? gbe_reg_read(hw, reg + 4) : 0;
 
-	if ((low == GBE_REG_GONE || high == GBE_REG_GONE) &&
-	    gbe_hw_present(hw) != 0)
+	if ((low == GBE_REG_GONE || high == GBE_REG_GONE) && gbe_hw_present(hw) != 0)
 		return -ENODEV;
 	*sum += low | (uint64_t)high << 32;
 	return 0;
@@ -180,8 +211,7 @@ gbe_stats_read(struct rte_eth_dev *dev)
 	struct gbe_hw *hw = gbe_hw_of(dev);
 
 	for (unsigned int i = 0; i < STAT_NB; i++) {
-		if (gbe_stat_add(hw, hw_stats[i].reg, hw_stats[i].wide,
-				 &port->hw_stats[i]) != 0)
+		if (gbe_stat_add(hw, hw_stats[i].reg, hw_stats[i].wide, &port->hw_stats[i]) != 0)
 			return;
 	}
 	if (gbe_chip_of(hw)->mac != GBE_MAC_82576)
@@ -189,8 +219,7 @@ gbe_stats_read(struct rte_eth_dev *dev)
 	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
 		uint64_t dropped = 0;
 
-		if (gbe_stat_add(hw, GBE_82576_RQDPC + 0x40 * q, false,
-				 &dropped) != 0)
+		if (gbe_stat_add(hw, GBE_82576_RQDPC + 0x40 * q, false, &dropped) != 0)
 			return;
 		port->base[q].rx_dropped += dropped & GBE_82576_RQDPC_MASK;
 	}
@@ -253,8 +282,7 @@ gbe_stats_retire_txq(struct gbe_port *port, struct gbe_txq *txq)
 }
 
 static void
-gbe_stats_add_queue(struct rte_eth_stats *total,
-		    const struct gbe_queue_stats *queue)
+gbe_stats_add_queue(struct rte_eth_stats *total, const struct gbe_queue_stats *queue)
 {
 	total->ipackets += queue->rx_packets;
 	total->ibytes += queue->rx_bytes;
@@ -267,8 +295,7 @@ gbe_stats_add_queue(struct rte_eth_stats *total,
 }
 
 static void
-gbe_stats_set_queue(struct eth_queue_stats *stats, uint16_t q,
-		    const struct gbe_queue_stats *queue)
+gbe_stats_set_queue(struct eth_queue_stats *stats, uint16_t q, const struct gbe_queue_stats *queue)
 {
 	stats->q_ipackets[q] = queue->rx_packets;
 	stats->q_ibytes[q] = queue->rx_bytes;
@@ -294,8 +321,8 @@ gbe_stats_get(GBE_STATS_GET_PARAMS)
 	}
 	stats->imissed += hw[STAT_MPC];
 	/* Not RLEC: it counts again what RUC and ROC do, as Linux has it. */
-	stats->ierrors += hw[STAT_CRCERRS] + hw[STAT_ALGNERRC] +
-			  hw[STAT_RXERRC] + hw[STAT_RUC] + hw[STAT_ROC];
+	stats->ierrors += hw[STAT_CRCERRS] + hw[STAT_ALGNERRC] + hw[STAT_RXERRC] + hw[STAT_RUC] +
+			  hw[STAT_ROC];
 	stats->oerrors += hw[STAT_ECOL] + hw[STAT_LATECOL];
 	gbe_stats_unlock(port);
 	return 0;
@@ -337,8 +364,7 @@ gbe_xstats_count(const struct rte_eth_dev *dev)
 	unsigned int count = STAT_NB + RTE_DIM(intr_stats);
 
 	for (unsigned int i = 0; i < RTE_DIM(queue_stats); i++)
-		count += queue_stats[i].rx ? dev->data->nb_rx_queues :
-					     dev->data->nb_tx_queues;
+		count += queue_stats[i].rx ? dev->data->nb_rx_queues : dev->data->nb_tx_queues;
 	return count;
 }
 
@@ -347,22 +373,19 @@ gbe_intr_stat_of(const struct gbe_port *port, unsigned int i)
 {
 	uint64_t now, base;
 
-	memcpy(&now, (const char *)&port->intr_counts + intr_stats[i].offset,
-	       sizeof(now));
-	memcpy(&base, (const char *)&port->intr_counts_base +
-	       intr_stats[i].offset, sizeof(base));
+	memcpy(&now, (const char *)&port->intr_counts + intr_stats[i].offset, sizeof(now));
+	memcpy(&base, (const char *)&port->intr_counts_base + intr_stats[i].offset, sizeof(base));
 	return now - base;
 }
 
 /* The statistic @id: its name, and its value if @values. Lock held then. */
 static void
-gbe_xstat_of(const struct rte_eth_dev *dev, unsigned int id,
-	     struct rte_eth_xstat_name *name, uint64_t *value)
+gbe_xstat_of(const struct rte_eth_dev *dev, unsigned int id, struct rte_eth_xstat_name *name,
+	     uint64_t *value)
 {
 	if (id < STAT_NB) {
 		if (name != NULL)
-			snprintf(name->name, sizeof(name->name), "%s",
-				 hw_stats[id].name);
+			snprintf(name->name, sizeof(name->name), "%s", hw_stats[id].name);
 		if (value != NULL)
 			*value = gbe_port_of(dev)->hw_stats[id];
 		return;
@@ -370,38 +393,32 @@ gbe_xstat_of(const struct rte_eth_dev *dev, unsigned int id,
 	id -= STAT_NB;
 	if (id < RTE_DIM(intr_stats)) {
 		if (name != NULL)
-			snprintf(name->name, sizeof(name->name), "%s",
-				 intr_stats[id].name);
+			snprintf(name->name, sizeof(name->name), "%s", intr_stats[id].name);
 		if (value != NULL)
 			*value = gbe_intr_stat_of(gbe_port_of(dev), id);
 		return;
 	}
 	id -= RTE_DIM(intr_stats);
 	for (unsigned int i = 0; i < RTE_DIM(queue_stats); i++) {
-		uint16_t nb = queue_stats[i].rx ? dev->data->nb_rx_queues :
-						  dev->data->nb_tx_queues;
+		uint16_t nb = queue_stats[i].rx ? dev->data->nb_rx_queues : dev->data->nb_tx_queues;
 
 		if (id >= nb) {
 			id -= nb;
 			continue;
 		}
 		if (name != NULL)
-			snprintf(name->name, sizeof(name->name),
-				 queue_stats[i].name, id);
+			snprintf(name->name, sizeof(name->name), queue_stats[i].name, id);
 		if (value != NULL) {
-			struct gbe_queue_stats queue =
-				gbe_queue_stats_of(dev, id);
+			struct gbe_queue_stats queue = gbe_queue_stats_of(dev, id);
 
-			memcpy(value, (const char *)&queue +
-			       queue_stats[i].offset, sizeof(*value));
+			memcpy(value, (const char *)&queue + queue_stats[i].offset, sizeof(*value));
 		}
 		return;
 	}
 }
 
 int
-gbe_xstats_get_names(struct rte_eth_dev *dev, struct rte_eth_xstat_name *names,
-		     unsigned int n)
+gbe_xstats_get_names(struct rte_eth_dev *dev, struct rte_eth_xstat_name *names, unsigned int n)
 {
 	unsigned int count = gbe_xstats_count(dev);
 
@@ -413,8 +430,7 @@ gbe_xstats_get_names(struct rte_eth_dev *dev, struct rte_eth_xstat_name *names,
 }
 
 int
-gbe_xstats_get(struct rte_eth_dev *dev, struct rte_eth_xstat *xstats,
-	       unsigned int n)
+gbe_xstats_get(struct rte_eth_dev *dev, struct rte_eth_xstat *xstats, unsigned int n)
 {
 	struct gbe_port *port = gbe_port_of(dev);
 	unsigned int count = gbe_xstats_count(dev);
@@ -432,8 +448,7 @@ gbe_xstats_get(struct rte_eth_dev *dev, struct rte_eth_xstat *xstats,
 }
 
 int
-gbe_xstats_get_by_id(struct rte_eth_dev *dev, const uint64_t *ids,
-		     uint64_t *values, unsigned int n)
+gbe_xstats_get_by_id(struct rte_eth_dev *dev, const uint64_t *ids, uint64_t *values, unsigned int n)
 {
 	struct gbe_port *port = gbe_port_of(dev);
 	unsigned int count = gbe_xstats_count(dev);

@@ -5,9 +5,8 @@
 /* Transmit without vector instructions. */
 
 static __rte_always_inline uint16_t
-gbe_tx_fill(union gbe_tx_desc *desc, struct rte_mbuf **frames,
-	    struct rte_mbuf **pkts, uint16_t n, const struct gbe_tx_kind *kind,
-	    enum gbe_mac mac, uint64_t *bytes)
+gbe_tx_fill(union gbe_tx_desc *desc, struct rte_mbuf **frames, struct rte_mbuf **pkts, uint16_t n,
+	    const struct gbe_tx_kind *kind, enum gbe_mac mac, uint64_t *bytes)
 {
 	uint64_t sum = 0;
 	uint16_t i;

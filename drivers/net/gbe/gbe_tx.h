@@ -12,17 +12,15 @@
  * each path, all others by gbe_tx_frame().
  */
 
-#define GBE_TX_CKSUM_FLAGS \
-	(RTE_MBUF_F_TX_IP_CKSUM | RTE_MBUF_F_TX_L4_MASK)
-#define GBE_TX_TYPE_FLAGS \
-	(RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IPV6)
+#define GBE_TX_CKSUM_FLAGS (RTE_MBUF_F_TX_IP_CKSUM | RTE_MBUF_F_TX_L4_MASK)
+#define GBE_TX_TYPE_FLAGS  (RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IPV6)
 
 /* Where TCP has its checksum. */
-#define GBE_TCP_CKSUM_OFFSET	16
+#define GBE_TCP_CKSUM_OFFSET 16
 
 /* Requests, and with them all flags on which the words of a descriptor hang. */
-#define GBE_TX_REQUEST_FLAGS	(GBE_TX_CKSUM_FLAGS | RTE_MBUF_F_TX_VLAN)
-#define GBE_TX_KIND_FLAGS	(GBE_TX_REQUEST_FLAGS | GBE_TX_TYPE_FLAGS)
+#define GBE_TX_REQUEST_FLAGS (GBE_TX_CKSUM_FLAGS | RTE_MBUF_F_TX_VLAN)
+#define GBE_TX_KIND_FLAGS    (GBE_TX_REQUEST_FLAGS | GBE_TX_TYPE_FLAGS)
 
 /* Whether @m asks for nothing. */
 static __rte_always_inline bool
@@ -35,10 +33,9 @@ gbe_tx_is_plain(const struct rte_mbuf *m)
 static __rte_always_inline bool
 gbe_tx_is_of_kind(const struct rte_mbuf *m, const struct gbe_tx_kind *kind)
 {
-	return (m->ol_flags & GBE_TX_KIND_FLAGS) == kind->flags &&
-	       m->l2_len == kind->l2_len && m->l3_len == kind->l3_len &&
-	       ((kind->flags & RTE_MBUF_F_TX_VLAN) == 0 ||
-		m->vlan_tci == kind->vlan_tci);
+	return (m->ol_flags & GBE_TX_KIND_FLAGS) == kind->flags && m->l2_len == kind->l2_len &&
+	       m->l3_len == kind->l3_len &&
+	       ((kind->flags & RTE_MBUF_F_TX_VLAN) == 0 || m->vlan_tci == kind->vlan_tci);
 }
 
 /* Command word of a plain frame of length 0. */
@@ -61,8 +58,8 @@ gbe_tx_write(union gbe_tx_desc *desc, const struct rte_mbuf *m, uint64_t words)
 
 /* The one descriptor of @m with these words but for the length. */
 static __rte_always_inline void
-gbe_tx_fill_one(union gbe_tx_desc *desc, const struct rte_mbuf *m, uint32_t cmd,
-		uint32_t status, enum gbe_mac mac)
+gbe_tx_fill_one(union gbe_tx_desc *desc, const struct rte_mbuf *m, uint32_t cmd, uint32_t status,
+		enum gbe_mac mac)
 {
 	if (mac == GBE_MAC_82576)
 		status |= m->pkt_len << GBE_TXD_ADV_PAYLEN_SHIFT;
@@ -127,8 +124,7 @@ gbe_tx_queue(struct gbe_txq *txq, struct rte_mbuf *m, uint64_t words)
 static __rte_always_inline bool
 gbe_tx_is_plain_chain(const struct gbe_txq *txq, const struct rte_mbuf *m)
 {
-	return gbe_tx_is_plain(m) && m->nb_segs <= txq->max_segs &&
-	       m->nb_segs + 1 <= txq->nb_free;
+	return gbe_tx_is_plain(m) && m->nb_segs <= txq->max_segs && m->nb_segs + 1 <= txq->nb_free;
 }
 
 /* Have the descriptor filled last report its completion. */
@@ -150,9 +146,8 @@ gbe_tx_report_last(struct gbe_txq *txq)
  * starts with, at most @n; returns how many, and adds up their bytes.
  */
 typedef uint16_t gbe_tx_run_t(union gbe_tx_desc *desc, struct rte_mbuf **frames,
-			      struct rte_mbuf **pkts, uint16_t n,
-			      const struct gbe_tx_kind *kind, enum gbe_mac mac,
-			      uint64_t *bytes);
+			      struct rte_mbuf **pkts, uint16_t n, const struct gbe_tx_kind *kind,
+			      enum gbe_mac mac, uint64_t *bytes);
 
 /* Simple frames that can be filled before something else has to be done. */
 static __rte_always_inline uint16_t
@@ -166,12 +161,12 @@ gbe_tx_run_limit(const struct gbe_txq *txq, uint16_t n)
 }
 
 static __rte_always_inline uint16_t
-gbe_tx_simple_frames(struct gbe_txq *txq, struct rte_mbuf **pkts, uint16_t n,
-		     enum gbe_mac mac, gbe_tx_run_t *fill, uint64_t *bytes)
+gbe_tx_simple_frames(struct gbe_txq *txq, struct rte_mbuf **pkts, uint16_t n, enum gbe_mac mac,
+		     gbe_tx_run_t *fill, uint64_t *bytes)
 {
 	uint16_t limit = gbe_tx_run_limit(txq, n);
-	uint16_t nb = fill(&txq->ring[txq->tail], &txq->frames[txq->frame_tail],
-			   pkts, limit, &txq->kind, mac, bytes);
+	uint16_t nb = fill(&txq->ring[txq->tail], &txq->frames[txq->frame_tail], pkts, limit,
+			   &txq->kind, mac, bytes);
 
 	txq->nb_free -= nb;
 	txq->since_rs += nb;
@@ -190,8 +185,8 @@ gbe_tx_simple_frames(struct gbe_txq *txq, struct rte_mbuf **pkts, uint16_t n,
  * a context.
  */
 static __rte_always_inline uint16_t
-gbe_tx_burst(struct gbe_txq *txq, struct rte_mbuf **pkts, uint16_t n,
-	     enum gbe_mac mac, gbe_tx_run_t *fill)
+gbe_tx_burst(struct gbe_txq *txq, struct rte_mbuf **pkts, uint16_t n, enum gbe_mac mac,
+	     gbe_tx_run_t *fill)
 {
 	uint16_t start = txq->tail;
 	uint64_t bytes = 0;
@@ -205,8 +200,7 @@ gbe_tx_burst(struct gbe_txq *txq, struct rte_mbuf **pkts, uint16_t n,
 
 		/* A glance saves a run that would end where it starts. */
 		if (likely(txq->nb_free > 1 && pkts[nb_tx]->nb_segs == 1))
-			nb = gbe_tx_simple_frames(txq, &pkts[nb_tx], n - nb_tx,
-						  mac, fill, &bytes);
+			nb = gbe_tx_simple_frames(txq, &pkts[nb_tx], n - nb_tx, mac, fill, &bytes);
 		nb_tx += nb;
 		nb_sent += nb;
 		if (nb == 0) {
@@ -214,8 +208,7 @@ gbe_tx_burst(struct gbe_txq *txq, struct rte_mbuf **pkts, uint16_t n,
 			uint32_t pkt_len;
 			int ret = 1;
 
-			if (mac == GBE_MAC_8254X &&
-			    unlikely(m->pkt_len < GBE_TX_PAD_LEN))
+			if (mac == GBE_MAC_8254X && unlikely(m->pkt_len < GBE_TX_PAD_LEN))
 				gbe_tx_pad(m);
 			pkt_len = m->pkt_len;
 			if (likely(gbe_tx_is_plain_chain(txq, m)))

@@ -6,20 +6,20 @@
 
 /* Transmit with AVX2, four simple frames at a time. */
 
-#define LANES	4
+#define LANES 4
 
 /* Where a frame's words are, from two loads of 16 bytes. */
-static_assert(offsetof(struct rte_mbuf, data_off) ==
-	      offsetof(struct rte_mbuf, buf_iova) + 8, "mbuf layout");
-static_assert(offsetof(struct rte_mbuf, nb_segs) ==
-	      offsetof(struct rte_mbuf, buf_iova) + 12, "mbuf layout");
-static_assert(offsetof(struct rte_mbuf, data_len) ==
-	      offsetof(struct rte_mbuf, packet_type) + 8, "mbuf layout");
-static_assert(offsetof(struct rte_mbuf, pkt_len) ==
-	      offsetof(struct rte_mbuf, packet_type) + 4, "mbuf layout");
+static_assert(offsetof(struct rte_mbuf, data_off) == offsetof(struct rte_mbuf, buf_iova) + 8,
+	      "mbuf layout");
+static_assert(offsetof(struct rte_mbuf, nb_segs) == offsetof(struct rte_mbuf, buf_iova) + 12,
+	      "mbuf layout");
+static_assert(offsetof(struct rte_mbuf, data_len) == offsetof(struct rte_mbuf, packet_type) + 8,
+	      "mbuf layout");
+static_assert(offsetof(struct rte_mbuf, pkt_len) == offsetof(struct rte_mbuf, packet_type) + 4,
+	      "mbuf layout");
 
 /* One table of 16 bytes for both halves of a register. */
-#define TABLE(...)	_mm256_broadcastsi128_si256(_mm_setr_epi8(__VA_ARGS__))
+#define TABLE(...) _mm256_broadcastsi128_si256(_mm_setr_epi8(__VA_ARGS__))
 
 /* 16 bytes at @offset of two mbufs. */
 static __rte_always_inline __m256i
@@ -44,8 +44,8 @@ load_start(struct rte_mbuf *const *pkts)
 static __rte_always_inline bool
 all_single(__m256i start01, __m256i start23)
 {
-	const __m256i segs = _mm256_set_epi64x((uint64_t)UINT16_MAX << 32, 0,
-					       (uint64_t)UINT16_MAX << 32, 0);
+	const __m256i segs =
+		_mm256_set_epi64x((uint64_t)UINT16_MAX << 32, 0, (uint64_t)UINT16_MAX << 32, 0);
 	const __m256i one = _mm256_set_epi64x(1ull << 32, 0, 1ull << 32, 0);
 	__m256i both = _mm256_and_si256(_mm256_or_si256(start01, start23), segs);
 
@@ -56,8 +56,8 @@ all_single(__m256i start01, __m256i start23)
 static __rte_always_inline bool
 all_plain(struct rte_mbuf *const *pkts)
 {
-	uint64_t flags = pkts[0]->ol_flags | pkts[1]->ol_flags |
-			 pkts[2]->ol_flags | pkts[3]->ol_flags;
+	uint64_t flags =
+		pkts[0]->ol_flags | pkts[1]->ol_flags | pkts[2]->ol_flags | pkts[3]->ol_flags;
 
 	return (flags & GBE_TX_REQUEST_FLAGS) == 0;
 }
@@ -68,10 +68,8 @@ all_of_kind(struct rte_mbuf *const *pkts, const struct gbe_tx_kind *kind)
 	/* Of no kind: a plain frame takes no words from it. */
 	if ((kind->flags & GBE_TX_REQUEST_FLAGS) == 0)
 		return false;
-	return gbe_tx_is_of_kind(pkts[0], kind) &&
-	       gbe_tx_is_of_kind(pkts[1], kind) &&
-	       gbe_tx_is_of_kind(pkts[2], kind) &&
-	       gbe_tx_is_of_kind(pkts[3], kind);
+	return gbe_tx_is_of_kind(pkts[0], kind) && gbe_tx_is_of_kind(pkts[1], kind) &&
+	       gbe_tx_is_of_kind(pkts[2], kind) && gbe_tx_is_of_kind(pkts[3], kind);
 }
 
 /* Words of a frame of length 0, for two descriptors. */
@@ -83,20 +81,19 @@ common_words(uint32_t cmd, uint32_t status)
 
 /* Two descriptors; returns the lengths in the last words of each half. */
 static __rte_always_inline __m256i
-fill_pair(union gbe_tx_desc *desc, struct rte_mbuf *const *pkts, __m256i start,
-	  __m256i common, enum gbe_mac mac)
+fill_pair(union gbe_tx_desc *desc, struct rte_mbuf *const *pkts, __m256i start, __m256i common,
+	  enum gbe_mac mac)
 {
 	/* data_off to the low half: to be added to the buffer's address. */
-	const __m256i offsets = TABLE(8, 9, -1, -1, -1, -1, -1, -1,
-				      -1, -1, -1, -1, -1, -1, -1, -1);
+	const __m256i offsets = TABLE(8, 9, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1);
 	/* data_len to the command, pkt_len to the status word. */
-	const __m256i places = TABLE(-1, -1, -1, -1, -1, -1, -1, -1,
-				     8, 9, -1, -1, 4, 5, 6, 7);
-	const __m256i shifts = _mm256_setr_epi32(0, 0, 0,
-		GBE_TXD_ADV_PAYLEN_SHIFT, 0, 0, 0, GBE_TXD_ADV_PAYLEN_SHIFT);
+	const __m256i places = TABLE(-1, -1, -1, -1, -1, -1, -1, -1, 8, 9, -1, -1, 4, 5, 6, 7);
+	const __m256i shifts = _mm256_setr_epi32(0, 0, 0, GBE_TXD_ADV_PAYLEN_SHIFT, 0, 0, 0,
+						 GBE_TXD_ADV_PAYLEN_SHIFT);
 	__m256i addr = _mm256_add_epi64(start, _mm256_shuffle_epi8(start, offsets));
-	__m256i lengths = _mm256_shuffle_epi8(
-		load_pair(pkts, offsetof(struct rte_mbuf, packet_type)), places);
+	__m256i lengths =
+		_mm256_shuffle_epi8(load_pair(pkts, offsetof(struct rte_mbuf, packet_type)),
+				    places);
 	__m256i words = lengths;
 
 	if (mac == GBE_MAC_82576)
@@ -117,10 +114,8 @@ sum_of(__m256i lengths)
 }
 
 static __rte_always_inline uint16_t
-gbe_tx_fill_avx2(union gbe_tx_desc *desc, struct rte_mbuf **frames,
-		 struct rte_mbuf **pkts, uint16_t n,
-		 const struct gbe_tx_kind *kind, enum gbe_mac mac,
-		 uint64_t *bytes)
+gbe_tx_fill_avx2(union gbe_tx_desc *desc, struct rte_mbuf **frames, struct rte_mbuf **pkts,
+		 uint16_t n, const struct gbe_tx_kind *kind, enum gbe_mac mac, uint64_t *bytes)
 {
 	const __m256i of_plain = common_words(gbe_tx_plain_cmd(mac), 0);
 	const __m256i of_kind = common_words(kind->cmd, kind->status);
@@ -141,12 +136,10 @@ gbe_tx_fill_avx2(union gbe_tx_desc *desc, struct rte_mbuf **frames,
 			common = of_kind;
 		}
 		_mm256_storeu_si256((__m256i *)&frames[i],
-			_mm256_loadu_si256((const __m256i *)&pkts[i]));
-		sums = _mm256_add_epi32(sums, fill_pair(&desc[i], &pkts[i],
-							start01, common, mac));
-		sums = _mm256_add_epi32(sums, fill_pair(&desc[i + 2],
-							&pkts[i + 2], start23,
-							common, mac));
+				    _mm256_loadu_si256((const __m256i *)&pkts[i]));
+		sums = _mm256_add_epi32(sums, fill_pair(&desc[i], &pkts[i], start01, common, mac));
+		sums = _mm256_add_epi32(sums, fill_pair(&desc[i + 2], &pkts[i + 2], start23, common,
+							mac));
 	}
 	sum = sum_of(sums);
 	/* One by one what does not make four alike. */

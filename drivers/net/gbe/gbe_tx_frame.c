@@ -5,8 +5,8 @@
 /* Frames that need a context or have several segments. */
 
 /* Offsets of the checksum field in a header; TCP's is in gbe_tx.h. */
-#define GBE_UDP_CKSUM_OFFSET	6
-#define GBE_IPV4_CKSUM_OFFSET	10
+#define GBE_UDP_CKSUM_OFFSET  6
+#define GBE_IPV4_CKSUM_OFFSET 10
 
 static __rte_always_inline uint64_t
 gbe_tx_ctx_flags(uint64_t ol_flags, enum gbe_mac mac)
@@ -24,7 +24,7 @@ gbe_tx_ctx_flags(uint64_t ol_flags, enum gbe_mac mac)
 static __rte_always_inline struct gbe_tx_ctx
 gbe_tx_ctx_of(const struct rte_mbuf *m, uint64_t flags)
 {
-	return (struct gbe_tx_ctx) {
+	return (struct gbe_tx_ctx){
 		.flags = flags,
 		.lens = (uint32_t)m->l2_len << 16 | m->l3_len,
 		.vlan_tci = (flags & RTE_MBUF_F_TX_VLAN) != 0 ? m->vlan_tci : 0,
@@ -34,14 +34,12 @@ gbe_tx_ctx_of(const struct rte_mbuf *m, uint64_t flags)
 static inline bool
 gbe_tx_ctx_equal(const struct gbe_tx_ctx *a, const struct gbe_tx_ctx *b)
 {
-	return a->flags == b->flags && a->lens == b->lens &&
-	       a->vlan_tci == b->vlan_tci;
+	return a->flags == b->flags && a->lens == b->lens && a->vlan_tci == b->vlan_tci;
 }
 
 /* Context of the 8254x and 82574L: where checksums start and go. */
 static void
-gbe_tx_write_ctx(union gbe_tx_desc *desc, const struct rte_mbuf *m,
-		 uint64_t flags)
+gbe_tx_write_ctx(union gbe_tx_desc *desc, const struct rte_mbuf *m, uint64_t flags)
 {
 	uint32_t l3 = m->l2_len;
 	uint32_t l4 = l3 + m->l3_len;
@@ -57,8 +55,8 @@ gbe_tx_write_ctx(union gbe_tx_desc *desc, const struct rte_mbuf *m,
 	if ((flags & RTE_MBUF_F_TX_IP_CKSUM) != 0)
 		cmd |= GBE_TXC_TUCMD_IP;
 
-	desc->ctx.ip_config = rte_cpu_to_le_32(l3 |
-		(l3 + GBE_IPV4_CKSUM_OFFSET) << 8 | (l4 - 1) << 16);
+	desc->ctx.ip_config =
+		rte_cpu_to_le_32(l3 | (l3 + GBE_IPV4_CKSUM_OFFSET) << 8 | (l4 - 1) << 16);
 	/* End 0: the checksum covers the frame to its end. */
 	desc->ctx.tcp_config = rte_cpu_to_le_32(l4 | cksum << 8);
 	desc->ctx.cmd = rte_cpu_to_le_32(cmd);
@@ -67,8 +65,7 @@ gbe_tx_write_ctx(union gbe_tx_desc *desc, const struct rte_mbuf *m,
 
 /* Context of the 82576: header lengths, types, the tag, and its own number. */
 static void
-gbe_tx_write_adv_ctx(union gbe_tx_desc *desc, const struct rte_mbuf *m,
-		     uint64_t flags, uint8_t idx)
+gbe_tx_write_adv_ctx(union gbe_tx_desc *desc, const struct rte_mbuf *m, uint64_t flags, uint8_t idx)
 {
 	uint32_t tucmd = GBE_TXD_ADV_DTYP_CTXT | GBE_TXD_DEXT;
 	uint32_t vlan = (flags & RTE_MBUF_F_TX_VLAN) != 0 ? m->vlan_tci : 0;
@@ -78,13 +75,12 @@ gbe_tx_write_adv_ctx(union gbe_tx_desc *desc, const struct rte_mbuf *m,
 	if ((flags & RTE_MBUF_F_TX_L4_MASK) == RTE_MBUF_F_TX_TCP_CKSUM)
 		tucmd |= GBE_TXC_ADV_L4T_TCP;
 
-	desc->adv_ctx.vlan_macip_lens = rte_cpu_to_le_32(m->l3_len |
-		(uint32_t)m->l2_len << GBE_TXC_ADV_MACLEN_SHIFT |
-		vlan << GBE_TXC_ADV_VLAN_SHIFT);
+	desc->adv_ctx.vlan_macip_lens =
+		rte_cpu_to_le_32(m->l3_len | (uint32_t)m->l2_len << GBE_TXC_ADV_MACLEN_SHIFT |
+				 vlan << GBE_TXC_ADV_VLAN_SHIFT);
 	desc->adv_ctx.seqnum_seed = 0;
 	desc->adv_ctx.type_tucmd = rte_cpu_to_le_32(tucmd);
-	desc->adv_ctx.mss_l4len_idx =
-		rte_cpu_to_le_32((uint32_t)idx << GBE_TXD_ADV_IDX_SHIFT);
+	desc->adv_ctx.mss_l4len_idx = rte_cpu_to_le_32((uint32_t)idx << GBE_TXD_ADV_IDX_SHIFT);
 }
 
 static inline union gbe_tx_desc *
@@ -103,8 +99,7 @@ gbe_txq_take(struct gbe_txq *txq)
  * context stays until it is replaced, so that frames of one kind share one.
  */
 static __rte_always_inline uint8_t
-gbe_tx_set_ctx(struct gbe_txq *txq, const struct rte_mbuf *m, uint64_t flags,
-	       enum gbe_mac mac)
+gbe_tx_set_ctx(struct gbe_txq *txq, const struct rte_mbuf *m, uint64_t flags, enum gbe_mac mac)
 {
 	const struct gbe_tx_ctx want = gbe_tx_ctx_of(m, flags);
 	uint8_t idx;
@@ -131,8 +126,8 @@ gbe_tx_set_ctx(struct gbe_txq *txq, const struct rte_mbuf *m, uint64_t flags,
  * 8254x partly from the last.
  */
 static __rte_always_inline void
-gbe_tx_words(const struct rte_mbuf *m, uint64_t ctx_flags, uint8_t ctx_idx,
-	     enum gbe_mac mac, uint32_t *cmd, uint32_t *status)
+gbe_tx_words(const struct rte_mbuf *m, uint64_t ctx_flags, uint8_t ctx_idx, enum gbe_mac mac,
+	     uint32_t *cmd, uint32_t *status)
 {
 	*cmd = GBE_TXD_IFCS;
 	*status = 0;
@@ -158,12 +153,12 @@ gbe_tx_words(const struct rte_mbuf *m, uint64_t ctx_flags, uint8_t ctx_idx,
 
 /* Let frames like @m be filled without asking for a context again. */
 static __rte_always_inline void
-gbe_tx_set_kind(struct gbe_txq *txq, const struct rte_mbuf *m, uint32_t cmd,
-		uint32_t status, enum gbe_mac mac)
+gbe_tx_set_kind(struct gbe_txq *txq, const struct rte_mbuf *m, uint32_t cmd, uint32_t status,
+		enum gbe_mac mac)
 {
 	if (mac == GBE_MAC_82576)
 		status &= ~(UINT32_MAX << GBE_TXD_ADV_PAYLEN_SHIFT);
-	txq->kind = (struct gbe_tx_kind) {
+	txq->kind = (struct gbe_tx_kind){
 		.flags = m->ol_flags & GBE_TX_KIND_FLAGS,
 		.cmd = cmd | GBE_TXD_EOP,
 		.status = status,
@@ -179,8 +174,7 @@ gbe_tx_has_room(struct gbe_txq *txq, const struct rte_mbuf *m)
 {
 	if (likely(m->nb_segs + 1 <= txq->nb_free))
 		return true;
-	return gbe_txq_reclaim(txq, UINT32_MAX) > 0 &&
-	       m->nb_segs + 1 <= txq->nb_free;
+	return gbe_txq_reclaim(txq, UINT32_MAX) > 0 && m->nb_segs + 1 <= txq->nb_free;
 }
 
 /*

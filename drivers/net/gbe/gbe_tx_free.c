@@ -13,7 +13,7 @@
  */
 
 /* Mbufs to return to a pool at a time, so that they fit its cache. */
-#define GBE_TX_FREE_BULK	64
+#define GBE_TX_FREE_BULK 64
 
 /* Whether nobody else has a part in an mbuf. */
 static __rte_always_inline bool
@@ -30,8 +30,7 @@ gbe_tx_plain_run(struct rte_mbuf **frames, uint16_t n)
 	uint16_t i;
 
 	for (i = 0; i < n; i++) {
-		if (unlikely(!gbe_tx_is_sole(frames[i]) ||
-			     frames[i]->nb_segs != 1 ||
+		if (unlikely(!gbe_tx_is_sole(frames[i]) || frames[i]->nb_segs != 1 ||
 			     frames[i]->pool != pool))
 			break;
 	}
@@ -84,8 +83,7 @@ gbe_tx_free_segments(struct rte_mbuf **frames, uint16_t n)
 
 /* Free @n frames that stand side by side. */
 static void
-gbe_tx_free_side_by_side(const struct gbe_txq *txq, struct rte_mbuf **frames,
-			 uint16_t n)
+gbe_tx_free_side_by_side(const struct gbe_txq *txq, struct rte_mbuf **frames, uint16_t n)
 {
 	while (n > 0) {
 		uint16_t run = RTE_MIN(n, GBE_TX_FREE_BULK);
@@ -93,8 +91,7 @@ gbe_tx_free_side_by_side(const struct gbe_txq *txq, struct rte_mbuf **frames,
 		if (!txq->single_free)
 			run = gbe_tx_plain_run(frames, run);
 		if (run > 0) {
-			rte_mempool_put_bulk(frames[0]->pool, (void **)frames,
-					     run);
+			rte_mempool_put_bulk(frames[0]->pool, (void **)frames, run);
 		} else {
 			run = n;
 			gbe_tx_free_segments(frames, run);
@@ -131,8 +128,7 @@ gbe_txq_reclaim(struct gbe_txq *txq, uint32_t max)
 	/* All that is done first, so that it is freed together. */
 	while (txq->nb_reports > 0) {
 		struct gbe_tx_report report = txq->reports[txq->report_head];
-		const volatile struct gbe_tx_data *desc =
-			&txq->ring[report.last].data;
+		const volatile struct gbe_tx_data *desc = &txq->ring[report.last].data;
 		uint16_t n;
 
 		if ((rte_le_to_cpu_32(desc->status) & GBE_TXD_DD) == 0)

@@ -7,8 +7,7 @@
 /* What an application may ask before it sends. */
 
 /* Every flag that the driver acts on, or may ignore. */
-#define GBE_TX_KNOWN_FLAGS \
-	(GBE_TX_CKSUM_FLAGS | GBE_TX_TYPE_FLAGS | RTE_MBUF_F_TX_VLAN)
+#define GBE_TX_KNOWN_FLAGS (GBE_TX_CKSUM_FLAGS | GBE_TX_TYPE_FLAGS | RTE_MBUF_F_TX_VLAN)
 
 /*
  * Header lengths that a context can hold: the 8254x and 82574L keep offsets
@@ -27,11 +26,10 @@ gbe_tx_check(const struct gbe_txq *txq, const struct rte_mbuf *m)
 	uint64_t offloads = m->ol_flags & RTE_MBUF_F_TX_OFFLOAD_MASK;
 	uint64_t l4 = m->ol_flags & RTE_MBUF_F_TX_L4_MASK;
 
-	if ((offloads & ~GBE_TX_KNOWN_FLAGS) != 0 ||
-	    l4 == RTE_MBUF_F_TX_SCTP_CKSUM)
+	if ((offloads & ~GBE_TX_KNOWN_FLAGS) != 0 || l4 == RTE_MBUF_F_TX_SCTP_CKSUM)
 		return -ENOTSUP;
-	if (m->nb_segs == 0 || m->nb_segs > txq->max_segs ||
-	    m->pkt_len < GBE_TX_MIN_LEN || m->pkt_len > GBE_TX_MAX_LEN)
+	if (m->nb_segs == 0 || m->nb_segs > txq->max_segs || m->pkt_len < GBE_TX_MIN_LEN ||
+	    m->pkt_len > GBE_TX_MAX_LEN)
 		return -EINVAL;
 	if ((offloads & GBE_TX_CKSUM_FLAGS) != 0 && !gbe_tx_lens_fit(m))
 		return -EINVAL;

@@ -4,20 +4,20 @@
 
 #include "gbe.h"
 
-#define GBE_DEFAULT_RS_THRESH	32
+#define GBE_DEFAULT_RS_THRESH 32
 
 /* Collision parameters of half duplex as the 8254x manual recommends. */
-#define GBE_COLLISION_THRESHOLD	15
-#define GBE_COLLISION_DISTANCE	63
+#define GBE_COLLISION_THRESHOLD 15
+#define GBE_COLLISION_DISTANCE  63
 
 /*
  * Gap between frames, in wire clocks: 8 for copper with both parts of the
  * back-off at 8 and 6, as Linux e1000 and igb for these chips.
  */
-#define GBE_TIPG_COPPER		(8u | 8u << 10 | 6u << 20)
+#define GBE_TIPG_COPPER (8u | 8u << 10 | 6u << 20)
 
 /* TXDCTL bit 22 of the 82574L must be set, as Linux e1000e. */
-#define GBE_82574_TXDCTL_BIT22	(1u << 22)
+#define GBE_82574_TXDCTL_BIT22 (1u << 22)
 
 static uint32_t
 gbe_txq_reg(const struct gbe_hw *hw, uint16_t queue_id, uint32_t offset)
@@ -35,19 +35,19 @@ static int
 gbe_txq_check_thresh_82574(struct rte_eth_dev *dev, uint16_t queue_id,
 			   const struct rte_eth_txconf *conf)
 {
-	const struct gbe_txq *other = dev->data->nb_tx_queues > 1 ?
-				      dev->data->tx_queues[queue_id ^ 1] : NULL;
+	const struct gbe_txq *other =
+		dev->data->nb_tx_queues > 1 ? dev->data->tx_queues[queue_id ^ 1] : NULL;
 	const struct rte_eth_thresh *there;
 
 	if (gbe_chip_of(gbe_hw_of(dev))->mac != GBE_MAC_82574 || other == NULL)
 		return 0;
 	there = &other->conf.tx_thresh;
-	if (there->pthresh == conf->tx_thresh.pthresh &&
-	    there->hthresh == conf->tx_thresh.hthresh)
+	if (there->pthresh == conf->tx_thresh.pthresh && there->hthresh == conf->tx_thresh.hthresh)
 		return 0;
-	GBE_LOG(ERR, dev, "Tx queue %u: pthresh %u, hthresh %u; must be those of queue %u, %u and %u",
-		queue_id, conf->tx_thresh.pthresh, conf->tx_thresh.hthresh,
-		queue_id ^ 1, there->pthresh, there->hthresh);
+	GBE_LOG(ERR, dev,
+		"Tx queue %u: pthresh %u, hthresh %u; must be those of queue %u, %u and %u",
+		queue_id, conf->tx_thresh.pthresh, conf->tx_thresh.hthresh, queue_id ^ 1,
+		there->pthresh, there->hthresh);
 	return -EINVAL;
 }
 
@@ -62,13 +62,14 @@ gbe_txq_check_conf(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	if (ret != 0)
 		return ret;
 	if (conf->tx_rs_thresh >= nb_desc || conf->tx_free_thresh >= nb_desc) {
-		GBE_LOG(ERR, dev, "Tx queue %u: tx_rs_thresh %u, tx_free_thresh %u; must be below the %u descriptors",
-			queue_id, conf->tx_rs_thresh, conf->tx_free_thresh,
-			nb_desc);
+		GBE_LOG(ERR, dev,
+			"Tx queue %u: tx_rs_thresh %u, tx_free_thresh %u; must be below the %u descriptors",
+			queue_id, conf->tx_rs_thresh, conf->tx_free_thresh, nb_desc);
 		return -EINVAL;
 	}
 	if (conf->tx_thresh.wthresh > 0) {
-		GBE_LOG(ERR, dev, "Tx queue %u: wthresh %u; must be 0, completions are reported one by one",
+		GBE_LOG(ERR, dev,
+			"Tx queue %u: wthresh %u; must be 0, completions are reported one by one",
 			queue_id, conf->tx_thresh.wthresh);
 		return -EINVAL;
 	}
@@ -86,20 +87,16 @@ gbe_txq_free(struct rte_eth_dev *dev, struct gbe_txq *txq, uint16_t queue_id)
 }
 
 static struct gbe_txq *
-gbe_txq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
-	      unsigned int socket_id)
+gbe_txq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc, unsigned int socket_id)
 {
 	struct gbe_txq *txq;
 
-	txq = rte_zmalloc_socket("gbe_txq", sizeof(*txq), RTE_CACHE_LINE_SIZE,
-				 socket_id);
+	txq = rte_zmalloc_socket("gbe_txq", sizeof(*txq), RTE_CACHE_LINE_SIZE, socket_id);
 	if (txq == NULL)
 		return NULL;
-	txq->frames = rte_zmalloc_socket("gbe_tx_frames",
-					 sizeof(txq->frames[0]) * nb_desc,
+	txq->frames = rte_zmalloc_socket("gbe_tx_frames", sizeof(txq->frames[0]) * nb_desc,
 					 RTE_CACHE_LINE_SIZE, socket_id);
-	txq->reports = rte_zmalloc_socket("gbe_tx_reports",
-					  sizeof(txq->reports[0]) * nb_desc,
+	txq->reports = rte_zmalloc_socket("gbe_tx_reports", sizeof(txq->reports[0]) * nb_desc,
 					  RTE_CACHE_LINE_SIZE, socket_id);
 	txq->mz = gbe_ring_reserve(dev, "tx_ring", queue_id, nb_desc, socket_id);
 	if (txq->frames == NULL || txq->reports == NULL || txq->mz == NULL) {
@@ -114,8 +111,7 @@ gbe_txq_alloc(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 static void
 gbe_txq_empty(struct gbe_txq *txq)
 {
-	for (uint16_t i = txq->frame_head; i != txq->frame_tail;
-	     i = gbe_txq_next(txq, i))
+	for (uint16_t i = txq->frame_head; i != txq->frame_tail; i = gbe_txq_next(txq, i))
 		rte_pktmbuf_free(txq->frames[i]);
 	memset(txq->ring, 0, txq->nb_desc * sizeof(txq->ring[0]));
 	memset(txq->ctx, 0, sizeof(txq->ctx));
@@ -157,8 +153,7 @@ gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	/* ethdev leaves out of conf what is on for the whole port. */
 	txq->conf.offloads |= dev->data->dev_conf.txmode.offloads;
 	if (txq->conf.tx_rs_thresh == 0)
-		txq->conf.tx_rs_thresh = RTE_MIN(GBE_DEFAULT_RS_THRESH,
-						 nb_desc / 2);
+		txq->conf.tx_rs_thresh = RTE_MIN(GBE_DEFAULT_RS_THRESH, nb_desc / 2);
 	if (txq->conf.tx_free_thresh == 0)
 		/* Half a ring: what is freed is still in the cache then. */
 		txq->conf.tx_free_thresh = nb_desc / 2;
@@ -167,8 +162,7 @@ gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	/* One descriptor stays empty and one may be a context. */
 	txq->max_segs = RTE_MIN(GBE_TX_MAX_SEG, nb_desc - 2);
 	txq->single_free = (txq->conf.offloads &
-			    (RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE |
-			     RTE_ETH_TX_OFFLOAD_MULTI_SEGS)) ==
+			    (RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE | RTE_ETH_TX_OFFLOAD_MULTI_SEGS)) ==
 			   RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE;
 	txq->tail_reg = gbe_reg_addr(hw, gbe_txq_reg(hw, queue_id, GBE_RING_TAIL));
 	gbe_txq_empty(txq);
@@ -190,8 +184,7 @@ gbe_tx_queue_release(struct rte_eth_dev *dev, uint16_t queue_id)
 }
 
 void
-gbe_txq_info_get(struct rte_eth_dev *dev, uint16_t queue_id,
-		 struct rte_eth_txq_info *info)
+gbe_txq_info_get(struct rte_eth_dev *dev, uint16_t queue_id, struct rte_eth_txq_info *info)
 {
 	const struct gbe_txq *txq = dev->data->tx_queues[queue_id];
 
@@ -225,14 +218,13 @@ gbe_tx_descriptor_status(void *tx_queue, uint16_t offset)
 		return RTE_ETH_TX_DESC_DONE;
 
 	for (uint16_t i = 0; i < txq->nb_reports; i++) {
-		uint16_t rs = txq->reports[(txq->report_head + i) %
-					   txq->nb_desc].last;
+		uint16_t rs = txq->reports[(txq->report_head + i) % txq->nb_desc].last;
 		const volatile struct gbe_tx_data *desc = &txq->ring[rs].data;
 
 		if (gbe_txq_distance(txq, txq->clean, rs) < place)
 			continue;
-		return (rte_le_to_cpu_32(desc->status) & GBE_TXD_DD) != 0 ?
-		       RTE_ETH_TX_DESC_DONE : RTE_ETH_TX_DESC_FULL;
+		return (rte_le_to_cpu_32(desc->status) & GBE_TXD_DD) != 0 ? RTE_ETH_TX_DESC_DONE :
+									    RTE_ETH_TX_DESC_FULL;
 	}
 	return RTE_ETH_TX_DESC_FULL;
 }
@@ -241,15 +233,14 @@ static int
 gbe_txq_start(struct rte_eth_dev *dev, struct gbe_txq *txq)
 {
 	struct gbe_hw *hw = gbe_hw_of(dev);
-	uint32_t dctl_bits = gbe_chip_of(hw)->mac == GBE_MAC_82574 ?
-			     GBE_82574_TXDCTL_BIT22 : 0;
+	uint32_t dctl_bits = gbe_chip_of(hw)->mac == GBE_MAC_82574 ? GBE_82574_TXDCTL_BIT22 : 0;
 	int ret;
 
-	ret = gbe_ring_start(hw, gbe_txq_reg(hw, txq->queue_id, 0), txq->mz,
-			     txq->nb_desc, &txq->conf.tx_thresh, dctl_bits);
+	ret = gbe_ring_start(hw, gbe_txq_reg(hw, txq->queue_id, 0), txq->mz, txq->nb_desc,
+			     &txq->conf.tx_thresh, dctl_bits);
 	if (ret != 0) {
-		GBE_LOG(ERR, dev, "Tx queue %u does not start: %s",
-			txq->queue_id, rte_strerror(-ret));
+		GBE_LOG(ERR, dev, "Tx queue %u does not start: %s", txq->queue_id,
+			rte_strerror(-ret));
 		return ret;
 	}
 	dev->data->tx_queue_state[txq->queue_id] = RTE_ETH_QUEUE_STATE_STARTED;
@@ -279,8 +270,7 @@ gbe_tx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id)
 	if (gbe_chip_of(hw)->mac != GBE_MAC_82576)
 		return -ENOTSUP;
 	if ((gbe_reg_read(hw, GBE_STATUS) & GBE_STATUS_LU) != 0)
-		(void)gbe_reg_wait(hw, base + GBE_RING_HEAD, 0xFFFF, txq->tail,
-				   1000, 500000);
+		(void)gbe_reg_wait(hw, base + GBE_RING_HEAD, 0xFFFF, txq->tail, 1000, 500000);
 	if (gbe_ring_stop(hw, base) != 0) {
 		GBE_LOG(ERR, dev, "Tx queue %u does not stop", queue_id);
 		return -ETIMEDOUT;

@@ -52,8 +52,7 @@ gbe_vlan_offload_set(struct rte_eth_dev *dev, int mask)
 	if ((mask & RTE_ETH_VLAN_STRIP_MASK) != 0)
 		gbe_vlan_apply_strip(dev);
 	if ((mask & RTE_ETH_VLAN_FILTER_MASK) != 0)
-		gbe_rctl_apply(dev, dev->data->promiscuous,
-			       dev->data->all_multicast);
+		gbe_rctl_apply(dev, dev->data->promiscuous, dev->data->all_multicast);
 	return 0;
 }
 
@@ -64,7 +63,6 @@ gbe_vlan_start(struct rte_eth_dev *dev)
 	const uint64_t *ids = dev->data->vlan_filter_conf.ids;
 
 	for (uint32_t i = 0; i < GBE_VFTA_DWORDS; i++)
-		gbe_reg_write(gbe_hw_of(dev), GBE_VFTA + 4 * i,
-			      ids[i / 2] >> 32 * (i % 2));
+		gbe_reg_write(gbe_hw_of(dev), GBE_VFTA + 4 * i, ids[i / 2] >> 32 * (i % 2));
 	gbe_vlan_apply_strip(dev);
 }

@@ -5,7 +5,7 @@
 
 #include "clock.h"
 
-#define NS_PER_S	1000000000ull
+#define NS_PER_S 1000000000ull
 
 void
 sim_clock_init(struct sim_clock *clock, bool is_virtual)

@@ -17,13 +17,13 @@
 
 struct sim_clock {
 	bool is_virtual;
-	uint64_t now_ns;	/* of virtual time */
-	struct sim_timer *due;	/* by time, the next first */
+	uint64_t now_ns;       /* of virtual time */
+	struct sim_timer *due; /* by time, the next first */
 };
 
 /* A frame's worth of register accesses passes about as much time as on PCIe. */
-#define SIM_READ_NS	1000
-#define SIM_WRITE_NS	100
+#define SIM_READ_NS  1000
+#define SIM_WRITE_NS 100
 
 void sim_clock_init(struct sim_clock *clock, bool is_virtual);
 uint64_t sim_clock_now(const struct sim_clock *clock);

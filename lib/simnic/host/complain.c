@@ -6,7 +6,7 @@
 #include "complain.h"
 
 /* Of one port: a mistake in a loop says the same over and over. */
-#define MAX_PRINTED	50
+#define MAX_PRINTED 50
 
 void
 sim_complain_args(struct sim_port *port, const char *format, va_list args)

@@ -12,7 +12,7 @@
 
 #include "rig.h"
 
-#define SIM_EXIT_COMPLAINTS	3
+#define SIM_EXIT_COMPLAINTS 3
 
 void sim_complain(struct sim_port *port, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

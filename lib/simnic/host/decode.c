@@ -6,15 +6,15 @@
 
 #include "decode.h"
 
-#define REX		0x40
-#define REX_W		0x08
-#define REX_R		0x04
+#define REX   0x40
+#define REX_W 0x08
+#define REX_R 0x04
 
 struct cursor {
 	const uint8_t *at;
-	uint8_t rex;		/* 0: none */
+	uint8_t rex; /* 0: none */
 	bool operand_16;
-	uint8_t modrm_reg;	/* without REX.R */
+	uint8_t modrm_reg; /* without REX.R */
 };
 
 /* Prefixes that change nothing here: the fault has the address, the lock is held. */
@@ -107,7 +107,7 @@ take_immediate(struct cursor *c, struct sim_instruction *in, uint8_t width)
 /* op r/m,r and op r,r/m, of the same width. */
 static bool
 with_register(struct cursor *c, struct sim_instruction *in, enum sim_operation operation,
-	uint8_t width, bool to_memory)
+	      uint8_t width, bool to_memory)
 {
 	if (!skip_memory_operand(c))
 		return false;
@@ -135,7 +135,7 @@ extending(struct cursor *c, struct sim_instruction *in, uint8_t width, bool sign
 
 static bool
 with_immediate(struct cursor *c, struct sim_instruction *in, enum sim_operation operation,
-	uint8_t width, uint8_t immediate_width)
+	       uint8_t width, uint8_t immediate_width)
 {
 	in->operation = operation;
 	in->width = width;
@@ -152,8 +152,7 @@ group_1(struct cursor *c, struct sim_instruction *in, uint8_t opcode)
 
 	if (!skip_memory_operand(c))
 		return false;
-	return with_immediate(c, in, SIM_ADD + c->modrm_reg, width,
-		opcode == 0x83 ? 1 : width);
+	return with_immediate(c, in, SIM_ADD + c->modrm_reg, width, opcode == 0x83 ? 1 : width);
 }
 
 /* C6, C7 */
@@ -267,7 +266,7 @@ sim_decode(const uint8_t *code, struct sim_instruction *in)
 		known = two_byte_opcode(&c, in);
 	else if (opcode < 0x40 && (opcode & 7) < 4)
 		known = with_register(&c, in, SIM_ADD + (opcode >> 3), width_of(&c, opcode),
-			(opcode & 2) == 0);
+				      (opcode & 2) == 0);
 	else
 		known = one_byte_opcode(&c, in, opcode);
 	in->length = c.at - code;

@@ -16,25 +16,38 @@
 enum sim_operation {
 	SIM_MOVE,
 	/* In the order of their opcodes. */
-	SIM_ADD, SIM_OR, SIM_ADC, SIM_SBB, SIM_AND, SIM_SUB, SIM_XOR, SIM_CMP,
+	SIM_ADD,
+	SIM_OR,
+	SIM_ADC,
+	SIM_SBB,
+	SIM_AND,
+	SIM_SUB,
+	SIM_XOR,
+	SIM_CMP,
 	SIM_TEST,
-	SIM_NOT, SIM_NEG, SIM_INC, SIM_DEC,
+	SIM_NOT,
+	SIM_NEG,
+	SIM_INC,
+	SIM_DEC,
 	SIM_XCHG,
 	/* In the order of their opcodes. */
-	SIM_BT, SIM_BTS, SIM_BTR, SIM_BTC,
+	SIM_BT,
+	SIM_BTS,
+	SIM_BTR,
+	SIM_BTC,
 };
 
 struct sim_instruction {
 	enum sim_operation operation;
 	uint8_t length;
-	uint8_t width;		/* of the access, in bytes */
-	uint8_t result_width;	/* of what a register receives */
-	bool sign_extend;	/* a narrower value on its way to a register */
-	bool to_memory;		/* else memory is the source only */
-	bool has_immediate;	/* else reg is the other operand */
+	uint8_t width;        /* of the access, in bytes */
+	uint8_t result_width; /* of what a register receives */
+	bool sign_extend;     /* a narrower value on its way to a register */
+	bool to_memory;       /* else memory is the source only */
+	bool has_immediate;   /* else reg is the other operand */
 	uint8_t reg;
-	bool high_byte;		/* reg is ah, ch, dh or bh */
-	uint64_t immediate;	/* sign-extended */
+	bool high_byte;     /* reg is ah, ch, dh or bh */
+	uint64_t immediate; /* sign-extended */
 };
 
 /* General registers in the order of their encoding: rax, rcx, rdx, rbx, rsp ... */
@@ -55,6 +68,6 @@ bool sim_decode(const uint8_t *code, struct sim_instruction *instruction);
 
 /* Do what the instruction does, all but advancing the instruction pointer. */
 void sim_execute(const struct sim_instruction *instruction, struct sim_cpu *cpu,
-	const struct sim_bus *bus);
+		 const struct sim_bus *bus);
 
 #endif /* SIM_DECODE_H */

@@ -34,7 +34,7 @@ struct sim_timer {
 	bool armed;
 	void (*expired)(void *arg);
 	void *arg;
-	struct sim_timer *next;	/* the host's */
+	struct sim_timer *next; /* the host's */
 };
 
 /* What a host does for a device; ctx is the host's own. */
@@ -71,8 +71,7 @@ struct sim_host_ops {
 	 * A violation of what the datasheet asks of a driver. Strict mode
 	 * prints it and fails the run; else it is counted only.
 	 */
-	void (*complain)(void *ctx, const char *format, ...)
-		__attribute__((format(printf, 2, 3)));
+	void (*complain)(void *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));
 	/* Shall the named fault strike now? See fault.h. */
 	bool (*fault)(void *ctx, const char *name);
 	/* Identifies the thread that makes the access being served. */
@@ -81,8 +80,8 @@ struct sim_host_ops {
 
 /* What a device saw. In the plain form of ring pages doorbells are a lower bound. */
 struct sim_counts {
-	uint64_t rx_frames;	/* written to buffers */
-	uint64_t rx_missed;	/* lost for want of room */
+	uint64_t rx_frames; /* written to buffers */
+	uint64_t rx_missed; /* lost for want of room */
 	uint64_t rx_filtered;
 	uint64_t tx_frames;
 	uint64_t rx_doorbells;
@@ -100,20 +99,20 @@ struct sim_device {
 	 * of the ring pages, and run() finds out what it wrote.
 	 */
 	uint32_t *regs;
-	unsigned int index;	/* of the port, for addresses and serial numbers */
-	bool ring_pages_trap;	/* every access to them comes through read(), write() */
+	unsigned int index;   /* of the port, for addresses and serial numbers */
+	bool ring_pages_trap; /* every access to them comes through read(), write() */
 	struct sim_counts counts;
 };
 
 struct sim_pci_identity {
-	uint16_t device_id;	/* vendor 8086 */
+	uint16_t device_id; /* vendor 8086 */
 	uint8_t revision;
 	bool has_pm;
 	bool has_pcie;
 	bool has_flr;
 	bool has_msi;
 	bool msi_maskable;
-	uint8_t nb_msix;	/* table size; 0: no capability */
+	uint8_t nb_msix; /* table size; 0: no capability */
 };
 
 /* [first, last]: byte offsets of whole pages of BAR 0. */
@@ -122,16 +121,16 @@ struct sim_page_range {
 	uint32_t last;
 };
 
-#define SIM_BAR0_SIZE	(128 * 1024)
+#define SIM_BAR0_SIZE (128 * 1024)
 
 struct sim_model {
-	const char *name;	/* as --nic takes it: "82540", "82574" ... */
-	const char *title;	/* "82540EM" */
+	const char *name;  /* as --nic takes it: "82540", "82574" ... */
+	const char *title; /* "82540EM" */
 	struct sim_pci_identity pci;
 	/* Pages with ring registers and nothing that needs every access. */
 	const struct sim_page_range *ring_pages;
 	unsigned int nb_ring_pages;
-	uint32_t state_size;	/* of the model's state, for the host to allocate */
+	uint32_t state_size; /* of the model's state, for the host to allocate */
 
 	/* Power-on. The state is zeroed but for struct sim_device, which is set. */
 	void (*create)(struct sim_device *dev);
@@ -158,6 +157,6 @@ struct sim_model {
 };
 
 /* The models, ended by NULL. */
-extern const struct sim_model * const sim_models[];
+extern const struct sim_model *const sim_models[];
 
 #endif /* SIM_DEVICE_H */

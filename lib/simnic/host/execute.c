@@ -4,14 +4,14 @@
 
 #include "decode.h"
 
-#define FLAG_CARRY	(1u << 0)
-#define FLAG_PARITY	(1u << 2)
-#define FLAG_ADJUST	(1u << 4)
-#define FLAG_ZERO	(1u << 6)
-#define FLAG_SIGN	(1u << 7)
-#define FLAG_OVERFLOW	(1u << 11)
-#define FLAGS_RESULT	(FLAG_PARITY | FLAG_ZERO | FLAG_SIGN)
-#define FLAGS_ALL	(FLAGS_RESULT | FLAG_CARRY | FLAG_ADJUST | FLAG_OVERFLOW)
+#define FLAG_CARRY    (1u << 0)
+#define FLAG_PARITY   (1u << 2)
+#define FLAG_ADJUST   (1u << 4)
+#define FLAG_ZERO     (1u << 6)
+#define FLAG_SIGN     (1u << 7)
+#define FLAG_OVERFLOW (1u << 11)
+#define FLAGS_RESULT  (FLAG_PARITY | FLAG_ZERO | FLAG_SIGN)
+#define FLAGS_ALL     (FLAGS_RESULT | FLAG_CARRY | FLAG_ADJUST | FLAG_OVERFLOW)
 
 static uint64_t
 mask_of(unsigned int width)
@@ -48,7 +48,7 @@ set_flags(struct sim_cpu *cpu, uint64_t which, uint64_t flags)
 /* Both operands and the carry, given the bits that went over the top at each place. */
 static uint64_t
 sum_flags(uint64_t a, uint64_t b, uint64_t result, uint64_t carries, uint64_t overflow,
-	unsigned int width)
+	  unsigned int width)
 {
 	uint64_t flags = result_flags(result, width);
 
@@ -60,24 +60,25 @@ sum_flags(uint64_t a, uint64_t b, uint64_t result, uint64_t carries, uint64_t ov
 }
 
 static uint64_t
-add(struct sim_cpu *cpu, uint64_t a, uint64_t b, uint64_t carry, unsigned int width,
-	uint64_t which)
+add(struct sim_cpu *cpu, uint64_t a, uint64_t b, uint64_t carry, unsigned int width, uint64_t which)
 {
 	uint64_t result = (a + b + carry) & mask_of(width);
 
-	set_flags(cpu, which, sum_flags(a, b, result, (a & b) | ((a | b) & ~result),
-			(a ^ result) & (b ^ result), width));
+	set_flags(cpu, which,
+		  sum_flags(a, b, result, (a & b) | ((a | b) & ~result),
+			    (a ^ result) & (b ^ result), width));
 	return result;
 }
 
 static uint64_t
 subtract(struct sim_cpu *cpu, uint64_t a, uint64_t b, uint64_t carry, unsigned int width,
-	uint64_t which)
+	 uint64_t which)
 {
 	uint64_t result = (a - b - carry) & mask_of(width);
 
-	set_flags(cpu, which, sum_flags(a, b, result, (~a & b) | ((~a | b) & result),
-			(a ^ b) & (a ^ result), width));
+	set_flags(cpu, which,
+		  sum_flags(a, b, result, (~a & b) | ((~a | b) & result), (a ^ b) & (a ^ result),
+			    width));
 	return result;
 }
 
@@ -90,7 +91,7 @@ logic(struct sim_cpu *cpu, uint64_t result, unsigned int width)
 
 static uint64_t
 bit_operation(struct sim_cpu *cpu, enum sim_operation operation, uint64_t a, uint64_t b,
-	unsigned int width)
+	      unsigned int width)
 {
 	uint64_t bit = UINT64_C(1) << (b & (8 * width - 1));
 
@@ -166,8 +167,9 @@ static void
 set_register(struct sim_cpu *cpu, const struct sim_instruction *in, uint64_t value)
 {
 	unsigned int shift = in->high_byte ? 8 : 0;
-	uint64_t kept = in->result_width >= 4 ? 0 :
-		cpu->reg[in->reg] & ~(mask_of(in->result_width) << shift);
+	uint64_t kept = in->result_width >= 4 ?
+				0 :
+				cpu->reg[in->reg] & ~(mask_of(in->result_width) << shift);
 
 	cpu->reg[in->reg] = kept | (value & mask_of(in->result_width)) << shift;
 }
@@ -182,7 +184,7 @@ extend(const struct sim_instruction *in, uint64_t value)
 
 static void
 execute_to_register(const struct sim_instruction *in, struct sim_cpu *cpu,
-	const struct sim_bus *bus)
+		    const struct sim_bus *bus)
 {
 	uint64_t memory = extend(in, bus->read(bus->ctx, in->width));
 	uint64_t before = get_register(cpu, in, in->result_width);
@@ -193,11 +195,10 @@ execute_to_register(const struct sim_instruction *in, struct sim_cpu *cpu,
 }
 
 static void
-execute_to_memory(const struct sim_instruction *in, struct sim_cpu *cpu,
-	const struct sim_bus *bus)
+execute_to_memory(const struct sim_instruction *in, struct sim_cpu *cpu, const struct sim_bus *bus)
 {
 	uint64_t other = in->has_immediate ? in->immediate & mask_of(in->width) :
-		get_register(cpu, in, in->width);
+					     get_register(cpu, in, in->width);
 	/* A plain store does not read: that may have side effects. */
 	uint64_t before = in->operation == SIM_MOVE ? 0 : bus->read(bus->ctx, in->width);
 	uint64_t result = operate(cpu, in->operation, before, other, in->width);

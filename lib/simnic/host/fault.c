@@ -63,11 +63,11 @@ const struct sim_fault_name __attribute__((visibility("default"))) sim_fault_nam
 	{ NULL, NULL },
 };
 
-#define NB_NAMES	(sizeof(sim_fault_names) / sizeof(sim_fault_names[0]) - 1)
-#define EVER		ULONG_MAX
+#define NB_NAMES (sizeof(sim_fault_names) / sizeof(sim_fault_names[0]) - 1)
+#define EVER     ULONG_MAX
 
 static struct {
-	unsigned long first;	/* strikes from this passing on; 0: not armed */
+	unsigned long first; /* strikes from this passing on; 0: not armed */
 	unsigned long count;
 	unsigned long passed;
 	unsigned long struck;

@@ -6,10 +6,10 @@
 #include "fds.h"
 
 /* Containers, and a group and a device for each port. */
-#define MAX_FDS	96
+#define MAX_FDS 96
 
 static struct {
-	int fd_plus_1;		/* 0: free */
+	int fd_plus_1; /* 0: free */
 	enum sim_fd_kind kind;
 	void *object;
 } fds[MAX_FDS];

@@ -90,8 +90,7 @@ carrier(void *ctx)
 	return !port->unplugged && sim_wire_carrier(port->rig->wire, port->index);
 }
 
-static void __attribute__((format(printf, 2, 3)))
-complain(void *ctx, const char *format, ...)
+static void __attribute__((format(printf, 2, 3))) complain(void *ctx, const char *format, ...)
 {
 	va_list args;
 
@@ -150,9 +149,7 @@ idle(void *ctx, unsigned int index)
 	const struct sim_counts *counts = &port->dev->counts;
 
 	return !port->unplugged && port->model->can_receive(port->dev) &&
-		port->nb_delivered <=
-		counts->rx_frames + counts->rx_missed +
-			counts->rx_filtered;
+	       port->nb_delivered <= counts->rx_frames + counts->rx_missed + counts->rx_filtered;
 }
 
 static void

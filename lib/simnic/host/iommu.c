@@ -6,7 +6,7 @@
 
 #include "iommu.h"
 
-#define PAGE_MASK	4095u
+#define PAGE_MASK 4095u
 
 /* Index of the first range that ends beyond iova. */
 static unsigned int
@@ -38,8 +38,7 @@ insert(struct sim_iommu *iommu, unsigned int at, const struct sim_iommu_range *r
 		iommu->range = bigger;
 		iommu->room = room;
 	}
-	memmove(&iommu->range[at + 1], &iommu->range[at],
-		(iommu->nb_ranges - at) * sizeof(*range));
+	memmove(&iommu->range[at + 1], &iommu->range[at], (iommu->nb_ranges - at) * sizeof(*range));
 	iommu->range[at] = *range;
 	iommu->nb_ranges++;
 	return 0;
@@ -64,14 +63,12 @@ sim_iommu_map(struct sim_iommu *iommu, const struct sim_iommu_range *range)
 {
 	unsigned int at;
 
-	if (!is_pages(range->iova, range->size) ||
-			!is_pages((uintptr_t)range->host, range->size))
+	if (!is_pages(range->iova, range->size) || !is_pages((uintptr_t)range->host, range->size))
 		return -EINVAL;
 	if (!range->readable && !range->writable)
 		return -EINVAL;
 	at = first_beyond(iommu, range->iova);
-	if (at < iommu->nb_ranges &&
-			iommu->range[at].iova <= range->iova + range->size - 1)
+	if (at < iommu->nb_ranges && iommu->range[at].iova <= range->iova + range->size - 1)
 		return -EEXIST;
 	return insert(iommu, at, range);
 }
@@ -96,7 +93,7 @@ sim_iommu_unmap(struct sim_iommu *iommu, uint64_t iova, uint64_t size, bool vers
 	if (version2 && (splits(iommu, iova) || (last != UINT64_MAX && splits(iommu, last + 1))))
 		return -EINVAL;
 	while (at < iommu->nb_ranges && iommu->range[at].iova <= last &&
-			iommu->range[at].iova >= iova) {
+	       iommu->range[at].iova >= iova) {
 		unmapped += iommu->range[at].size;
 		erase(iommu, at);
 	}
@@ -140,15 +137,14 @@ static bool
 covers(const struct sim_iommu_range *range, uint64_t iova, uint32_t len)
 {
 	return iova >= range->iova && iova - range->iova < range->size &&
-		len <= range->size - (iova - range->iova);
+	       len <= range->size - (iova - range->iova);
 }
 
 /* The pages of one buffer may have been mapped one by one. */
 static bool
 continues(const struct sim_iommu_range *range, const struct sim_iommu_range *next)
 {
-	return next->iova == range->iova + range->size &&
-		next->host == range->host + range->size;
+	return next->iova == range->iova + range->size && next->host == range->host + range->size;
 }
 
 static bool

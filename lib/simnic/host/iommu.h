@@ -22,10 +22,10 @@ struct sim_iommu_range {
 };
 
 struct sim_iommu {
-	struct sim_iommu_range *range;	/* by iova, none overlapping */
+	struct sim_iommu_range *range; /* by iova, none overlapping */
 	unsigned int nb_ranges;
 	unsigned int room;
-	unsigned int last;	/* found */
+	unsigned int last; /* found */
 };
 
 /* -EINVAL: not of whole pages; -EEXIST: overlaps; -ENOMEM. */

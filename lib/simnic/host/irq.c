@@ -8,7 +8,7 @@
 #include "irq.h"
 #include "irq_listener.h"
 
-#define LATE_NS	1000000
+#define LATE_NS 1000000
 
 static void
 signal_vector(struct sim_irq_vector *vector)
@@ -63,8 +63,7 @@ arrives(struct sim_irq_vector *vector)
 }
 
 void
-sim_irq_init(struct sim_irq *irq, struct sim_clock *clock,
-	const struct sim_pci_identity *identity)
+sim_irq_init(struct sim_irq *irq, struct sim_clock *clock, const struct sim_pci_identity *identity)
 {
 	memset(irq, 0, sizeof(*irq));
 	irq->clock = clock;
@@ -129,8 +128,7 @@ sim_irq_deliver_pending(struct sim_irq_vector *vector)
 void
 sim_irq_deliver_intx(struct sim_irq *irq)
 {
-	if (irq->type != SIM_IRQ_INTX || !irq->intx_asserted || irq->intx_masked ||
-			irq->intx_off)
+	if (irq->type != SIM_IRQ_INTX || !irq->intx_asserted || irq->intx_masked || irq->intx_off)
 		return;
 	irq->intx_masked = true;
 	if (arrives(&irq->vector[0]))

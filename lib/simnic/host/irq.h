@@ -16,14 +16,14 @@
 #include "clock.h"
 #include "device.h"
 
-#define SIM_IRQ_MAX_VECTORS	32
+#define SIM_IRQ_MAX_VECTORS 32
 
 struct sim_irq;
 
 /* Who hears an interrupt. */
 struct sim_irq_listener {
-	int theirs;	/* the application's eventfd, -1: nobody, the vector is masked */
-	int fd;		/* our copy of it, -1: it was closed, nothing is heard any more */
+	int theirs; /* the application's eventfd, -1: nobody, the vector is masked */
+	int fd;     /* our copy of it, -1: it was closed, nothing is heard any more */
 };
 
 struct sim_irq_vector {
@@ -31,23 +31,23 @@ struct sim_irq_vector {
 	struct sim_irq_listener listener;
 	bool pending;
 	uint64_t nb_sent;
-	struct sim_timer late;	/* see the faults irq.delay, irq.spurious */
+	struct sim_timer late; /* see the faults irq.delay, irq.spurious */
 };
 
 struct sim_irq {
 	struct sim_clock *clock;
-	unsigned int nb_msi;		/* 0 or 1 */
+	unsigned int nb_msi; /* 0 or 1 */
 	bool msi_maskable;
 	unsigned int nb_msix;
 	bool has_err;
 
 	enum sim_irq_type type;
-	unsigned int nb_granted;	/* vectors of MSI and MSI-X */
-	struct sim_irq_vector vector[SIM_IRQ_MAX_VECTORS];	/* INTx: the first */
+	unsigned int nb_granted;                           /* vectors of MSI and MSI-X */
+	struct sim_irq_vector vector[SIM_IRQ_MAX_VECTORS]; /* INTx: the first */
 
 	bool intx_asserted;
-	bool intx_masked;		/* by the interrupt itself, or by request */
-	bool intx_off;			/* by PCI configuration */
+	bool intx_masked; /* by the interrupt itself, or by request */
+	bool intx_off;    /* by PCI configuration */
 	uint64_t nb_intx;
 
 	struct sim_irq_listener err;
@@ -55,7 +55,7 @@ struct sim_irq {
 };
 
 void sim_irq_init(struct sim_irq *irq, struct sim_clock *clock,
-	const struct sim_pci_identity *identity);
+		  const struct sim_pci_identity *identity);
 
 /* Of a VFIO_PCI_*_IRQ_INDEX. */
 unsigned int sim_irq_count(const struct sim_irq *irq, unsigned int index);

@@ -9,7 +9,7 @@
 #include "real.h"
 
 /* Out of the way of the descriptors that an application counts or expects in a row. */
-#define OUR_FIRST_FD	512
+#define OUR_FIRST_FD 512
 
 void
 sim_irq_init_listener(struct sim_irq_listener *listener)
@@ -45,8 +45,7 @@ sim_irq_signal(const struct sim_irq_listener *listener)
 	const uint64_t one = 1;
 
 	/* A full counter has been noticed by nobody so far: the next is no news. */
-	return listener->fd >= 0 && (write(listener->fd, &one, sizeof(one)) > 0 ||
-			errno == EAGAIN);
+	return listener->fd >= 0 && (write(listener->fd, &one, sizeof(one)) > 0 || errno == EAGAIN);
 }
 
 bool

@@ -10,7 +10,7 @@
 #include "irq.h"
 #include "irq_listener.h"
 
-#define HEADER_SIZE	offsetof(struct vfio_irq_set, data)
+#define HEADER_SIZE offsetof(struct vfio_irq_set, data)
 
 unsigned int
 sim_irq_count(const struct sim_irq *irq, unsigned int index)
@@ -44,7 +44,7 @@ static bool
 is_meant(const struct vfio_irq_set *set, unsigned int i)
 {
 	return (set->flags & VFIO_IRQ_SET_DATA_NONE) != 0 ||
-		((set->flags & VFIO_IRQ_SET_DATA_BOOL) != 0 && set->data[i] != 0);
+	       ((set->flags & VFIO_IRQ_SET_DATA_BOOL) != 0 && set->data[i] != 0);
 }
 
 static bool
@@ -75,7 +75,7 @@ set_intx_trigger(struct sim_irq *irq, const struct vfio_irq_set *set)
 		return 0;
 	}
 	if ((irq->type != SIM_IRQ_INTX && irq->type != SIM_IRQ_NONE) || set->start != 0 ||
-			set->count != 1)
+	    set->count != 1)
 		return -EINVAL;
 	if ((set->flags & VFIO_IRQ_SET_DATA_EVENTFD) != 0) {
 		ret = sim_irq_listen(&irq->vector[0].listener, fd_of(set, 0));
@@ -162,7 +162,7 @@ set_messages(struct sim_irq *irq, const struct vfio_irq_set *set)
 		return -EINVAL;
 	if ((set->flags & VFIO_IRQ_SET_DATA_EVENTFD) != 0)
 		return irq->type == type ? set_listeners(irq, set) :
-			enable_messages(irq, set, type);
+					   enable_messages(irq, set, type);
 	if (irq->type != type || set->start + set->count > irq->nb_granted)
 		return -EINVAL;
 	for (unsigned int i = 0; i < set->count; i++) {
@@ -210,12 +210,11 @@ is_valid(const struct sim_irq *irq, const struct vfio_irq_set *set)
 	int size = data_size(set);
 
 	if (set->argsz < HEADER_SIZE || set->index >= VFIO_PCI_NUM_IRQS ||
-			set->count >= UINT32_MAX - set->start ||
-			(set->flags & ~(VFIO_IRQ_SET_DATA_TYPE_MASK |
-					VFIO_IRQ_SET_ACTION_TYPE_MASK)) != 0)
+	    set->count >= UINT32_MAX - set->start ||
+	    (set->flags & ~(VFIO_IRQ_SET_DATA_TYPE_MASK | VFIO_IRQ_SET_ACTION_TYPE_MASK)) != 0)
 		return false;
 	return set->start < nb && set->start + set->count <= nb && size >= 0 &&
-		set->argsz - HEADER_SIZE >= (uint64_t)size * set->count;
+	       set->argsz - HEADER_SIZE >= (uint64_t)size * set->count;
 }
 
 static int
@@ -238,7 +237,7 @@ trigger(struct sim_irq *irq, const struct vfio_irq_set *set)
 static const char *
 fault_name(const struct vfio_irq_set *set)
 {
-	static const char * const enabling[VFIO_PCI_NUM_IRQS] = {
+	static const char *const enabling[VFIO_PCI_NUM_IRQS] = {
 		[VFIO_PCI_INTX_IRQ_INDEX] = "ioctl.set_irqs.intx",
 		[VFIO_PCI_MSI_IRQ_INDEX] = "ioctl.set_irqs.msi",
 		[VFIO_PCI_MSIX_IRQ_INDEX] = "ioctl.set_irqs.msix",

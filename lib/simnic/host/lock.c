@@ -7,7 +7,7 @@
 #include "lock.h"
 
 /* Turns before the CPU is given to who may hold the lock. */
-#define NB_SPINS	200
+#define NB_SPINS 200
 
 void
 sim_lock_signals(sigset_t *set)
@@ -42,8 +42,8 @@ try_lock(struct sim_lock *lock)
 	uintptr_t nobody = 0;
 
 	return __atomic_load_n(&lock->owner, __ATOMIC_RELAXED) == 0 &&
-		__atomic_compare_exchange_n(&lock->owner, &nobody, (uintptr_t)pthread_self(),
-			false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+	       __atomic_compare_exchange_n(&lock->owner, &nobody, (uintptr_t)pthread_self(), false,
+					   __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 
 void

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 struct sim_lock {
-	uintptr_t owner;	/* pthread_self(), 0: free */
+	uintptr_t owner; /* pthread_self(), 0: free */
 	unsigned int nb_waiting;
 };
 

@@ -9,8 +9,8 @@
 #include "options.h"
 
 /* The table of the chip that has the most. */
-#define MAX_MSIX	25
-#define MAX_CPU		1023
+#define MAX_MSIX 25
+#define MAX_CPU  1023
 
 /* Where a complaint about the environment goes. */
 struct complaint {
@@ -59,7 +59,7 @@ find_model(const char *name, size_t len)
 {
 	for (unsigned int i = 0; sim_models[i] != NULL; i++) {
 		if (strlen(sim_models[i]->name) == len &&
-				strncmp(sim_models[i]->name, name, len) == 0)
+		    strncmp(sim_models[i]->name, name, len) == 0)
 			return sim_models[i];
 	}
 	return NULL;
@@ -88,7 +88,7 @@ read_nic(struct sim_options *options, const struct complaint *to)
 static int
 read_step(struct sim_options *options, const struct complaint *to)
 {
-	static const char * const names[] = {
+	static const char *const names[] = {
 		[SIM_STEP_THREAD] = "thread",
 		[SIM_STEP_DOORBELL] = "doorbell",
 		[SIM_STEP_CALL] = "call",
@@ -189,7 +189,7 @@ read_cpu(struct sim_options *options, const struct complaint *to)
 int
 sim_options_read(struct sim_options *options, char *error, uint32_t error_size)
 {
-	static int (* const readers[])(struct sim_options *, const struct complaint *) = {
+	static int (*const readers[])(struct sim_options *, const struct complaint *) = {
 		read_nic, read_step, read_strict, read_rings, read_irq, read_cpu,
 	};
 	const struct complaint to = { .text = error, .size = error_size };

@@ -23,13 +23,13 @@
 
 #include "device.h"
 
-#define SIM_MAX_PORTS	16
+#define SIM_MAX_PORTS 16
 
 enum sim_step {
-	SIM_STEP_THREAD,	/* a device thread on another core, real time */
-	SIM_STEP_DOORBELL,	/* inside each doorbell, virtual time */
-	SIM_STEP_CALL,		/* when the application calls gbe_sim.step(), virtual time */
-	SIM_STEP_PUMP,		/* the same, real time */
+	SIM_STEP_THREAD,   /* a device thread on another core, real time */
+	SIM_STEP_DOORBELL, /* inside each doorbell, virtual time */
+	SIM_STEP_CALL,     /* when the application calls gbe_sim.step(), virtual time */
+	SIM_STEP_PUMP,     /* the same, real time */
 };
 
 struct sim_options {
@@ -40,10 +40,10 @@ struct sim_options {
 	bool rings_trap;
 	bool strict;
 	const char *fault;
-	int nb_msix;		/* -1: as the model has */
+	int nb_msix; /* -1: as the model has */
 	bool no_msi;
 	const char *report;
-	int cpu;		/* -1: any */
+	int cpu; /* -1: any */
 };
 
 /* 0, or -EINVAL and a message. nb_ports is 0 when the rig is inert. */

@@ -5,17 +5,17 @@
 
 #include "pci_config.h"
 
-#define VENDOR_INTEL	0x8086
-#define CLASS_ETHERNET	0x0200
+#define VENDOR_INTEL   0x8086
+#define CLASS_ETHERNET 0x0200
 
-#define PM_AT		0x40
-#define MSI_AT		0x50
-#define MSIX_AT		0x70
-#define PCIE_AT		0xA0
+#define PM_AT   0x40
+#define MSI_AT  0x50
+#define MSIX_AT 0x70
+#define PCIE_AT 0xA0
 
-#define IO_BAR_SIZE	32
-#define MSIX_BAR_SIZE	(16 * 1024)
-#define MSIX_PBA_OFFSET	0x2000
+#define IO_BAR_SIZE     32
+#define MSIX_BAR_SIZE   (16 * 1024)
+#define MSIX_PBA_OFFSET 0x2000
 
 static void
 put16(struct sim_pci_config *config, uint32_t offset, uint16_t value)
@@ -55,7 +55,7 @@ allow16(struct sim_pci_config *config, uint32_t offset, uint16_t bits)
 /* Sizing works by itself: the bits below the size stay as they are. */
 static void
 init_bar(struct sim_pci_config *config, unsigned int bar, uint32_t size, uint32_t address,
-	uint32_t type)
+	 uint32_t type)
 {
 	uint32_t offset = PCI_BASE_ADDRESS_0 + 4 * bar, writable = ~(size - 1);
 
@@ -80,11 +80,10 @@ add_pcie(struct sim_pci_config *config, bool has_flr)
 {
 	config->pcie = add_capability(config, PCIE_AT, PCI_CAP_ID_EXP);
 	put16(config, PCIE_AT + PCI_EXP_FLAGS, 2);
-	put32(config, PCIE_AT + PCI_EXP_DEVCAP, PCI_EXP_DEVCAP_RBER |
-		(has_flr ? PCI_EXP_DEVCAP_FLR : 0));
+	put32(config, PCIE_AT + PCI_EXP_DEVCAP,
+	      PCI_EXP_DEVCAP_RBER | (has_flr ? PCI_EXP_DEVCAP_FLR : 0));
 	put32(config, PCIE_AT + PCI_EXP_LNKCAP, PCI_EXP_LNKCAP_SLS_2_5GB | 1 << 4);
-	put16(config, PCIE_AT + PCI_EXP_LNKSTA, PCI_EXP_LNKSTA_CLS_2_5GB |
-		PCI_EXP_LNKSTA_NLW_X1);
+	put16(config, PCIE_AT + PCI_EXP_LNKSTA, PCI_EXP_LNKSTA_CLS_2_5GB | PCI_EXP_LNKSTA_NLW_X1);
 	allow16(config, PCIE_AT + PCI_EXP_DEVCTL, 0xFFFF & ~PCI_EXP_DEVCTL_BCR_FLR);
 	allow16(config, PCIE_AT + PCI_EXP_LNKCTL, PCI_EXP_LNKCTL_ASPMC);
 	allow16(config, PCIE_AT + PCI_EXP_DEVCTL2, PCI_EXP_DEVCTL2_COMP_TIMEOUT);
@@ -98,15 +97,15 @@ add_msix(struct sim_pci_config *config, uint8_t nb_vectors)
 	put32(config, MSIX_AT + PCI_MSIX_TABLE, SIM_PCI_MSIX_BAR);
 	put32(config, MSIX_AT + PCI_MSIX_PBA, MSIX_PBA_OFFSET | SIM_PCI_MSIX_BAR);
 	init_bar(config, SIM_PCI_MSIX_BAR, MSIX_BAR_SIZE, 0xFE040000,
-		PCI_BASE_ADDRESS_SPACE_MEMORY);
+		 PCI_BASE_ADDRESS_SPACE_MEMORY);
 }
 
 static void
 add_msi(struct sim_pci_config *config, bool maskable)
 {
 	config->msi = add_capability(config, MSI_AT, PCI_CAP_ID_MSI);
-	put16(config, MSI_AT + PCI_MSI_FLAGS, PCI_MSI_FLAGS_64BIT |
-		(maskable ? PCI_MSI_FLAGS_MASKBIT : 0));
+	put16(config, MSI_AT + PCI_MSI_FLAGS,
+	      PCI_MSI_FLAGS_64BIT | (maskable ? PCI_MSI_FLAGS_MASKBIT : 0));
 }
 
 static void
@@ -125,8 +124,9 @@ init_header(struct sim_pci_config *config, const struct sim_pci_identity *identi
 	put16(config, PCI_CLASS_DEVICE, CLASS_ETHERNET);
 	put16(config, PCI_SUBSYSTEM_VENDOR_ID, VENDOR_INTEL);
 	config->image[PCI_INTERRUPT_PIN] = 1;
-	allow16(config, PCI_COMMAND, PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER |
-		PCI_COMMAND_PARITY | PCI_COMMAND_SERR | PCI_COMMAND_INTX_DISABLE);
+	allow16(config, PCI_COMMAND,
+		PCI_COMMAND_IO | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER | PCI_COMMAND_PARITY |
+			PCI_COMMAND_SERR | PCI_COMMAND_INTX_DISABLE);
 	config->writable[PCI_CACHE_LINE_SIZE] = 0xFF;
 	config->writable[PCI_LATENCY_TIMER] = 0xFF;
 	config->writable[PCI_INTERRUPT_LINE] = 0xFF;
@@ -136,7 +136,7 @@ init_header(struct sim_pci_config *config, const struct sim_pci_identity *identi
 
 void
 sim_pci_config_init(struct sim_pci_config *config, uint8_t *image,
-	const struct sim_pci_identity *identity)
+		    const struct sim_pci_identity *identity)
 {
 	memset(config, 0, sizeof(*config));
 	config->image = image;
@@ -154,8 +154,7 @@ sim_pci_config_init(struct sim_pci_config *config, uint8_t *image,
 }
 
 void
-sim_pci_config_write(struct sim_pci_config *config, uint32_t offset, const void *data,
-	uint32_t len)
+sim_pci_config_write(struct sim_pci_config *config, uint32_t offset, const void *data, uint32_t len)
 {
 	const uint8_t *byte = data;
 	uint8_t mask;
@@ -183,10 +182,10 @@ sim_pci_config_show_type(struct sim_pci_config *config, enum sim_irq_type type)
 {
 	if (config->msix != 0)
 		set_bits(config, config->msix + PCI_MSIX_FLAGS, PCI_MSIX_FLAGS_ENABLE,
-			type == SIM_IRQ_MSIX);
+			 type == SIM_IRQ_MSIX);
 	if (config->msi != 0)
 		set_bits(config, config->msi + PCI_MSI_FLAGS, PCI_MSI_FLAGS_ENABLE,
-			type == SIM_IRQ_MSI);
+			 type == SIM_IRQ_MSI);
 }
 
 bool

@@ -17,17 +17,17 @@
 
 #include "device.h"
 
-#define SIM_PCI_CONFIG_SIZE	4096	/* of PCIe; 256 else */
-#define SIM_PCI_NB_BARS		6
-#define SIM_PCI_IO_BAR		2
-#define SIM_PCI_MSIX_BAR	3
+#define SIM_PCI_CONFIG_SIZE 4096 /* of PCIe; 256 else */
+#define SIM_PCI_NB_BARS     6
+#define SIM_PCI_IO_BAR      2
+#define SIM_PCI_MSIX_BAR    3
 
 struct sim_pci_config {
 	uint8_t *image;
 	uint32_t size;
 	uint32_t bar_size[SIM_PCI_NB_BARS];
 	uint8_t initial[256];
-	uint8_t writable[256];	/* bits */
+	uint8_t writable[256]; /* bits */
 	/* Offsets, 0: not there. */
 	uint8_t pm;
 	uint8_t msi;
@@ -37,10 +37,10 @@ struct sim_pci_config {
 
 /* image: SIM_PCI_CONFIG_SIZE bytes, cleared. */
 void sim_pci_config_init(struct sim_pci_config *config, uint8_t *image,
-	const struct sim_pci_identity *identity);
+			 const struct sim_pci_identity *identity);
 
 void sim_pci_config_write(struct sim_pci_config *config, uint32_t offset, const void *data,
-	uint32_t len);
+			  uint32_t len);
 
 /* As it was at first. */
 void sim_pci_config_restore(struct sim_pci_config *config);

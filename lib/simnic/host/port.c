@@ -18,7 +18,7 @@ static void *
 map_region(int memfd, unsigned int region, size_t len)
 {
 	void *addr = sim_real()->mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_SHARED, memfd,
-		(off_t)region << SIM_REGION_SHIFT);
+				      (off_t)region << SIM_REGION_SHIFT);
 
 	if (addr == MAP_FAILED)
 		sim_die("no memory for a port: %s", strerror(errno));
@@ -69,8 +69,10 @@ sim_port_init(struct sim_port *port, struct sim_rig *rig, unsigned int index)
 	port->identity = port->model->pci;
 	narrow(&port->identity, &rig->options);
 	port->memfd = create_memfd();
-	sim_pci_config_init(&port->config, map_region(port->memfd, VFIO_PCI_CONFIG_REGION_INDEX,
-			SIM_PCI_CONFIG_SIZE), &port->identity);
+	sim_pci_config_init(&port->config,
+			    map_region(port->memfd, VFIO_PCI_CONFIG_REGION_INDEX,
+				       SIM_PCI_CONFIG_SIZE),
+			    &port->identity);
 	sim_irq_init(&port->irq, &rig->clock, &port->identity);
 	init_device(port);
 }

@@ -11,7 +11,7 @@
 
 #include "rig.h"
 
-#define SIM_REGION_SHIFT	40
+#define SIM_REGION_SHIFT 40
 
 /* Everything but model->create(): a model may ask for the wire, which comes later. */
 void sim_port_init(struct sim_port *port, struct sim_rig *rig, unsigned int index);

@@ -33,7 +33,7 @@
 #include "wait.h"
 
 /* EAL looks whether these directories exist. */
-#define SYSFS_VFIO	"/sys/module/vfio"
+#define SYSFS_VFIO "/sys/module/vfio"
 
 /* A result of -errno as libc tells it. */
 static int
@@ -236,7 +236,7 @@ memory_gone(const void *addr, size_t len)
 
 static void *
 map_device(struct sim_port *port, void *addr, size_t len, int prot, int flags, int fd,
-	off64_t offset)
+	   off64_t offset)
 {
 	sigset_t before;
 	void *mapped;
@@ -310,9 +310,9 @@ pwrite64(int fd, const void *buf, size_t len, off64_t offset)
 	void *object;
 
 	if (find_fd(fd, &rig, &object) == SIM_FD_DEVICE &&
-			offset >> SIM_REGION_SHIFT == VFIO_PCI_CONFIG_REGION_INDEX)
+	    offset >> SIM_REGION_SHIFT == VFIO_PCI_CONFIG_REGION_INDEX)
 		return write_config(object, buf, len,
-			offset & ((INT64_C(1) << SIM_REGION_SHIFT) - 1));
+				    offset & ((INT64_C(1) << SIM_REGION_SHIFT) - 1));
 	return sim_real()->pwrite(fd, buf, len, offset);
 }
 

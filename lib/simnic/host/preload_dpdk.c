@@ -17,7 +17,7 @@
 #include "rig.h"
 #include "wait.h"
 
-#define NS_PER_US	1000
+#define NS_PER_US 1000
 
 /* They call one another: only the outermost call is the application's. */
 static __thread unsigned int depth __attribute__((tls_model("initial-exec")));
@@ -52,8 +52,7 @@ fails(const char *fault)
  */
 #define ALLOCATION(fault, name, parameters, arguments) \
 	SIM_HOOK void *name parameters; \
-	SIM_HOOK void * \
-	name parameters \
+	SIM_HOOK void *name parameters \
 	{ \
 		static void *(*real)parameters; \
 		void *ret; \
@@ -68,41 +67,37 @@ fails(const char *fault)
 		return ret; \
 	}
 
-ALLOCATION("alloc.malloc", rte_malloc,
-	(const char *type, size_t size, unsigned int align),
-	(type, size, align))
-ALLOCATION("alloc.malloc", rte_zmalloc,
-	(const char *type, size_t size, unsigned int align),
-	(type, size, align))
+ALLOCATION("alloc.malloc", rte_malloc, (const char *type, size_t size, unsigned int align),
+	   (type, size, align))
+ALLOCATION("alloc.malloc", rte_zmalloc, (const char *type, size_t size, unsigned int align),
+	   (type, size, align))
 ALLOCATION("alloc.malloc", rte_calloc,
-	(const char *type, size_t nb, size_t size, unsigned int align),
-	(type, nb, size, align))
+	   (const char *type, size_t nb, size_t size, unsigned int align), (type, nb, size, align))
 ALLOCATION("alloc.malloc", rte_malloc_socket,
-	(const char *type, size_t size, unsigned int align, int socket),
-	(type, size, align, socket))
+	   (const char *type, size_t size, unsigned int align, int socket),
+	   (type, size, align, socket))
 ALLOCATION("alloc.malloc", rte_zmalloc_socket,
-	(const char *type, size_t size, unsigned int align, int socket),
-	(type, size, align, socket))
+	   (const char *type, size_t size, unsigned int align, int socket),
+	   (type, size, align, socket))
 ALLOCATION("alloc.malloc", rte_calloc_socket,
-	(const char *type, size_t nb, size_t size, unsigned int align, int socket),
-	(type, nb, size, align, socket))
-ALLOCATION("alloc.malloc", rte_realloc,
-	(void *old, size_t size, unsigned int align),
-	(old, size, align))
+	   (const char *type, size_t nb, size_t size, unsigned int align, int socket),
+	   (type, nb, size, align, socket))
+ALLOCATION("alloc.malloc", rte_realloc, (void *old, size_t size, unsigned int align),
+	   (old, size, align))
 ALLOCATION("alloc.memzone", rte_memzone_reserve,
-	(const char *name, size_t len, int socket, unsigned int flags),
-	(name, len, socket, flags))
+	   (const char *name, size_t len, int socket, unsigned int flags),
+	   (name, len, socket, flags))
 ALLOCATION("alloc.memzone", rte_memzone_reserve_aligned,
-	(const char *name, size_t len, int socket, unsigned int flags, unsigned int align),
-	(name, len, socket, flags, align))
+	   (const char *name, size_t len, int socket, unsigned int flags, unsigned int align),
+	   (name, len, socket, flags, align))
 ALLOCATION("alloc.memzone", rte_memzone_reserve_bounded,
-	(const char *name, size_t len, int socket, unsigned int flags, unsigned int align,
-		unsigned int bound),
-	(name, len, socket, flags, align, bound))
+	   (const char *name, size_t len, int socket, unsigned int flags, unsigned int align,
+	    unsigned int bound),
+	   (name, len, socket, flags, align, bound))
 ALLOCATION("alloc.mempool", rte_mempool_create_empty,
-	(const char *name, unsigned int nb, unsigned int size, unsigned int cache,
-		unsigned int private_size, int socket, unsigned int flags),
-	(name, nb, size, cache, private_size, socket, flags))
+	   (const char *name, unsigned int nb, unsigned int size, unsigned int cache,
+	    unsigned int private_size, int socket, unsigned int flags),
+	   (name, nb, size, cache, private_size, socket, flags))
 
 SIM_HOOK void rte_delay_us_block(unsigned int us);
 

@@ -17,9 +17,9 @@
 #include "real.h"
 #include "wait.h"
 
-#define NS_PER_S	INT64_C(1000000000)
-#define NS_PER_MS	INT64_C(1000000)
-#define NS_PER_US	INT64_C(1000)
+#define NS_PER_S  INT64_C(1000000000)
+#define NS_PER_MS INT64_C(1000000)
+#define NS_PER_US INT64_C(1000)
 
 static int64_t
 to_ns(const struct timespec *time)
@@ -47,8 +47,7 @@ ns_to_ms(int64_t ns)
 }
 
 SIM_HOOK int
-clock_nanosleep(clockid_t clock, int flags, const struct timespec *request,
-	struct timespec *left)
+clock_nanosleep(clockid_t clock, int flags, const struct timespec *request, struct timespec *left)
 {
 	struct timespec now = { 0 };
 	int64_t ns = to_ns(request);
@@ -113,8 +112,8 @@ look_epoll(struct sim_wait *wait, int64_t timeout_ns)
 {
 	struct epoll_look *look = (struct epoll_look *)wait;
 
-	return sim_real()->epoll_pwait(look->epfd, look->events, look->max,
-		ns_to_ms(timeout_ns), look->mask);
+	return sim_real()->epoll_pwait(look->epfd, look->events, look->max, ns_to_ms(timeout_ns),
+				       look->mask);
 }
 
 static int
@@ -130,7 +129,11 @@ SIM_HOOK int
 epoll_pwait(int epfd, struct epoll_event *events, int max, int timeout, const sigset_t *mask)
 {
 	struct epoll_look look = {
-		.wait.look = look_epoll, .epfd = epfd, .events = events, .max = max, .mask = mask,
+		.wait.look = look_epoll,
+		.epfd = epfd,
+		.events = events,
+		.max = max,
+		.mask = mask,
 	};
 
 	if (!sim_wait_is_virtual())
@@ -146,10 +149,14 @@ epoll_wait(int epfd, struct epoll_event *events, int max, int timeout)
 
 SIM_HOOK int
 epoll_pwait2(int epfd, struct epoll_event *events, int max, const struct timespec *timeout,
-	const sigset_t *mask)
+	     const sigset_t *mask)
 {
 	struct epoll_look look = {
-		.wait.look = look_epoll, .epfd = epfd, .events = events, .max = max, .mask = mask,
+		.wait.look = look_epoll,
+		.epfd = epfd,
+		.events = events,
+		.max = max,
+		.mask = mask,
 	};
 
 	if (!sim_wait_is_virtual())
@@ -161,7 +168,10 @@ SIM_HOOK int
 ppoll(struct pollfd *fds, nfds_t nb, const struct timespec *timeout, const sigset_t *mask)
 {
 	struct poll_look look = {
-		.wait.look = look_poll, .fds = fds, .nb = nb, .mask = mask,
+		.wait.look = look_poll,
+		.fds = fds,
+		.nb = nb,
+		.mask = mask,
 	};
 
 	if (!sim_wait_is_virtual())
@@ -180,7 +190,7 @@ poll(struct pollfd *fds, nfds_t nb, int timeout)
 struct select_look {
 	struct sim_wait wait;
 	int nb;
-	fd_set *in, *out, *err;		/* the caller's, for the results */
+	fd_set *in, *out, *err; /* the caller's, for the results */
 	fd_set asked_in, asked_out, asked_err;
 };
 
@@ -196,7 +206,8 @@ look_select(struct sim_wait *wait, int64_t timeout_ns)
 {
 	struct select_look *look = (struct select_look *)wait;
 	struct timeval timeout = {
-		.tv_sec = timeout_ns / NS_PER_S, .tv_usec = timeout_ns % NS_PER_S / NS_PER_US,
+		.tv_sec = timeout_ns / NS_PER_S,
+		.tv_usec = timeout_ns % NS_PER_S / NS_PER_US,
 	};
 
 	copy_set(look->in, &look->asked_in);
@@ -209,7 +220,11 @@ SIM_HOOK int
 select(int nb, fd_set *in, fd_set *out, fd_set *err, struct timeval *timeout)
 {
 	struct select_look look = {
-		.wait.look = look_select, .nb = nb, .in = in, .out = out, .err = err,
+		.wait.look = look_select,
+		.nb = nb,
+		.in = in,
+		.out = out,
+		.err = err,
 	};
 
 	if (!sim_wait_is_virtual())
@@ -221,5 +236,6 @@ select(int nb, fd_set *in, fd_set *out, fd_set *err, struct timeval *timeout)
 	if (err != NULL)
 		look.asked_err = *err;
 	return sim_wait(&look.wait, timeout == NULL ? -1 :
-		timeout->tv_sec * NS_PER_S + timeout->tv_usec * NS_PER_US);
+						      timeout->tv_sec * NS_PER_S +
+							      timeout->tv_usec * NS_PER_US);
 }

@@ -33,14 +33,14 @@ struct sim_real {
 	int (*eventfd)(unsigned int value, int flags);
 	int (*epoll_ctl)(int epfd, int op, int fd, struct epoll_event *event);
 	int (*epoll_pwait)(int epfd, struct epoll_event *events, int max, int timeout,
-		const sigset_t *mask);
+			   const sigset_t *mask);
 	int (*epoll_pwait2)(int epfd, struct epoll_event *events, int max,
-		const struct timespec *timeout, const sigset_t *mask);
+			    const struct timespec *timeout, const sigset_t *mask);
 	int (*ppoll)(struct pollfd *fds, nfds_t nb, const struct timespec *timeout,
-		const sigset_t *mask);
+		     const sigset_t *mask);
 	int (*select)(int nb, fd_set *in, fd_set *out, fd_set *err, struct timeval *timeout);
 	int (*clock_nanosleep)(clockid_t clock, int flags, const struct timespec *request,
-		struct timespec *left);
+			       struct timespec *left);
 	int (*sigaction)(int number, const struct sigaction *action, struct sigaction *old);
 };
 

@@ -19,7 +19,7 @@
 #include "trap.h"
 
 /* What a program ends with that could not get what it asked for. */
-#define EXIT_USAGE	2
+#define EXIT_USAGE 2
 
 static struct sim_rig rig;
 
@@ -68,7 +68,7 @@ start(void)
 	for (unsigned int i = 0; i < rig.nb_ports; i++)
 		sim_port_init(&rig.port[i], &rig, i);
 	rig.wire = sim_wire_create(rig.options.wire, rig.nb_ports, &sim_wire_host, &rig, error,
-		sizeof(error));
+				   sizeof(error));
 	if (rig.wire == NULL)
 		sim_die("%s", error);
 	for (unsigned int i = 0; i < rig.nb_ports; i++)
@@ -90,21 +90,19 @@ sim_rig_start(void)
 	return sim_rig();
 }
 
-static void __attribute__((constructor))
-read_environment(void)
+static void __attribute__((constructor)) read_environment(void)
 {
 	char error[256];
 
 	if (sim_options_read(&rig.options, error, sizeof(error)) < 0)
 		sim_die("%s", error);
 	if (rig.options.nb_ports != 0 && rig.options.fault != NULL &&
-			sim_fault_arm(rig.options.fault) < 0)
+	    sim_fault_arm(rig.options.fault) < 0)
 		sim_die("GBE_SIM_FAULT: '%s' is no list of NAME[:N[:COUNT]] of known names",
 			rig.options.fault);
 }
 
-static void __attribute__((destructor))
-finish(void)
+static void __attribute__((destructor)) finish(void)
 {
 	if (sim_rig() == NULL || rig.pid != getpid())
 		return;

@@ -37,25 +37,25 @@ struct sim_port {
 	unsigned int index;
 	const struct sim_model *model;
 	struct sim_device *dev;
-	struct sim_pci_identity identity;	/* the model's, narrowed by options */
+	struct sim_pci_identity identity; /* the model's, narrowed by options */
 	struct sim_pci_config config;
 	struct sim_irq irq;
-	struct sim_iommu *iommu;	/* of the container; NULL: none, all DMA fails */
-	int memfd;			/* what device descriptors are copies of */
+	struct sim_iommu *iommu; /* of the container; NULL: none, all DMA fails */
+	int memfd;               /* what device descriptors are copies of */
 	bool unplugged;
-	uint64_t nb_silenced;		/* complaints while a test had strict mode off */
+	uint64_t nb_silenced; /* complaints while a test had strict mode off */
 
-	uint64_t nb_delivered;		/* frames from the wire */
-	struct gbe_sim_counts counts;	/* those that the model does not keep */
-	struct gbe_sim_counts base;	/* all, at the last reset */
+	uint64_t nb_delivered;        /* frames from the wire */
+	struct gbe_sim_counts counts; /* those that the model does not keep */
+	struct gbe_sim_counts base;   /* all, at the last reset */
 };
 
 struct sim_rig {
 	struct sim_options options;
-	pid_t pid;		/* a child that still shares the memory is nobody's host */
+	pid_t pid; /* a child that still shares the memory is nobody's host */
 	bool running;
 	bool strict;
-	bool failed;		/* strict mode has complained */
+	bool failed; /* strict mode has complained */
 	struct sim_lock lock;
 	struct sim_clock clock;
 	struct sim_wire *wire;

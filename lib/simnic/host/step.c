@@ -9,9 +9,9 @@
 #include "step.h"
 
 /* Turns without work before the device thread gives its CPU away, and sleeps. */
-#define TURNS_TO_YIELD	1000
-#define TURNS_TO_SLEEP	20000
-#define SLEEP_NS	20000
+#define TURNS_TO_YIELD 1000
+#define TURNS_TO_SLEEP 20000
+#define SLEEP_NS       20000
 
 static struct {
 	pthread_t thread;

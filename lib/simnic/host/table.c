@@ -104,7 +104,7 @@ inject(unsigned int index, const void *frame, size_t len)
 }
 
 /* All fields of struct gbe_sim_counts but the last are 64-bit counts. */
-#define NB_COUNTS	(offsetof(struct gbe_sim_counts, exact) / sizeof(uint64_t))
+#define NB_COUNTS (offsetof(struct gbe_sim_counts, exact) / sizeof(uint64_t))
 
 static void
 counts(unsigned int index, struct gbe_sim_counts *counts)

@@ -15,11 +15,11 @@
 #include "trap.h"
 
 /* A BAR may be mapped in parts, and by old and new owners at once. */
-#define MAX_MAPPINGS	64
-#define MAX_CODE	15
+#define MAX_MAPPINGS 64
+#define MAX_CODE     15
 
 static struct mapping {
-	uintptr_t start;	/* 0: free */
+	uintptr_t start; /* 0: free */
 	size_t len;
 	uint32_t offset;
 	struct sim_port *port;
@@ -31,7 +31,7 @@ static struct sigaction others;
 /* Where each register lies in a signal frame, in the order of their encoding. */
 static const int gregs[] = {
 	REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI,
-	REG_R8, REG_R9, REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15,
+	REG_R8,  REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15,
 };
 
 struct access {
@@ -87,9 +87,10 @@ static void
 refuse(const uint8_t *code, const struct access *access)
 {
 	char text[256];
-	int len = snprintf(text, sizeof(text), "gbe_sim: port %u: register 0x%05x accessed by "
-		"an instruction that lib/simnic/host/decode.c does not know:",
-		access->port->index, access->offset);
+	int len = snprintf(text, sizeof(text),
+			   "gbe_sim: port %u: register 0x%05x accessed by "
+			   "an instruction that lib/simnic/host/decode.c does not know:",
+			   access->port->index, access->offset);
 
 	for (unsigned int i = 0; i < MAX_CODE; i++)
 		len += snprintf(text + len, sizeof(text) - len, " %02x", code[i]);
@@ -122,7 +123,7 @@ pass_on(int number, siginfo_t *info, void *context)
 	struct sigaction action = others;
 
 	if ((action.sa_flags & SA_SIGINFO) == 0 &&
-			(action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN)) {
+	    (action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN)) {
 		give_up();
 		/* One that was sent does not come again by itself. */
 		if (info->si_code <= 0)
@@ -149,7 +150,7 @@ caught(int number, siginfo_t *info, void *context)
 
 	/* With the lock held, the fault is the rig's own. */
 	if (rig == NULL || info->si_code <= 0 || sim_lock_is_mine(&rig->lock) ||
-			!find_access(info->si_addr, &access)) {
+	    !find_access(info->si_addr, &access)) {
 		pass_on(number, info, context);
 		return;
 	}
@@ -193,7 +194,7 @@ open_plain_pages(const struct mapping *mapping)
 		if (end > mapped_end)
 			end = mapped_end;
 		if (first < end && mprotect((void *)(mapping->start + first - mapping->offset),
-				end - first, PROT_READ | PROT_WRITE) < 0)
+					    end - first, PROT_READ | PROT_WRITE) < 0)
 			return -errno;
 	}
 	return 0;
@@ -213,7 +214,10 @@ int
 sim_trap_add(struct sim_port *port, void *addr, size_t len, uint32_t offset)
 {
 	const struct mapping new = {
-		.start = (uintptr_t)addr, .len = len, .offset = offset, .port = port,
+		.start = (uintptr_t)addr,
+		.len = len,
+		.offset = offset,
+		.port = port,
 	};
 
 	sim_trap_install();

@@ -14,14 +14,14 @@
 #include "real.h"
 #include "vfio.h"
 
-#define MAX_CONTAINERS	16
+#define MAX_CONTAINERS 16
 
 /* One is kept by its descriptor and by its groups. */
 struct container {
 	bool used;
 	bool is_open;
 	unsigned int nb_groups;
-	unsigned long type;	/* of the IOMMU: VFIO_TYPE1..., 0: not set yet */
+	unsigned long type; /* of the IOMMU: VFIO_TYPE1..., 0: not set yet */
 	struct sim_iommu iommu;
 };
 
@@ -68,7 +68,7 @@ open_container(void)
 		if (containers[i].used)
 			continue;
 		fd = register_fd(sim_vfio_new_fd("gbe_sim_container"), SIM_FD_CONTAINER,
-			&containers[i]);
+				 &containers[i]);
 		containers[i].used = fd >= 0;
 		containers[i].is_open = fd >= 0;
 		return fd;
@@ -244,7 +244,7 @@ unmap_dma(struct container *container, struct vfio_iommu_type1_dma_unmap *unmap)
 	if (unmap->argsz < sizeof(*unmap) || unmap->flags != 0)
 		return -EINVAL;
 	size = sim_iommu_unmap(&container->iommu, unmap->iova, unmap->size,
-		container->type == VFIO_TYPE1v2_IOMMU);
+			       container->type == VFIO_TYPE1v2_IOMMU);
 	if (size < 0)
 		return size;
 	unmap->size = size;

@@ -11,8 +11,8 @@
 #include "fds.h"
 #include "rig.h"
 
-#define SIM_VFIO_DIR		"/dev/vfio/"
-#define SIM_VFIO_FIRST_GROUP	70
+#define SIM_VFIO_DIR         "/dev/vfio/"
+#define SIM_VFIO_FIRST_GROUP 70
 
 /* path begins with SIM_VFIO_DIR; flags as of open(). */
 int sim_vfio_open(struct sim_rig *rig, const char *path);

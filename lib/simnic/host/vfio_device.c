@@ -109,7 +109,8 @@ get_irq_info(const struct sim_port *port, struct vfio_irq_info *info)
 		return -EINVAL;
 	info->flags = VFIO_IRQ_INFO_EVENTFD;
 	info->flags |= info->index == VFIO_PCI_INTX_IRQ_INDEX ?
-		VFIO_IRQ_INFO_MASKABLE | VFIO_IRQ_INFO_AUTOMASKED : VFIO_IRQ_INFO_NORESIZE;
+			       VFIO_IRQ_INFO_MASKABLE | VFIO_IRQ_INFO_AUTOMASKED :
+			       VFIO_IRQ_INFO_NORESIZE;
 	info->count = sim_irq_count(&port->irq, info->index);
 	return 0;
 }

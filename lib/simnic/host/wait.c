@@ -11,19 +11,19 @@
 #include "wait.h"
 
 /* Of real time: long enough for a thread that was woken to get the CPU. */
-#define SLEEP_NS	30000
+#define SLEEP_NS 30000
 /* Sleeps that drivers make by the thousand, between looks at a register. */
-#define SHORT_NS	100000
+#define SHORT_NS 100000
 /* How long to wait in one go while others may set timers. */
-#define SLICE_NS	1000000
+#define SLICE_NS 1000000
 /* What a look that finds nothing takes: who only looks must come to an end too. */
-#define LOOK_NS		1000
+#define LOOK_NS 1000
 
 /* EAL waits for interrupts for as long as the process lives. */
 bool
 sim_wait_is_interrupt_thread(void)
 {
-	static const char * const names[] = { "eal-intr-thread", "dpdk-intr" };
+	static const char *const names[] = { "eal-intr-thread", "dpdk-intr" };
 	char name[16] = "";
 
 	pthread_getname_np(pthread_self(), name, sizeof(name));

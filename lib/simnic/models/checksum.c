@@ -4,9 +4,9 @@
 
 #include "checksum.h"
 
-#define CRC32_POLYNOMIAL	0xEDB88320u
-#define CRC32C_POLYNOMIAL	0x82F63B78u
-#define SCTP_CHECKSUM		8	/* offset in the header */
+#define CRC32_POLYNOMIAL  0xEDB88320u
+#define CRC32C_POLYNOMIAL 0x82F63B78u
+#define SCTP_CHECKSUM     8 /* offset in the header */
 
 static uint32_t crc32_table[256];
 static uint32_t crc32c_table[256];

@@ -11,6 +11,7 @@
 #include "nic.h"
 
 /* Largest frames with FCS: the 8254x manual, Linux e1000e, Linux igb. */
+/* clang-format off */
 #define CHIP_8254X(id) { \
 	.device_id = (id), \
 	.family = NIC_8254X, \
@@ -26,6 +27,7 @@
 	.intr = &nic_intr_8254x, \
 	.phy_values = nic_phy_m88_8254x, \
 }
+/* clang-format on */
 
 static const struct nic_chip chips[] = {
 	CHIP_8254X(0x100E),
@@ -179,6 +181,7 @@ irq_changed(struct sim_device *dev)
 	nic_intx_update(nic_of(dev));
 }
 
+/* clang-format off */
 #define MODEL_OPS \
 	.state_size = sizeof(struct nic), \
 	.create = create, \
@@ -190,6 +193,7 @@ irq_changed(struct sim_device *dev)
 	.can_receive = can_receive, \
 	.carrier_changed = carrier_changed, \
 	.irq_changed = irq_changed
+/* clang-format on */
 
 static const struct sim_model model_82540 = {
 	.name = "82540",
@@ -246,6 +250,6 @@ static const struct sim_model model_82576 = {
 	MODEL_OPS,
 };
 
-const struct sim_model * const sim_models[] = {
+const struct sim_model *const sim_models[] = {
 	&model_82540, &model_82545, &model_82574, &model_82576, NULL,
 };

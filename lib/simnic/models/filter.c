@@ -2,15 +2,14 @@
 
 #include "nic.h"
 
-#define MULTICAST_OFFSET_SHIFT	12	/* RCTL.MO */
+#define MULTICAST_OFFSET_SHIFT 12 /* RCTL.MO */
 
 static bool
 is_entry(const struct nic *nic, uint32_t offset, uint32_t low, uint32_t high)
 {
 	uint32_t rah = nic_reg(nic, offset + 4);
 
-	return nic_reg(nic, offset) == low && (rah & 0xFFFF) == high &&
-	       (rah & GBE_RAH_AV) != 0;
+	return nic_reg(nic, offset) == low && (rah & 0xFFFF) == high && (rah & GBE_RAH_AV) != 0;
 }
 
 /* In one of the receive addresses, the further eight of the 82576 included? */
@@ -72,8 +71,7 @@ accepts_vlan(const struct nic *nic, const struct nic_packet *packet)
 }
 
 bool
-nic_filter_accepts(const struct nic *nic, const uint8_t *frame,
-	const struct nic_packet *packet)
+nic_filter_accepts(const struct nic *nic, const uint8_t *frame, const struct nic_packet *packet)
 {
 	return accepts_address(nic, frame) && accepts_vlan(nic, packet);
 }

@@ -7,7 +7,7 @@
 
 #include "nic.h"
 
-#define ITR_UNIT_NS	256
+#define ITR_UNIT_NS 256
 
 static bool
 level(const struct nic *nic)
@@ -118,10 +118,7 @@ write_itr(struct nic *nic, uint32_t offset, uint32_t value)
 }
 
 const struct nic_handler nic_intr_8254x_handlers[] = {
-	{ GBE_ICR, 0, 1, read_icr, write_icr },
-	{ GBE_ICS, 0, 1, NULL, write_ics },
-	{ GBE_IMS, 0, 1, NULL, write_ims },
-	{ GBE_IMC, 0, 1, NULL, write_imc },
-	{ GBE_8254X_ITR, 0, 1, NULL, write_itr },
-	{ 0 },
+	{ GBE_ICR, 0, 1, read_icr, write_icr },   { GBE_ICS, 0, 1, NULL, write_ics },
+	{ GBE_IMS, 0, 1, NULL, write_ims },       { GBE_IMC, 0, 1, NULL, write_imc },
+	{ GBE_8254X_ITR, 0, 1, NULL, write_itr }, { 0 },
 };

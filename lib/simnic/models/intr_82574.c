@@ -12,15 +12,15 @@
 
 #include "nic.h"
 
-#define ITR_UNIT_NS	256
-#define NB_VECTORS	5
+#define ITR_UNIT_NS 256
+#define NB_VECTORS  5
 
-#define ICR_QUEUES	(0xFu << 20)	/* RXQ0, RXQ1, TXQ0, TXQ1 */
-#define ICR_OTHER	(1u << 24)
-#define ICR_ASSERTED	(1u << 31)
-#define ICR_MESSAGES	(ICR_QUEUES | ICR_OTHER)
+#define ICR_QUEUES   (0xFu << 20) /* RXQ0, RXQ1, TXQ0, TXQ1 */
+#define ICR_OTHER    (1u << 24)
+#define ICR_ASSERTED (1u << 31)
+#define ICR_MESSAGES (ICR_QUEUES | ICR_OTHER)
 /* What OTHER stands for: LSC, RXO, MDAC, SRPD, ACK, MNG. */
-#define ICR_OTHERS	(1u << 2 | 1u << 6 | 1u << 9 | 1u << 16 | 1u << 17 | 1u << 18)
+#define ICR_OTHERS (1u << 2 | 1u << 6 | 1u << 9 | 1u << 16 | 1u << 17 | 1u << 18)
 
 static bool
 is_msix(const struct nic *nic)
@@ -140,8 +140,8 @@ sent(struct nic *nic, unsigned int vector)
 static uint64_t
 interval_ns(const struct nic *nic, unsigned int vector)
 {
-	uint32_t offset = is_msix(nic) && vector < NB_VECTORS ? GBE_82574_EITR + 4 * vector :
-			  GBE_82574_ITR;
+	uint32_t offset =
+		is_msix(nic) && vector < NB_VECTORS ? GBE_82574_EITR + 4 * vector : GBE_82574_ITR;
 
 	return (uint64_t)(nic_reg(nic, offset) & 0xFFFF) * ITR_UNIT_NS;
 }

@@ -13,19 +13,19 @@
 
 #include "nic.h"
 
-#define GPIE_NSICR		(1u << 0)
-#define GPIE_MSIX_MODE		(1u << 4)
-#define GPIE_EIAME		(1u << 30)
-#define GPIE_PBA		(1u << 31)
+#define GPIE_NSICR     (1u << 0)
+#define GPIE_MSIX_MODE (1u << 4)
+#define GPIE_EIAME     (1u << 30)
+#define GPIE_PBA       (1u << 31)
 
-#define ICR_ASSERTED		(1u << 31)
-#define ICR_DRSTA		(1u << 30)
-#define EICR_OTHER		(1u << 31)
-#define EICR_MSIX_BITS		0x01FFFFFFu
-#define EICR_LEGACY_BITS	0xC000FFFFu
+#define ICR_ASSERTED     (1u << 31)
+#define ICR_DRSTA        (1u << 30)
+#define EICR_OTHER       (1u << 31)
+#define EICR_MSIX_BITS   0x01FFFFFFu
+#define EICR_LEGACY_BITS 0xC000FFFFu
 
-#define EITR_CNT_IGNR		(1u << 31)
-#define PBACL			0x5B68
+#define EITR_CNT_IGNR (1u << 31)
+#define PBACL         0x5B68
 
 static bool
 has_mode(const struct nic *nic)
@@ -315,11 +315,12 @@ write_eims(struct nic *nic, uint32_t offset, uint32_t value)
 		unsigned int nb = nic_nb_messages(nic);
 
 		if (unrouted(nic, bits) != 0 || (nb < 32 && bits >> nb != 0))
-			nic_complain(nic, "EIMS unmasks 0x%08x: nothing is routed to a vector, or it does not exist",
-				     value);
+			nic_complain(
+				nic,
+				"EIMS unmasks 0x%08x: nothing is routed to a vector, or it does not exist",
+				value);
 		for (unsigned int v = 0; v < NIC_MAX_VECTORS; v++) {
-			if ((nic_reg(nic, GBE_82576_GPIE) & GPIE_PBA) != 0 &&
-			    (bits >> v & 1) != 0)
+			if ((nic_reg(nic, GBE_82576_GPIE) & GPIE_PBA) != 0 && (bits >> v & 1) != 0)
 				nic->dev.host->clear_pending(nic->dev.host_ctx, v);
 		}
 	}

@@ -50,6 +50,6 @@ irq_inject(struct drv *drv)
 	drv_inject(drv, frame, sizeof(frame));
 }
 
-static const char * const msix_chips[] = { "82574", "82576", NULL };
+static const char *const msix_chips[] = { "82574", "82576", NULL };
 
 #endif /* IRQ_SETUP_H */

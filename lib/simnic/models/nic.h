@@ -47,21 +47,21 @@
 #include "packet.h"
 #include "regfile.h"
 
-#define NIC_MAX_QUEUES		16
-#define NIC_MAX_VECTORS		25
-#define NIC_FCS_LEN		4
-#define NIC_MIN_FRAME		60	/* without FCS */
-#define NIC_MAX_FRAME		16384
+#define NIC_MAX_QUEUES  16
+#define NIC_MAX_VECTORS 25
+#define NIC_FCS_LEN     4
+#define NIC_MIN_FRAME   60 /* without FCS */
+#define NIC_MAX_FRAME   16384
 /* The largest packet buffer, and what segmentation offload may gather. */
-#define NIC_FIFO_BYTES		(64 * 1024)
-#define NIC_GATHER_BYTES	(256 * 1024)
-#define NIC_NVM_WORDS		256
-#define NIC_PHY_PAGES		8
-#define NIC_PHY_REGS		32
-#define NIC_RSS_INPUT		36
+#define NIC_FIFO_BYTES   (64 * 1024)
+#define NIC_GATHER_BYTES (256 * 1024)
+#define NIC_NVM_WORDS    256
+#define NIC_PHY_PAGES    8
+#define NIC_PHY_REGS     32
+#define NIC_RSS_INPUT    36
 /* Descriptors per ring that strict mode watches: as many as drivers use. */
-#define NIC_WATCHED_DESCS	4096
-#define NIC_DOORBELL_THREADS	8
+#define NIC_WATCHED_DESCS    4096
+#define NIC_DOORBELL_THREADS 8
 
 struct nic;
 
@@ -87,15 +87,15 @@ struct nic_chip {
 	enum nic_family family;
 	uint16_t nb_rx_queues;
 	uint16_t nb_tx_queues;
-	uint32_t rx_base;	/* of the registers of ring 0 */
+	uint32_t rx_base; /* of the registers of ring 0 */
 	uint32_t tx_base;
 	uint32_t ring_stride;
-	uint32_t max_frame;	/* with FCS */
+	uint32_t max_frame; /* with FCS */
 	uint8_t eerd_addr_shift;
 	uint32_t eerd_done;
 	const struct nic_reset_value *reset_values;
 	const struct nic_intr_ops *intr;
-	const uint16_t *phy_values;	/* pairs of register and value, ended by 0xFFFF */
+	const uint16_t *phy_values; /* pairs of register and value, ended by 0xFFFF */
 };
 
 /* What strict mode remembers of a ring. */
@@ -103,21 +103,21 @@ struct nic_ring_watch {
 	uintptr_t thread[NIC_DOORBELL_THREADS];
 	unsigned int nb_doorbells;
 	uint32_t poison_len;
-	bool used;		/* the arrays below are not all zero */
-	uint32_t buffer[NIC_WATCHED_DESCS];	/* Rx: mark of a poisoned buffer */
-	uint32_t sum[NIC_WATCHED_DESCS];	/* Tx: of descriptor and buffer */
+	bool used;                          /* the arrays below are not all zero */
+	uint32_t buffer[NIC_WATCHED_DESCS]; /* Rx: mark of a poisoned buffer */
+	uint32_t sum[NIC_WATCHED_DESCS];    /* Tx: of descriptor and buffer */
 };
 
-#define NIC_RING_WORDS		16
+#define NIC_RING_WORDS 16
 
 struct nic_ring {
-	uint32_t base;		/* offset of its registers */
-	uint32_t alias;		/* their other place, or 0 */
-	uint32_t seen[NIC_RING_WORDS];	/* as the model last saw them */
+	uint32_t base;                 /* offset of its registers */
+	uint32_t alias;                /* their other place, or 0 */
+	uint32_t seen[NIC_RING_WORDS]; /* as the model last saw them */
 	bool is_tx;
-	bool fetch_failed;	/* no descriptors there; until the driver rings again */
+	bool fetch_failed; /* no descriptors there; until the driver rings again */
 	uint16_t index;
-	struct nic_ring_watch *watch;	/* apart: rings are looked at all the time */
+	struct nic_ring_watch *watch; /* apart: rings are looked at all the time */
 };
 
 /* A context of checksum or segmentation offload, as the driver wrote it. */
@@ -129,7 +129,7 @@ struct nic_tx_context {
 struct nic_vector {
 	struct nic *nic;
 	struct sim_timer timer;
-	uint64_t ready_ns;	/* none before, by ITR or EITR */
+	uint64_t ready_ns; /* none before, by ITR or EITR */
 	bool waiting;
 };
 
@@ -138,7 +138,7 @@ struct nic_fifo {
 	uint32_t head;
 	uint32_t used;
 	uint32_t nb_frames;
-	uint32_t done;		/* bytes of the first frame that are delivered */
+	uint32_t done; /* bytes of the first frame that are delivered */
 	uint8_t data[NIC_FIFO_BYTES];
 };
 
@@ -146,7 +146,7 @@ struct nic_fifo {
 struct nic_microwire {
 	uint32_t in;
 	unsigned int nb_in;
-	int out_bit;		/* next to come out, or -1 */
+	int out_bit; /* next to come out, or -1 */
 	uint16_t out;
 };
 
@@ -160,8 +160,8 @@ struct nic {
 
 	/* reset.c */
 	uint64_t reset_ns;
-	bool in_reset;		/* and nothing was accessed yet */
-	bool stuck;		/* a reset that never ends */
+	bool in_reset; /* and nothing was accessed yet */
+	bool stuck;    /* a reset that never ends */
 
 	/* phy.c */
 	uint16_t phy[NIC_PHY_PAGES][NIC_PHY_REGS];
@@ -226,8 +226,7 @@ nic_now_ns(const struct nic *nic)
 	return nic->dev.host->now_ns(nic->dev.host_ctx);
 }
 
-#define nic_complain(nic, ...) \
-	(nic)->dev.host->complain((nic)->dev.host_ctx, __VA_ARGS__)
+#define nic_complain(nic, ...) (nic)->dev.host->complain((nic)->dev.host_ctx, __VA_ARGS__)
 
 /* chips.c: by PCI device id, or NULL. */
 const struct nic_chip *nic_chip_of(uint16_t device_id);
@@ -236,7 +235,7 @@ const struct nic_chip *nic_chip_of(uint16_t device_id);
 enum nic_reset_kind {
 	NIC_RESET_POWER_ON,
 	NIC_RESET_FUNCTION,
-	NIC_RESET_SOFTWARE,	/* CTRL.RST */
+	NIC_RESET_SOFTWARE, /* CTRL.RST */
 };
 extern const struct nic_reset_value nic_reset_8254x[];
 extern const struct nic_reset_value nic_reset_82574[];
@@ -360,13 +359,12 @@ nic_ring_available(const struct nic *nic, const struct nic_ring *ring)
 
 /* ring_checks.c: called in the trapping form only. */
 void nic_watch_reset(struct nic_ring *ring);
-void nic_watch_doorbell(struct nic *nic, struct nic_ring *ring, uint32_t old_tail,
-	uint32_t tail);
+void nic_watch_doorbell(struct nic *nic, struct nic_ring *ring, uint32_t old_tail, uint32_t tail);
 void nic_watch_tx(struct nic *nic, struct nic_ring *ring, uint32_t index);
 /* Rx buffers of descriptors [from, to) are the device's from now on. */
 void nic_watch_poison(struct nic *nic, struct nic_ring *ring, uint32_t from, uint32_t to);
 void nic_watch_rx(struct nic *nic, struct nic_ring *ring, uint32_t index, uint64_t iova,
-	const uint8_t *buffer);
+		  const uint8_t *buffer);
 /* RCTL.EN was set: buffer sizes are known. */
 void nic_watch_rx_enabled(struct nic *nic);
 
@@ -386,14 +384,14 @@ uint32_t nic_rx_buffer_len(const struct nic *nic, const struct nic_ring *ring);
  * Deliver the bytes [done, end) of a frame as far as descriptors go; returns
  * the new done. *nb_written: descriptors.
  */
-uint32_t nic_rx_deliver(struct nic *nic, struct nic_ring *ring,
-	const struct nic_packet *packet, uint32_t done, unsigned int *nb_written);
+uint32_t nic_rx_deliver(struct nic *nic, struct nic_ring *ring, const struct nic_packet *packet,
+			uint32_t done, unsigned int *nb_written);
 /* What of the frame goes to memory: without the tag, with FCS or not. */
 uint32_t nic_rx_dma_len(const struct nic *nic, const struct nic_packet *packet);
 
 /* filter.c */
 bool nic_filter_accepts(const struct nic *nic, const uint8_t *frame,
-	const struct nic_packet *packet);
+			const struct nic_packet *packet);
 
 /* rss.c */
 extern const struct nic_handler nic_rss_handlers[];
@@ -441,13 +439,13 @@ extern const struct nic_handler nic_intr_82574_handlers[];
 extern const struct nic_handler nic_intr_82576_handlers[];
 
 /* Causes of ICR, the same on all chips. */
-#define NIC_ICR_TXDW	(1u << 0)
-#define NIC_ICR_TXQE	(1u << 1)
-#define NIC_ICR_LSC	(1u << 2)
-#define NIC_ICR_RXDMT0	(1u << 4)
-#define NIC_ICR_RXO	(1u << 6)
-#define NIC_ICR_RXT0	(1u << 7)	/* 82576: RXDW */
-#define NIC_ICR_MDAC	(1u << 9)
-#define NIC_ICR_ACK	(1u << 17)	/* 82574L */
+#define NIC_ICR_TXDW   (1u << 0)
+#define NIC_ICR_TXQE   (1u << 1)
+#define NIC_ICR_LSC    (1u << 2)
+#define NIC_ICR_RXDMT0 (1u << 4)
+#define NIC_ICR_RXO    (1u << 6)
+#define NIC_ICR_RXT0   (1u << 7) /* 82576: RXDW */
+#define NIC_ICR_MDAC   (1u << 9)
+#define NIC_ICR_ACK    (1u << 17) /* 82574L */
 
 #endif /* SIM_NIC_H */

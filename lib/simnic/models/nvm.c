@@ -8,26 +8,26 @@
 
 #include "nic.h"
 
-#define NVM_SUM			0xBABA
-#define NVM_SUM_WORD		63
-#define EERD_START		(1u << 0)
-#define EERD_DATA_SHIFT		16
+#define NVM_SUM         0xBABA
+#define NVM_SUM_WORD    63
+#define EERD_START      (1u << 0)
+#define EERD_DATA_SHIFT 16
 
-#define EECD_SK			(1u << 0)
-#define EECD_CS			(1u << 1)
-#define EECD_DI			(1u << 2)
-#define EECD_DO			(1u << 3)
-#define EECD_REQ		(1u << 6)
-#define EECD_GNT		(1u << 7)
+#define EECD_SK  (1u << 0)
+#define EECD_CS  (1u << 1)
+#define EECD_DI  (1u << 2)
+#define EECD_DO  (1u << 3)
+#define EECD_REQ (1u << 6)
+#define EECD_GNT (1u << 7)
 /* Start bit, two bits of operation code, six of address. */
-#define MICROWIRE_BITS		9
-#define MICROWIRE_READ		6
+#define MICROWIRE_BITS 9
+#define MICROWIRE_READ 6
 
 /* A locally administered address that ends with the number of the port. */
 static void
 set_address(struct nic *nic)
 {
-	nic->nvm[0] = 0x4702;	/* 02:47:42:45:00:xx */
+	nic->nvm[0] = 0x4702; /* 02:47:42:45:00:xx */
 	nic->nvm[1] = 0x4542;
 	nic->nvm[2] = (uint16_t)(nic->dev.index + 1) << 8;
 }
@@ -40,14 +40,14 @@ nic_nvm_create(struct nic *nic)
 	for (unsigned int i = 0; i < NIC_NVM_WORDS; i++)
 		nic->nvm[i] = 0xFFFF;
 	set_address(nic);
-	nic->nvm[3] = 0x0420;			/* compatibility */
-	nic->nvm[0x05] = 0x2143;		/* version of the image */
-	nic->nvm[0x0A] = 0x640A;		/* initialisation control 1 */
-	nic->nvm[0x0B] = nic->chip->device_id;	/* subsystem */
+	nic->nvm[3] = 0x0420;                  /* compatibility */
+	nic->nvm[0x05] = 0x2143;               /* version of the image */
+	nic->nvm[0x0A] = 0x640A;               /* initialisation control 1 */
+	nic->nvm[0x0B] = nic->chip->device_id; /* subsystem */
 	nic->nvm[0x0C] = 0x8086;
 	nic->nvm[0x0D] = nic->chip->device_id;
 	nic->nvm[0x0E] = 0x8086;
-	nic->nvm[0x0F] = 0;			/* 2: no pause frames */
+	nic->nvm[0x0F] = 0; /* 2: no pause frames */
 	for (unsigned int i = 0; i < NVM_SUM_WORD; i++)
 		sum += nic->nvm[i];
 	nic->nvm[NVM_SUM_WORD] = NVM_SUM - sum;
@@ -97,7 +97,7 @@ microwire_clock(struct nic *nic, bool di)
 static void
 microwire_deselect(struct nic *nic)
 {
-	nic->microwire = (struct nic_microwire) { .out_bit = -1 };
+	nic->microwire = (struct nic_microwire){ .out_bit = -1 };
 }
 
 static bool
@@ -122,7 +122,7 @@ write_eecd(struct nic *nic, uint32_t offset, uint32_t value)
 		microwire_clock(nic, (value & EECD_DI) != 0);
 
 	value &= ~(EECD_GNT | EECD_DO);
-	value |= old & (1u << 8);	/* present */
+	value |= old & (1u << 8); /* present */
 	if ((value & EECD_REQ) != 0 && !nic_fault(nic, "stuck.nvm"))
 		value |= EECD_GNT;
 	if (microwire_out(nic))

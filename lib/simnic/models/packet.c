@@ -4,17 +4,17 @@
 
 #include <string.h>
 
-#define ETHER_HEADER	14
-#define TAG_LEN		4
-#define TYPE_IP4	0x0800
-#define TYPE_IP6	0x86DD
-#define IP4_HEADER	20
-#define IP6_HEADER	40
+#define ETHER_HEADER 14
+#define TAG_LEN      4
+#define TYPE_IP4     0x0800
+#define TYPE_IP6     0x86DD
+#define IP4_HEADER   20
+#define IP6_HEADER   40
 
-#define IP6_HOP_BY_HOP	0
-#define IP6_ROUTING	43
-#define IP6_FRAGMENT	44
-#define IP6_DESTINATION	60
+#define IP6_HOP_BY_HOP  0
+#define IP6_ROUTING     43
+#define IP6_FRAGMENT    44
+#define IP6_DESTINATION 60
 
 /* The protocol, if what the chip looks at of its header is there. */
 static uint8_t
@@ -95,8 +95,7 @@ parse_ip6(struct nic_packet *packet)
 }
 
 void
-nic_packet_parse(struct nic_packet *packet, const uint8_t *data, uint32_t len,
-	uint16_t vlan_type)
+nic_packet_parse(struct nic_packet *packet, const uint8_t *data, uint32_t len, uint16_t vlan_type)
 {
 	uint16_t type = nic_be16(data + 12);
 

@@ -11,51 +11,44 @@
 
 #include "nic.h"
 
-#define PHY_ADDR		1
+#define PHY_ADDR 1
 
-#define BMCR			0
-#define BMSR			1
-#define ANAR			4
-#define ANLPAR			5
-#define ANER			6
-#define CTRL1000		9
-#define STAT1000		10
+#define BMCR     0
+#define BMSR     1
+#define ANAR     4
+#define ANLPAR   5
+#define ANER     6
+#define CTRL1000 9
+#define STAT1000 10
 
-#define BMCR_RESET		0x8000
-#define BMCR_ANENABLE		0x1000
-#define BMCR_PDOWN		0x0800
-#define BMCR_ANRESTART		0x0200
-#define BMCR_FD			0x0100
-#define BMCR_SPEED1000		0x0040
-#define BMCR_SPEED100		0x2000
+#define BMCR_RESET     0x8000
+#define BMCR_ANENABLE  0x1000
+#define BMCR_PDOWN     0x0800
+#define BMCR_ANRESTART 0x0200
+#define BMCR_FD        0x0100
+#define BMCR_SPEED1000 0x0040
+#define BMCR_SPEED100  0x2000
 
-#define BMSR_ANCOMPLETE		0x0020
-#define BMSR_LINK		0x0004
+#define BMSR_ANCOMPLETE 0x0020
+#define BMSR_LINK       0x0004
 
-#define ANAR_10_FULL		0x0040
-#define ANAR_100_HALF		0x0080
-#define ANAR_100_FULL		0x0100
-#define CTRL1000_FULL		0x0200
+#define ANAR_10_FULL  0x0040
+#define ANAR_100_HALF 0x0080
+#define ANAR_100_FULL 0x0100
+#define CTRL1000_FULL 0x0200
 
 /*
  * Silicon takes seconds. This is as short as lets a driver see the link go and
  * come back, because drivers that wait in a busy loop let no virtual time pass.
  */
-#define AUTONEG_NS		100000
+#define AUTONEG_NS 100000
 
 #define STATUS_LINK_BITS \
 	(GBE_STATUS_FD | GBE_STATUS_LU | GBE_STATUS_SPEED_MASK << GBE_STATUS_SPEED_SHIFT)
 
 #define COMMON_VALUES(id2) \
-	BMCR, BMCR_ANENABLE | BMCR_FD | BMCR_SPEED1000, \
-	BMSR, 0x7949, \
-	3, (id2), \
-	ANAR, 0x0DE1, \
-	ANLPAR, 0x4DE1, \
-	7, 0x2001, \
-	CTRL1000, 0x0F00, \
-	STAT1000, 0x3C00, \
-	15, 0x3000
+	BMCR, BMCR_ANENABLE | BMCR_FD | BMCR_SPEED1000, BMSR, 0x7949, 3, (id2), ANAR, 0x0DE1, \
+		ANLPAR, 0x4DE1, 7, 0x2001, CTRL1000, 0x0F00, STAT1000, 0x3C00, 15, 0x3000
 
 const uint16_t nic_phy_m88_8254x[] = {
 	COMMON_VALUES(0x0C20), 2, 0x0141, 16, 0x0360, 20, 0x0D60, 0xFFFF,
@@ -203,8 +196,7 @@ write_bmcr(struct nic *nic, uint16_t value)
 		value |= BMCR_ANRESTART;
 	}
 	nic->phy[0][BMCR] = value & ~BMCR_ANRESTART;
-	if ((value & BMCR_ANRESTART) != 0 ||
-	    ((value ^ old) & (BMCR_PDOWN | BMCR_ANENABLE)) != 0)
+	if ((value & BMCR_ANRESTART) != 0 || ((value ^ old) & (BMCR_PDOWN | BMCR_ANENABLE)) != 0)
 		negotiate(nic);
 	else
 		nic_link_evaluate(nic);

@@ -2,7 +2,7 @@
 
 #include "nic.h"
 
-#define NB_WORDS	(SIM_BAR0_SIZE / 4)
+#define NB_WORDS (SIM_BAR0_SIZE / 4)
 
 #define REG_DESC(name, offset, stride, count, access) \
 	{ #name, (offset), (stride), (count), GBE_REG_##access },
@@ -13,26 +13,30 @@ static const struct gbe_reg_desc regs_82576[] = { GBE_REGS_82576(REG_DESC) };
 
 #define NB(array) (sizeof(array) / sizeof((array)[0]))
 
-static const struct nic_handler * const handlers_8254x[] = {
-	nic_control_handlers, nic_phy_handlers, nic_nvm_handlers,
-	nic_microwire_handlers, nic_rx_handlers, nic_stats_handlers,
+static const struct nic_handler *const handlers_8254x[] = {
+	nic_control_handlers,    nic_phy_handlers,        nic_nvm_handlers,
+	nic_microwire_handlers,  nic_rx_handlers,         nic_stats_handlers,
 	nic_ring_8254x_handlers, nic_intr_8254x_handlers, NULL,
 };
-static const struct nic_handler * const handlers_82574[] = {
-	nic_control_handlers, nic_phy_handlers, nic_nvm_handlers,
-	nic_semaphore_82574_handlers, nic_rx_handlers, nic_rss_handlers,
-	nic_stats_handlers, nic_ring_82574_handlers, nic_intr_82574_handlers, NULL,
+static const struct nic_handler *const handlers_82574[] = {
+	nic_control_handlers,    nic_phy_handlers,
+	nic_nvm_handlers,        nic_semaphore_82574_handlers,
+	nic_rx_handlers,         nic_rss_handlers,
+	nic_stats_handlers,      nic_ring_82574_handlers,
+	nic_intr_82574_handlers, NULL,
 };
-static const struct nic_handler * const handlers_82576[] = {
-	nic_control_handlers, nic_phy_handlers, nic_nvm_handlers,
-	nic_semaphore_82576_handlers, nic_rx_handlers, nic_rss_handlers,
-	nic_stats_handlers, nic_ring_82576_handlers, nic_intr_82576_handlers, NULL,
+static const struct nic_handler *const handlers_82576[] = {
+	nic_control_handlers,    nic_phy_handlers,
+	nic_nvm_handlers,        nic_semaphore_82576_handlers,
+	nic_rx_handlers,         nic_rss_handlers,
+	nic_stats_handlers,      nic_ring_82576_handlers,
+	nic_intr_82576_handlers, NULL,
 };
 
 static const struct {
 	const struct gbe_reg_desc *regs;
 	unsigned int nb_regs;
-	const struct nic_handler * const *handlers;
+	const struct nic_handler *const *handlers;
 	const struct nic_reserved *reserved;
 } families[NIC_NB_FAMILIES] = {
 	[NIC_8254X] = { regs_8254x, NB(regs_8254x), handlers_8254x, nic_reserved_8254x },
@@ -84,8 +88,7 @@ add_reserved(enum nic_family family)
 
 	for (; row->count != 0; row++) {
 		for (unsigned int j = 0; j < row->count; j++)
-			slots[family][(row->offset + row->stride * j) / 4].reserved =
-				row->mask;
+			slots[family][(row->offset + row->stride * j) / 4].reserved = row->mask;
 	}
 }
 
@@ -140,7 +143,7 @@ write_default(struct nic *nic, const struct slot *slot, uint32_t offset, uint32_
 	switch (access) {
 	case GBE_REG_RO:
 	case GBE_REG_RC:
-	case GBE_REG_CLR:	/* its partner has the bits: always a handler */
+	case GBE_REG_CLR: /* its partner has the bits: always a handler */
 		break;
 	case GBE_REG_RW:
 	case GBE_REG_WO:
@@ -171,13 +174,12 @@ check_write(struct nic *nic, const struct slot *slot, uint32_t offset, uint32_t 
 	uint32_t changed;
 
 	if (slot->reg == NULL) {
-		nic_complain(nic, "write of 0x%08x to unlisted register 0x%05x", value,
-			     offset);
+		nic_complain(nic, "write of 0x%08x to unlisted register 0x%05x", value, offset);
 		return;
 	}
 	if (slot->reg->access == GBE_REG_RO || slot->reg->access == GBE_REG_RC) {
-		nic_complain(nic, "write of 0x%08x to read-only register %s (0x%05x)",
-			     value, slot->reg->name, offset);
+		nic_complain(nic, "write of 0x%08x to read-only register %s (0x%05x)", value,
+			     slot->reg->name, offset);
 		return;
 	}
 	changed = (value ^ nic_reg(nic, offset)) & slot->reserved;

@@ -10,18 +10,18 @@
 
 #include "nic.h"
 
-#define CTRL_PHY_RST		(1u << 31)
-#define STATUS_PHYRA		(1u << 10)	/* 82576 */
-#define CTRL_LRST		(1u << 3)
-#define CTRL_SPEED_1000		(1u << 9)
-#define CTRL_EXT_EE_RST		(1u << 13)	/* clears itself, and CTRL_EXT bit 12 */
-#define CTRL_EXT_SELF_CLEARING	(CTRL_EXT_EE_RST | 1u << 12)
-#define CFG_DONE		(3u << 18)
-#define EECD_PRES		(1u << 8)
-#define EECD_AUTO_RD		(1u << 9)
+#define CTRL_PHY_RST           (1u << 31)
+#define STATUS_PHYRA           (1u << 10) /* 82576 */
+#define CTRL_LRST              (1u << 3)
+#define CTRL_SPEED_1000        (1u << 9)
+#define CTRL_EXT_EE_RST        (1u << 13) /* clears itself, and CTRL_EXT bit 12 */
+#define CTRL_EXT_SELF_CLEARING (CTRL_EXT_EE_RST | 1u << 12)
+#define CFG_DONE               (3u << 18)
+#define EECD_PRES              (1u << 8)
+#define EECD_AUTO_RD           (1u << 9)
 
 /* The device may not be touched for so long, as Linux igb waits. */
-#define RESET_NS		1000000
+#define RESET_NS 1000000
 
 /* What the other registers hold is in the manuals' words undefined or 0. */
 const struct nic_reset_value nic_reset_8254x[] = {
@@ -38,7 +38,7 @@ const struct nic_reset_value nic_reset_82574[] = {
 	{ GBE_CTRL, 0, 1, 0x140241 },
 	{ GBE_EECD, 0, 1, EECD_PRES | EECD_AUTO_RD },
 	{ GBE_82574_EXTCNF_CTRL, 0, 1, 1u << 3 },
-	{ 0x01010, 0, 1, CFG_DONE | 1u << 31 },	/* EEMNGCTL */
+	{ 0x01010, 0, 1, CFG_DONE | 1u << 31 }, /* EEMNGCTL */
 	{ GBE_82574_PBA, 0, 1, 0x140014 },
 	{ GBE_LEDCTL, 0, 1, 0x68302 },
 	{ GBE_TIPG, 0, 1, 0x602008 },
@@ -172,12 +172,11 @@ software_reset(struct nic *nic)
 static void
 update_master(struct nic *nic, uint32_t old_ctrl)
 {
-	bool was_master = nic->chip->family == NIC_8254X ||
-			  (old_ctrl & GBE_CTRL_GIO_MASTER_DISABLE) == 0;
+	bool was_master =
+		nic->chip->family == NIC_8254X || (old_ctrl & GBE_CTRL_GIO_MASTER_DISABLE) == 0;
 
 	if (was_master && !nic_is_master(nic) && nic_fault(nic, "stuck.master"))
-		nic_reg_set(nic, GBE_CTRL, nic_reg(nic, GBE_CTRL) &
-			    ~GBE_CTRL_GIO_MASTER_DISABLE);
+		nic_reg_set(nic, GBE_CTRL, nic_reg(nic, GBE_CTRL) & ~GBE_CTRL_GIO_MASTER_DISABLE);
 }
 
 static void
@@ -207,7 +206,7 @@ read_status(struct nic *nic, uint32_t offset)
 	uint32_t status = nic_reg(nic, offset);
 
 	return nic_is_master(nic) ? status | GBE_STATUS_GIO_MASTER :
-	       status & ~GBE_STATUS_GIO_MASTER;
+				    status & ~GBE_STATUS_GIO_MASTER;
 }
 
 static void

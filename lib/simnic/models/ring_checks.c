@@ -12,9 +12,9 @@
 
 #include "nic.h"
 
-#define POISON			0xA5
+#define POISON 0xA5
 /* Of the last NIC_DOORBELL_THREADS doorbells; a hand-over of a queue is one. */
-#define THREAD_SWITCHES		3
+#define THREAD_SWITCHES 3
 
 void
 nic_watch_reset(struct nic_ring *ring)
@@ -45,15 +45,15 @@ check_tail(struct nic *nic, const struct nic_ring *ring, uint32_t old, uint32_t 
 
 	if (tail >= len) {
 		if (tail != 0)
-			nic_complain(nic, "%s of queue %u is %u in a ring of %u descriptors",
-				     name, ring->index, tail, len);
+			nic_complain(nic, "%s of queue %u is %u in a ring of %u descriptors", name,
+				     ring->index, tail, len);
 		return;
 	}
 	if (head >= len || old >= len)
 		return;
 	if (distance(old, tail, len) > len - 1 - distance(head, old, len))
-		nic_complain(nic, "%s of queue %u goes from %u to %u over the head at %u",
-			     name, ring->index, old, tail, head);
+		nic_complain(nic, "%s of queue %u goes from %u to %u over the head at %u", name,
+			     ring->index, old, tail, head);
 }
 
 static void
@@ -65,7 +65,7 @@ check_thread(struct nic *nic, struct nic_ring *ring)
 	watch->thread[watch->nb_doorbells++ % NIC_DOORBELL_THREADS] =
 		nic->dev.host->thread(nic->dev.host_ctx);
 	nb = watch->nb_doorbells < NIC_DOORBELL_THREADS ? watch->nb_doorbells :
-	     NIC_DOORBELL_THREADS;
+							  NIC_DOORBELL_THREADS;
 	for (unsigned int i = 1; i < nb; i++) {
 		unsigned int at = watch->nb_doorbells - i;
 
@@ -75,8 +75,8 @@ check_thread(struct nic *nic, struct nic_ring *ring)
 	}
 	if (switches < THREAD_SWITCHES)
 		return;
-	nic_complain(nic, "two threads use %s queue %u at a time",
-		     ring->is_tx ? "Tx" : "Rx", ring->index);
+	nic_complain(nic, "two threads use %s queue %u at a time", ring->is_tx ? "Tx" : "Rx",
+		     ring->index);
 	watch->nb_doorbells = 0;
 }
 
@@ -151,8 +151,10 @@ nic_watch_tx(struct nic *nic, struct nic_ring *ring, uint32_t index)
 	sum = ring->watch->sum[index];
 	ring->watch->sum[index] = 0;
 	if (tx_sum(nic, ring, index) != sum)
-		nic_complain(nic, "descriptor %u of Tx queue %u or its buffer was changed after the doorbell",
-			     index, ring->index);
+		nic_complain(
+			nic,
+			"descriptor %u of Tx queue %u or its buffer was changed after the doorbell",
+			index, ring->index);
 }
 
 /* Never 0, which stands for a buffer without poison. */
@@ -214,7 +216,7 @@ is_poisoned(const uint8_t *buffer, uint32_t len)
 
 void
 nic_watch_rx(struct nic *nic, struct nic_ring *ring, uint32_t index, uint64_t iova,
-	const uint8_t *buffer)
+	     const uint8_t *buffer)
 {
 	uint32_t mark;
 
@@ -223,9 +225,12 @@ nic_watch_rx(struct nic *nic, struct nic_ring *ring, uint32_t index, uint64_t io
 	mark = ring->watch->buffer[index];
 	ring->watch->buffer[index] = 0;
 	if (mark != mark_of(iova))
-		nic_complain(nic, "descriptor %u of Rx queue %u was changed after it was handed over",
+		nic_complain(nic,
+			     "descriptor %u of Rx queue %u was changed after it was handed over",
 			     index, ring->index);
 	else if (!is_poisoned(buffer, ring->watch->poison_len))
-		nic_complain(nic, "buffer of descriptor %u of Rx queue %u was written after it was handed over",
-			     index, ring->index);
+		nic_complain(
+			nic,
+			"buffer of descriptor %u of Rx queue %u was written after it was handed over",
+			index, ring->index);
 }

@@ -11,12 +11,12 @@
 
 #include "nic.h"
 
-#define ALIAS_RX		0x2800
-#define ALIAS_TX		0x3800
-#define ALIAS_STRIDE		0x100
-#define ALIAS_QUEUES		4
-#define RING_BYTES		(4 * NIC_RING_WORDS)
-#define RING_RQDPC		0x30	/* 82576 receive rings */
+#define ALIAS_RX     0x2800
+#define ALIAS_TX     0x3800
+#define ALIAS_STRIDE 0x100
+#define ALIAS_QUEUES 4
+#define RING_BYTES   (4 * NIC_RING_WORDS)
+#define RING_RQDPC   0x30 /* 82576 receive rings */
 
 static void
 create_ring(struct nic *nic, struct nic_ring *ring, bool is_tx, uint16_t index)

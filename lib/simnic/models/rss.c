@@ -10,18 +10,18 @@
 
 #include "nic.h"
 
-#define TYPE_TCP_IP4	1
-#define TYPE_IP4	2
-#define TYPE_TCP_IP6	3
-#define TYPE_IP6_EX	4
-#define TYPE_IP6	5
-#define TYPE_UDP_IP4	7
-#define TYPE_UDP_IP6	8
+#define TYPE_TCP_IP4 1
+#define TYPE_IP4     2
+#define TYPE_TCP_IP6 3
+#define TYPE_IP6_EX  4
+#define TYPE_IP6     5
+#define TYPE_UDP_IP4 7
+#define TYPE_UDP_IP6 8
 
-#define RFCTL_IPV6_EX_DIS	(1u << 16)
-#define RETA_QUEUE_82574	0x80
-#define RETA_QUEUE_82576	0x0F
-#define KEY_LEN			40
+#define RFCTL_IPV6_EX_DIS (1u << 16)
+#define RETA_QUEUE_82574  0x80
+#define RETA_QUEUE_82576  0x0F
+#define KEY_LEN           40
 
 /* The 32 bits of the key from a bit on. */
 static uint32_t
@@ -79,8 +79,7 @@ is_enabled(const struct nic *nic)
 		return false;
 	if (nic->chip->family == NIC_82576)
 		return (mrqc & 7) == 2;
-	return (mrqc & 3) == 1 &&
-	       (nic_reg(nic, GBE_RFCTL) & GBE_82574_RFCTL_EXTEN) != 0;
+	return (mrqc & 3) == 1 && (nic_reg(nic, GBE_RFCTL) & GBE_82574_RFCTL_EXTEN) != 0;
 }
 
 static uint8_t
@@ -143,7 +142,7 @@ nic_rss_queue(struct nic *nic, struct nic_packet *packet)
 	entry = packet->hash % 128;
 	entry = nic_reg(nic, GBE_82576_RETA + (entry & ~3u)) >> 8 * (entry % 4);
 	return nic->chip->family == NIC_82574 ? (entry & RETA_QUEUE_82574) != 0 :
-	       entry & RETA_QUEUE_82576;
+						entry & RETA_QUEUE_82576;
 }
 
 static void

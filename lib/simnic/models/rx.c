@@ -14,12 +14,12 @@
 
 #include "nic.h"
 
-#define STANDARD_FRAME		1518
-#define TAG_LEN			4
-#define RCTL_DTYP		(3u << 10)
-#define RCTL_RDMTS_SHIFT	8
-#define SRRCTL_RDMTS_SHIFT	20
-#define RQDPC_OFFSET		0x30
+#define STANDARD_FRAME     1518
+#define TAG_LEN            4
+#define RCTL_DTYP          (3u << 10)
+#define RCTL_RDMTS_SHIFT   8
+#define SRRCTL_RDMTS_SHIFT 20
+#define RQDPC_OFFSET       0x30
 
 /* Before each frame in the packet buffer. */
 struct fifo_header {
@@ -41,7 +41,7 @@ max_frame(const struct nic *nic, const struct nic_packet *packet)
 
 	if ((nic_reg(nic, GBE_RCTL) & GBE_RCTL_LPE) == 0)
 		return nic->chip->family == NIC_82576 && !packet->tagged ? STANDARD_FRAME :
-		       STANDARD_FRAME + TAG_LEN;
+									   STANDARD_FRAME + TAG_LEN;
 	if (nic->chip->family != NIC_82576)
 		return nic->chip->max_frame;
 	rlpml = nic_reg(nic, GBE_82576_RLPML);
@@ -132,16 +132,14 @@ min_threshold(const struct nic *nic, const struct nic_ring *ring)
 	uint32_t rdmts;
 
 	if (nic->chip->family == NIC_82576)
-		return (nic_ring_get(nic, ring, GBE_RING_SRRCTL) >> SRRCTL_RDMTS_SHIFT & 0x1F) *
-		       16;
+		return (nic_ring_get(nic, ring, GBE_RING_SRRCTL) >> SRRCTL_RDMTS_SHIFT & 0x1F) * 16;
 	rdmts = nic_reg(nic, GBE_RCTL) >> RCTL_RDMTS_SHIFT & 3;
 	return nic_ring_len(nic, ring) >> (rdmts + 1);
 }
 
 /* Deliver as far as possible from done on; true when all of the frame is delivered. */
 static bool
-deliver(struct nic *nic, struct nic_ring *ring, const struct nic_packet *packet,
-	uint32_t *done)
+deliver(struct nic *nic, struct nic_ring *ring, const struct nic_packet *packet, uint32_t *done)
 {
 	uint32_t before = nic_ring_available(nic, ring);
 	uint32_t threshold = min_threshold(nic, ring);
@@ -166,8 +164,7 @@ deliver(struct nic *nic, struct nic_ring *ring, const struct nic_packet *packet,
 }
 
 static bool
-has_room_for(const struct nic *nic, const struct nic_ring *ring,
-	const struct nic_packet *packet)
+has_room_for(const struct nic *nic, const struct nic_ring *ring, const struct nic_packet *packet)
 {
 	uint32_t size = nic_rx_buffer_len(nic, ring);
 	uint32_t len = nic_rx_dma_len(nic, packet);
@@ -203,8 +200,7 @@ take_in(struct nic *nic, unsigned int queue, struct nic_packet *packet)
 		nic->dev.counts.rx_missed++;
 		return;
 	}
-	if (nic->fifo.nb_frames == 0 && has_room_for(nic, ring, packet) &&
-	    nic_is_master(nic)) {
+	if (nic->fifo.nb_frames == 0 && has_room_for(nic, ring, packet) && nic_is_master(nic)) {
 		nic_stats_rx_good(nic, packet->data, packet->len + NIC_FCS_LEN);
 		deliver(nic, ring, packet, &done);
 		return;

@@ -11,14 +11,14 @@
 #include "checksum.h"
 #include "nic.h"
 
-#define STATUS_DD	(1u << 0)
-#define STATUS_EOP	(1u << 1)
-#define STATUS_VP	(1u << 3)
-#define STATUS_IPIDV	(1u << 9)
-#define STATUS_ACK	(1u << 15)	/* 82574L */
+#define STATUS_DD    (1u << 0)
+#define STATUS_EOP   (1u << 1)
+#define STATUS_VP    (1u << 3)
+#define STATUS_IPIDV (1u << 9)
+#define STATUS_ACK   (1u << 15) /* 82574L */
 
-#define TAG_LEN		4
-#define ADDRESSES_LEN	12	/* what stands before a tag */
+#define TAG_LEN       4
+#define ADDRESSES_LEN 12 /* what stands before a tag */
 
 enum format {
 	FORMAT_LEGACY,
@@ -31,11 +31,11 @@ format_of(const struct nic *nic, const struct nic_ring *ring)
 {
 	switch (nic->chip->family) {
 	case NIC_82574:
-		return (nic_reg(nic, GBE_RFCTL) & GBE_82574_RFCTL_EXTEN) != 0 ?
-		       FORMAT_EXTENDED : FORMAT_LEGACY;
+		return (nic_reg(nic, GBE_RFCTL) & GBE_82574_RFCTL_EXTEN) != 0 ? FORMAT_EXTENDED :
+										FORMAT_LEGACY;
 	case NIC_82576:
-		return (nic_ring_get(nic, ring, GBE_RING_SRRCTL) >> 25 & 7) != 0 ?
-		       FORMAT_ADVANCED : FORMAT_LEGACY;
+		return (nic_ring_get(nic, ring, GBE_RING_SRRCTL) >> 25 & 7) != 0 ? FORMAT_ADVANCED :
+										   FORMAT_LEGACY;
 	default:
 		return FORMAT_LEGACY;
 	}
@@ -94,8 +94,8 @@ copy_fcs(const struct nic_packet *packet, uint32_t from, uint8_t *to, uint32_t l
 
 /* The bytes [from, from + len) of what goes to memory. */
 static void
-copy_part(const struct nic *nic, const struct nic_packet *packet, uint32_t from,
-	uint8_t *to, uint32_t len)
+copy_part(const struct nic *nic, const struct nic_packet *packet, uint32_t from, uint8_t *to,
+	  uint32_t len)
 {
 	bool stripped = is_stripped(nic, packet);
 	uint32_t data_len = packet->len - (stripped ? TAG_LEN : 0);
@@ -129,8 +129,8 @@ store(uint8_t *desc, const uint64_t *first, uint64_t second)
 }
 
 static void
-write_legacy(const struct nic *nic, uint8_t *desc, const struct nic_packet *packet,
-	uint32_t status, uint32_t length)
+write_legacy(const struct nic *nic, uint8_t *desc, const struct nic_packet *packet, uint32_t status,
+	     uint32_t length)
 {
 	uint64_t value = length;
 
@@ -158,7 +158,7 @@ hash_field(const struct nic *nic, const struct nic_packet *packet, uint32_t *sta
 
 static void
 write_extended(const struct nic *nic, const struct nic_ring *ring, uint8_t *desc,
-	const struct nic_packet *packet, uint32_t status, uint32_t length)
+	       const struct nic_packet *packet, uint32_t status, uint32_t length)
 {
 	uint64_t first = 0, second;
 
@@ -195,7 +195,7 @@ slot_to_write(struct nic *nic, const struct nic_ring *ring, uint32_t index, uint
 
 static void
 write_back(struct nic *nic, const struct nic_ring *ring, uint8_t *desc,
-	const struct nic_packet *packet, uint32_t length, bool last)
+	   const struct nic_packet *packet, uint32_t length, bool last)
 {
 	uint32_t status = STATUS_DD;
 
@@ -217,8 +217,8 @@ write_back(struct nic *nic, const struct nic_ring *ring, uint8_t *desc,
 
 /* Bytes that went into the next descriptor's buffer, or 0 without a descriptor. */
 static uint32_t
-deliver_part(struct nic *nic, struct nic_ring *ring, const struct nic_packet *packet,
-	uint32_t done, uint32_t total)
+deliver_part(struct nic *nic, struct nic_ring *ring, const struct nic_packet *packet, uint32_t done,
+	     uint32_t total)
 {
 	uint32_t index = nic_ring_get(nic, ring, GBE_RING_HEAD);
 	uint32_t size = nic_rx_buffer_len(nic, ring);
@@ -237,8 +237,7 @@ deliver_part(struct nic *nic, struct nic_ring *ring, const struct nic_packet *pa
 			nic_watch_rx(nic, ring, index, addr, buffer);
 		copy_part(nic, packet, done, buffer, n);
 	}
-	write_back(nic, ring, slot_to_write(nic, ring, index, desc), packet, n,
-		   done + n == total);
+	write_back(nic, ring, slot_to_write(nic, ring, index, desc), packet, n, done + n == total);
 	nic_ring_set(nic, ring, GBE_RING_HEAD,
 		     index + 1 >= nic_ring_len(nic, ring) ? 0 : index + 1);
 	return n;
@@ -246,7 +245,7 @@ deliver_part(struct nic *nic, struct nic_ring *ring, const struct nic_packet *pa
 
 uint32_t
 nic_rx_deliver(struct nic *nic, struct nic_ring *ring, const struct nic_packet *packet,
-	uint32_t done, unsigned int *nb_written)
+	       uint32_t done, unsigned int *nb_written)
 {
 	uint32_t total = nic_rx_dma_len(nic, packet);
 	uint32_t available = nic_ring_available(nic, ring);

@@ -12,17 +12,17 @@
 #include "checksum.h"
 #include "nic.h"
 
-#define RFCTL_IPV6_DIS		(1u << 10)	/* 82574L */
-#define RFCTL_IPV6_XSUM_DIS	(1u << 11)
-#define RFCTL_ACK_DIS		(1u << 12)	/* 82574L */
-#define RFCTL_ACK_DATA_DIS	(1u << 13)	/* 82574L */
+#define RFCTL_IPV6_DIS      (1u << 10) /* 82574L */
+#define RFCTL_IPV6_XSUM_DIS (1u << 11)
+#define RFCTL_ACK_DIS       (1u << 12) /* 82574L */
+#define RFCTL_ACK_DATA_DIS  (1u << 13) /* 82574L */
 
-#define STATUS_IXSM	(1u << 2)
-#define STATUS_UDPCS	(1u << 4)
-#define STATUS_TCPCS	(1u << 5)
-#define STATUS_IPCS	(1u << 6)
-#define ERROR_TCPE	(1u << 29)
-#define ERROR_IPE	(1u << 30)
+#define STATUS_IXSM  (1u << 2)
+#define STATUS_UDPCS (1u << 4)
+#define STATUS_TCPCS (1u << 5)
+#define STATUS_IPCS  (1u << 6)
+#define ERROR_TCPE   (1u << 29)
+#define ERROR_IPE    (1u << 30)
 
 static uint32_t
 ip_status(const struct nic_packet *packet)
@@ -40,7 +40,9 @@ sum_is_good(const struct nic_packet *packet)
 {
 	const uint8_t *ip = packet->data + packet->l3;
 	const uint8_t length[4] = {
-		packet->l4_len >> 24, packet->l4_len >> 16, packet->l4_len >> 8,
+		packet->l4_len >> 24,
+		packet->l4_len >> 16,
+		packet->l4_len >> 8,
 		packet->l4_len,
 	};
 	const uint8_t proto[2] = { 0, packet->proto };
@@ -121,8 +123,8 @@ nic_rx_is_ack(const struct nic *nic, const struct nic_packet *packet)
 bool
 nic_rx_raises_ack(const struct nic *nic, const struct nic_packet *packet)
 {
-	return nic->chip->family == NIC_82574 &&
-	       (nic_reg(nic, GBE_RFCTL) & RFCTL_ACK_DIS) == 0 && nic_rx_is_ack(nic, packet);
+	return nic->chip->family == NIC_82574 && (nic_reg(nic, GBE_RFCTL) & RFCTL_ACK_DIS) == 0 &&
+	       nic_rx_is_ack(nic, packet);
 }
 
 /* 82574L: 1 IPv4, 2 IPv4 with TCP or UDP, 5 and 6 the same of IPv6. */

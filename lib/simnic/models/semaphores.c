@@ -8,8 +8,8 @@
 
 #include "nic.h"
 
-#define SWSM_SMBI	(1u << 0)
-#define SWSM_SWESMBI	(1u << 1)
+#define SWSM_SMBI    (1u << 0)
+#define SWSM_SWESMBI (1u << 1)
 
 /* Between drivers: who reads 0 has it, and it is set from then on. */
 static uint32_t
@@ -58,8 +58,7 @@ nic_phy_is_owned(const struct nic *nic)
 {
 	switch (nic->chip->family) {
 	case NIC_82574:
-		return (nic_reg(nic, GBE_82574_EXTCNF_CTRL) &
-			GBE_82574_EXTCNF_MDIO_SW_OWNER) != 0;
+		return (nic_reg(nic, GBE_82574_EXTCNF_CTRL) & GBE_82574_EXTCNF_MDIO_SW_OWNER) != 0;
 	case NIC_82576:
 		return (nic_reg(nic, GBE_82576_SW_FW_SYNC) & 1u << 1) != 0;
 	default:

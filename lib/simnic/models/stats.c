@@ -35,7 +35,7 @@ size_class(uint32_t len)
 	uint32_t class = 0;
 
 	while (class < sizeof(upper) / sizeof(upper[0]) && len > upper[class])
-		class++;
+		class ++;
 	return class;
 }
 
@@ -92,9 +92,7 @@ read_high(struct nic *nic, uint32_t offset)
 }
 
 const struct nic_handler nic_stats_handlers[] = {
-	{ GBE_GORCL, 8, 2, read_low, NULL },	/* GORCL, GOTCL */
-	{ GBE_GORCH, 8, 2, read_high, NULL },
-	{ GBE_TORL, 8, 2, read_low, NULL },	/* TORL, TOTL */
-	{ GBE_TORH, 8, 2, read_high, NULL },
-	{ 0 },
+	{ GBE_GORCL, 8, 2, read_low, NULL },                                      /* GORCL, GOTCL */
+	{ GBE_GORCH, 8, 2, read_high, NULL }, { GBE_TORL, 8, 2, read_low, NULL }, /* TORL, TOTL */
+	{ GBE_TORH, 8, 2, read_high, NULL },  { 0 },
 };

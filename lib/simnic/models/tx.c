@@ -13,16 +13,16 @@
 #include "nic.h"
 #include "tx_offload.h"
 
-#define CMD_EOP		(1u << 24)
-#define CMD_IFCS	(1u << 25)
-#define CMD_RS		(1u << 27)
-#define CMD_DEXT	(1u << 29)
-#define STATUS_DD	(1u << 0)
-#define DESC_LEN	16
-#define PAGE_LEN	4096
-#define TDWBAL_OFFSET	0x38	/* 82576 */
-#define TDWBAH_OFFSET	0x3C
-#define TDWBAL_ENABLE	(1u << 0)
+#define CMD_EOP       (1u << 24)
+#define CMD_IFCS      (1u << 25)
+#define CMD_RS        (1u << 27)
+#define CMD_DEXT      (1u << 29)
+#define STATUS_DD     (1u << 0)
+#define DESC_LEN      16
+#define PAGE_LEN      4096
+#define TDWBAL_OFFSET 0x38 /* 82576 */
+#define TDWBAH_OFFSET 0x3C
+#define TDWBAL_ENABLE (1u << 0)
 
 enum desc_type {
 	DESC_LEGACY,

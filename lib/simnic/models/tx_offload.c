@@ -13,23 +13,23 @@
 #include "checksum.h"
 #include "nic.h"
 
-#define CMD_IC		(1u << 26)	/* legacy: insert a checksum */
-#define CMD_TSE		(1u << 26)	/* 8254x, 82574L: of a data descriptor */
-#define CMD_ADV_TSE	(1u << 31)
-#define CMD_DEXT	(1u << 29)
-#define CMD_VLE		(1u << 30)
-#define POPTS_IXSM	(1u << 8)
-#define POPTS_TXSM	(1u << 9)
+#define CMD_IC      (1u << 26) /* legacy: insert a checksum */
+#define CMD_TSE     (1u << 26) /* 8254x, 82574L: of a data descriptor */
+#define CMD_ADV_TSE (1u << 31)
+#define CMD_DEXT    (1u << 29)
+#define CMD_VLE     (1u << 30)
+#define POPTS_IXSM  (1u << 8)
+#define POPTS_TXSM  (1u << 9)
 
-#define ADV_IPV4	(1u << 10)
-#define L4T_UDP		0
-#define L4T_TCP		1
-#define L4T_SCTP	2
+#define ADV_IPV4 (1u << 10)
+#define L4T_UDP  0
+#define L4T_TCP  1
+#define L4T_SCTP 2
 
-#define TAG_LEN		4
-#define ADDRESSES_LEN	12
-#define TCP_FIN_PSH	0x09
-#define TCP_CWR		0x80
+#define TAG_LEN       4
+#define ADDRESSES_LEN 12
+#define TCP_FIN_PSH   0x09
+#define TCP_CWR       0x80
 
 /* Offsets of an advanced context. */
 struct adv_layout {
@@ -48,9 +48,8 @@ nic_tx_has_request(const struct nic *nic, const struct nic_tx_request *request)
 
 	if (nic->chip->family == NIC_82576 && (request->cmd & CMD_DEXT) != 0)
 		mask = CMD_VLE | CMD_ADV_TSE;
-	return (request->cmd & mask) != 0 ||
-	       ((request->cmd & CMD_DEXT) != 0 &&
-		(request->status & (POPTS_IXSM | POPTS_TXSM)) != 0);
+	return (request->cmd & mask) != 0 || ((request->cmd & CMD_DEXT) != 0 &&
+					      (request->status & (POPTS_IXSM | POPTS_TXSM)) != 0);
 }
 
 static void
@@ -62,16 +61,15 @@ put_be16(uint8_t *at, uint32_t value)
 
 /* Sum of [start, end), complemented, to an offset. 0 is sent as all ones for UDP. */
 static void
-insert_sum(struct nic *nic, uint32_t start, uint32_t end, uint32_t at, uint32_t len,
-	bool no_zero)
+insert_sum(struct nic *nic, uint32_t start, uint32_t end, uint32_t at, uint32_t len, bool no_zero)
 {
 	uint16_t sum;
 
 	if (end > len)
 		end = len;
 	if (start >= end || at + 2 > len) {
-		nic_complain(nic, "checksum of [%u, %u) to %u of a frame of %u bytes", start,
-			     end, at, len);
+		nic_complain(nic, "checksum of [%u, %u) to %u of a frame of %u bytes", start, end,
+			     at, len);
 		return;
 	}
 	sum = ~nic_sum_fold(nic_sum_add(0, nic->gather + start, end - start));
@@ -105,11 +103,10 @@ apply_context(struct nic *nic, const struct nic_tx_request *request, uint32_t le
 static struct adv_layout
 adv_layout(const struct nic *nic, const struct nic_tx_request *request)
 {
-	const uint32_t *context =
-		nic->context[request->queue][request->status >> 4 & 1].word;
+	const uint32_t *context = nic->context[request->queue][request->status >> 4 & 1].word;
 	uint32_t l3 = context[0] >> 9 & 0x7F;
 
-	return (struct adv_layout) {
+	return (struct adv_layout){
 		.l3 = l3,
 		.l4 = l3 + (context[0] & 0x1FF),
 		.l4_len = context[3] >> 8 & 0xFF,
@@ -153,8 +150,8 @@ static void
 apply_legacy(struct nic *nic, const struct nic_tx_request *request, uint32_t len)
 {
 	if ((request->cmd & CMD_IC) != 0)
-		insert_sum(nic, request->status >> 8 & 0xFF, len, request->cmd >> 16 & 0xFF,
-			   len, false);
+		insert_sum(nic, request->status >> 8 & 0xFF, len, request->cmd >> 16 & 0xFF, len,
+			   false);
 }
 
 /* The 8254x and 82574L insert tags only while CTRL.VME is set. */
@@ -184,8 +181,7 @@ insert_tag(struct nic *nic, uint8_t *frame, uint32_t len, uint16_t tci)
 }
 
 static void
-send_tagged(struct nic *nic, const struct nic_tx_request *request, uint8_t *frame,
-	uint32_t len)
+send_tagged(struct nic *nic, const struct nic_tx_request *request, uint8_t *frame, uint32_t len)
 {
 	uint16_t tci;
 
@@ -214,8 +210,7 @@ fix_ip(uint8_t *segment, const struct adv_layout *at, uint32_t len, uint32_t num
 
 /* Its TCP header: sequence number, flags, and the checksum that lacks the length. */
 static void
-fix_tcp(uint8_t *segment, const struct adv_layout *at, uint32_t len, uint32_t done,
-	bool last)
+fix_tcp(uint8_t *segment, const struct adv_layout *at, uint32_t len, uint32_t done, bool last)
 {
 	uint8_t *tcp = segment + at->l4;
 	const uint8_t tcp_len[2] = { (len - at->l4) >> 8, len - at->l4 };
@@ -243,7 +238,8 @@ send_segments(struct nic *nic, const struct nic_tx_request *request, uint32_t le
 
 	if (at.l4_type != L4T_TCP || at.mss == 0 || at.l4_len < 20 || header >= len ||
 	    header + at.mss > NIC_MAX_FRAME) {
-		nic_complain(nic, "segmentation with headers of %u and segments of %u bytes, type %u",
+		nic_complain(nic,
+			     "segmentation with headers of %u and segments of %u bytes, type %u",
 			     header, at.mss, at.l4_type);
 		return;
 	}

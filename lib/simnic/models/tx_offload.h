@@ -16,7 +16,7 @@ struct nic_tx_request {
 };
 
 /* Room behind the gathered frame, for a tag. */
-#define NIC_TX_HEADROOM	64
+#define NIC_TX_HEADROOM 64
 
 /* Does the frame have to be changed? */
 bool nic_tx_has_request(const struct nic *nic, const struct nic_tx_request *request);

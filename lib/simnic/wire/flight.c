@@ -8,7 +8,7 @@
 #include "flight.h"
 
 /* An eighth of a second at 1 Gb/s. Pages that are not used cost nothing. */
-#define MEMORY_SIZE	(16u * 1024 * 1024)
+#define MEMORY_SIZE (16u * 1024 * 1024)
 
 /* In front of each frame; the whole is a multiple of its size. */
 struct record {
@@ -18,7 +18,7 @@ struct record {
 };
 
 /* A length that says: go on at the memory's start. */
-#define WRAP	UINT32_MAX
+#define WRAP UINT32_MAX
 
 int
 sim_flight_init(struct sim_flight *flight)
@@ -72,8 +72,7 @@ make_room(struct sim_flight *flight, uint32_t size)
 }
 
 bool
-sim_flight_push(struct sim_flight *flight, uint64_t due_ns, const uint8_t *frame,
-	uint32_t len)
+sim_flight_push(struct sim_flight *flight, uint64_t due_ns, const uint8_t *frame, uint32_t len)
 {
 	struct record *record;
 
@@ -106,8 +105,8 @@ sim_flight_pop(struct sim_flight *flight)
 {
 	flight->head += record_size(record_at(flight, flight->head)->len);
 	flight->nb--;
-	if (flight->nb != 0 && (flight->head == MEMORY_SIZE ||
-			record_at(flight, flight->head)->len == WRAP))
+	if (flight->nb != 0 &&
+	    (flight->head == MEMORY_SIZE || record_at(flight, flight->head)->len == WRAP))
 		flight->head = 0;
 }
 

@@ -13,9 +13,9 @@
 #include <stdint.h>
 
 struct sim_flight {
-	uint8_t *memory;	/* NULL: can hold no frame */
-	uint32_t head;		/* offset of the oldest */
-	uint32_t tail;		/* offset of the next to come */
+	uint8_t *memory; /* NULL: can hold no frame */
+	uint32_t head;   /* offset of the oldest */
+	uint32_t tail;   /* offset of the next to come */
 	uint32_t nb;
 };
 
@@ -24,10 +24,9 @@ int sim_flight_init(struct sim_flight *flight);
 void sim_flight_free(struct sim_flight *flight);
 
 bool sim_flight_push(struct sim_flight *flight, uint64_t due_ns, const uint8_t *frame,
-	uint32_t len);
+		     uint32_t len);
 /* The oldest, which stays in place until it is popped, or NULL. */
-const uint8_t *sim_flight_first(const struct sim_flight *flight, uint64_t *due_ns,
-	uint32_t *len);
+const uint8_t *sim_flight_first(const struct sim_flight *flight, uint64_t *due_ns, uint32_t *len);
 void sim_flight_pop(struct sim_flight *flight);
 void sim_flight_clear(struct sim_flight *flight);
 

@@ -4,27 +4,27 @@
 
 #include "generator.h"
 
-#define NS_PER_S	1000000000ull
+#define NS_PER_S 1000000000ull
 
-#define ETHERTYPE_IPV4	0x0800
-#define ETHERTYPE_ARP	0x0806
-#define ETHERTYPE_RAW	0x88B5	/* IEEE 802, local experiments */
-#define PROTOCOL_TCP	6
-#define PROTOCOL_UDP	17
+#define ETHERTYPE_IPV4 0x0800
+#define ETHERTYPE_ARP  0x0806
+#define ETHERTYPE_RAW  0x88B5 /* IEEE 802, local experiments */
+#define PROTOCOL_TCP   6
+#define PROTOCOL_UDP   17
 
-#define ETH_LEN		14
-#define IPV4_LEN	20
-#define UDP_LEN		8
-#define TCP_LEN		20
-#define ARP_LEN		28
-#define L4_OFFSET	(ETH_LEN + IPV4_LEN)
+#define ETH_LEN   14
+#define IPV4_LEN  20
+#define UDP_LEN   8
+#define TCP_LEN   20
+#define ARP_LEN   28
+#define L4_OFFSET (ETH_LEN + IPV4_LEN)
 
 /* 198.18.0.0/15 is set aside for benchmarks (RFC 2544). */
-#define ADDRESS_SOURCE	0xC6120001
-#define ADDRESS_TARGET	0xC6120002
-#define PORT_FIRST	1024
-#define PORT_SPREAD	16384
-#define PORT_TARGET	9
+#define ADDRESS_SOURCE 0xC6120001
+#define ADDRESS_TARGET 0xC6120002
+#define PORT_FIRST     1024
+#define PORT_SPREAD    16384
+#define PORT_TARGET    9
 
 static void
 put16(uint8_t *at, uint32_t value)
@@ -90,11 +90,11 @@ put_arp(uint8_t *frame, unsigned int port)
 	uint8_t *arp = frame + ETH_LEN;
 
 	put_ethernet(frame, port, ETHERTYPE_ARP);
-	put16(arp, 1);			/* Ethernet */
+	put16(arp, 1); /* Ethernet */
 	put16(arp + 2, ETHERTYPE_IPV4);
 	arp[4] = 6;
 	arp[5] = 4;
-	put16(arp + 6, 1);		/* request */
+	put16(arp + 6, 1); /* request */
 	put_address(arp + 8, 1, port);
 	put32(arp + 14, ADDRESS_SOURCE);
 	memset(arp + 18, 0, 6);
@@ -109,7 +109,7 @@ put_ipv4(uint8_t *frame, uint32_t len, uint8_t protocol)
 	memset(ip, 0, IPV4_LEN);
 	ip[0] = 0x45;
 	put16(ip + 2, len - ETH_LEN);
-	ip[8] = 64;			/* time to live */
+	ip[8] = 64; /* time to live */
 	ip[9] = protocol;
 	put32(ip + 12, ADDRESS_SOURCE);
 	put32(ip + 16, ADDRESS_TARGET);
@@ -153,8 +153,8 @@ put_tcp(uint8_t *frame, uint32_t len, uint32_t sequence)
 	put16(tcp + 2, PORT_TARGET);
 	put32(tcp + 4, sequence);
 	tcp[12] = TCP_LEN / 4 << 4;
-	tcp[13] = 0x10;			/* ACK */
-	put16(tcp + 14, 0xFFFF);	/* window */
+	tcp[13] = 0x10;          /* ACK */
+	put16(tcp + 14, 0xFFFF); /* window */
 	put_l4_checksum(frame, len, PROTOCOL_TCP, tcp + 16);
 }
 
@@ -186,7 +186,7 @@ put_payload(uint8_t *frame, uint32_t header, uint32_t len, uint32_t sequence)
 
 void
 sim_generator_init(struct sim_generator *gen, const struct sim_generator_spec *spec,
-	unsigned int port)
+		   unsigned int port)
 {
 	memset(gen, 0, sizeof(*gen));
 	gen->spec = spec;

@@ -18,9 +18,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SIM_FRAME_MIN		60
-#define SIM_FRAME_MAX		16110
-#define SIM_GENERATOR_TAG_LEN	6
+#define SIM_FRAME_MIN         60
+#define SIM_FRAME_MAX         16110
+#define SIM_GENERATOR_TAG_LEN 6
 
 enum sim_pattern {
 	SIM_PATTERN_UDP,
@@ -32,7 +32,7 @@ enum sim_pattern {
 struct sim_generator_spec {
 	uint32_t len_min;
 	uint32_t len_max;
-	uint64_t rate;		/* frames per second; 0: max */
+	uint64_t rate; /* frames per second; 0: max */
 	uint32_t burst;
 	enum sim_pattern pattern;
 };
@@ -40,14 +40,14 @@ struct sim_generator_spec {
 struct sim_generator {
 	const struct sim_generator_spec *spec;
 	unsigned int port;
-	uint32_t sequence;	/* of the next frame */
-	uint64_t start_ns;	/* when the frames sent since then ... */
-	uint64_t sent;		/* ... began, and how many they are */
+	uint32_t sequence; /* of the next frame */
+	uint64_t start_ns; /* when the frames sent since then ... */
+	uint64_t sent;     /* ... began, and how many they are */
 	uint8_t frame[SIM_FRAME_MAX];
 };
 
 void sim_generator_init(struct sim_generator *gen, const struct sim_generator_spec *spec,
-	unsigned int port);
+			unsigned int port);
 /* The next frame, valid until the next call. */
 const uint8_t *sim_generator_next(struct sim_generator *gen, uint32_t *len);
 

@@ -11,12 +11,12 @@
 #include "generator.h"
 #include "pcap.h"
 
-#define MAGIC_US	0xA1B2C3D4
-#define MAGIC_NS	0xA1B23C4D
-#define LINK_ETHERNET	1
-#define NS_PER_S	1000000000ull
+#define MAGIC_US      0xA1B2C3D4
+#define MAGIC_NS      0xA1B23C4D
+#define LINK_ETHERNET 1
+#define NS_PER_S      1000000000ull
 
-#define OUT_BUFFER_SIZE	(64 * 1024)
+#define OUT_BUFFER_SIZE (64 * 1024)
 
 struct file_header {
 	uint32_t magic;
@@ -85,7 +85,7 @@ bad_header(struct sim_pcap_in *in)
 		return "shorter than a header";
 	memcpy(&header, in->data, sizeof(header));
 	in->swapped = header.magic == __builtin_bswap32(MAGIC_US) ||
-		header.magic == __builtin_bswap32(MAGIC_NS);
+		      header.magic == __builtin_bswap32(MAGIC_NS);
 	magic = in_order(in, header.magic);
 	if (magic != MAGIC_US && magic != MAGIC_NS)
 		return "not a classic capture file";
@@ -172,8 +172,7 @@ append(struct sim_pcap_out *out, const void *data, uint32_t len)
 }
 
 int
-sim_pcap_out_open(struct sim_pcap_out *out, const char *path, char *error,
-	uint32_t error_size)
+sim_pcap_out_open(struct sim_pcap_out *out, const char *path, char *error, uint32_t error_size)
 {
 	static const struct file_header header = {
 		.magic = MAGIC_NS,
@@ -231,8 +230,7 @@ sim_pcap_out_flush(struct sim_pcap_out *out)
 }
 
 void
-sim_pcap_out_add(struct sim_pcap_out *out, uint64_t now_ns, const uint8_t *frame,
-	uint32_t len)
+sim_pcap_out_add(struct sim_pcap_out *out, uint64_t now_ns, const uint8_t *frame, uint32_t len)
 {
 	struct record_header header = {
 		.seconds = now_ns / NS_PER_S,

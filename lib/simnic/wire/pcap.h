@@ -14,30 +14,28 @@
 #include <stdint.h>
 
 struct sim_pcap_in {
-	uint8_t *data;	/* the whole file; NULL: none */
+	uint8_t *data; /* the whole file; NULL: none */
 	size_t size;
-	size_t at;	/* of the next record */
+	size_t at; /* of the next record */
 	bool swapped;
 };
 
 /* 0, or -errno and a message. A file that is broken anywhere is refused. */
-int sim_pcap_in_open(struct sim_pcap_in *in, const char *path, char *error,
-	uint32_t error_size);
+int sim_pcap_in_open(struct sim_pcap_in *in, const char *path, char *error, uint32_t error_size);
 void sim_pcap_in_close(struct sim_pcap_in *in);
 /* NULL at the end. */
 const uint8_t *sim_pcap_in_next(struct sim_pcap_in *in, uint32_t *len);
 
 struct sim_pcap_out {
-	uint8_t *buffer;	/* NULL: none */
+	uint8_t *buffer; /* NULL: none */
 	uint32_t used;
 	int fd;
 };
 
-int sim_pcap_out_open(struct sim_pcap_out *out, const char *path, char *error,
-	uint32_t error_size);
+int sim_pcap_out_open(struct sim_pcap_out *out, const char *path, char *error, uint32_t error_size);
 void sim_pcap_out_close(struct sim_pcap_out *out);
 void sim_pcap_out_add(struct sim_pcap_out *out, uint64_t now_ns, const uint8_t *frame,
-	uint32_t len);
+		      uint32_t len);
 /* Hand to the kernel what is buffered. */
 void sim_pcap_out_flush(struct sim_pcap_out *out);
 

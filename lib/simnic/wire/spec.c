@@ -8,32 +8,29 @@
 
 #include "spec.h"
 
-#define MAX_RATE_MBPS	1000000
-#define MAX_FRAME_RATE	1000000000
-#define MAX_DELAY_NS	10000000000ull
-#define MAX_BURST	4096
+#define MAX_RATE_MBPS  1000000
+#define MAX_FRAME_RATE 1000000000
+#define MAX_DELAY_NS   10000000000ull
+#define MAX_BURST      4096
 /* At rate=max, for a device that asks for a burst of 32 at a time. */
-#define MAX_RATE_BURST	32
+#define MAX_RATE_BURST 32
 
-static const char * const kinds[] = {
-	[SIM_WIRE_PAIR] = "pair",
-	[SIM_WIRE_LOOP] = "loop",
-	[SIM_WIRE_NONE] = "none",
-	[SIM_WIRE_SINK] = "sink",
-	[SIM_WIRE_GEN] = "gen",
+static const char *const kinds[] = {
+	[SIM_WIRE_PAIR] = "pair", [SIM_WIRE_LOOP] = "loop", [SIM_WIRE_NONE] = "none",
+	[SIM_WIRE_SINK] = "sink", [SIM_WIRE_GEN] = "gen",
 };
 
-static const char * const patterns[] = {
+static const char *const patterns[] = {
 	[SIM_PATTERN_UDP] = "udp",
 	[SIM_PATTERN_TCP] = "tcp",
 	[SIM_PATTERN_ARP] = "arp",
 	[SIM_PATTERN_RAW] = "raw",
 };
 
-#define NB(array)	(sizeof(array) / sizeof((array)[0]))
+#define NB(array) (sizeof(array) / sizeof((array)[0]))
 
 static int
-find(const char * const *names, unsigned int nb, const char *name)
+find(const char *const *names, unsigned int nb, const char *name)
 {
 	for (unsigned int i = 0; i < nb; i++) {
 		if (strcmp(names[i], name) == 0)
@@ -86,8 +83,9 @@ parse_generator_option(struct sim_wire_spec *spec, const char *key, char *value)
 		return parse_len(gen, value);
 	if (strcmp(key, "rate") == 0) {
 		gen->rate = 0;
-		return strcmp(value, "max") == 0 ? 0 :
-			parse_number(value, 1, MAX_FRAME_RATE, &gen->rate);
+		return strcmp(value, "max") == 0 ?
+			       0 :
+			       parse_number(value, 1, MAX_FRAME_RATE, &gen->rate);
 	}
 	if (strcmp(key, "burst") == 0) {
 		if (parse_number(value, 1, MAX_BURST, &number) < 0)
@@ -127,8 +125,8 @@ parse_wire_option(struct sim_wire_spec *spec, const char *key, char *value)
 /* "key=value" by "key=value"; changes the text. */
 static int
 parse_options(struct sim_wire_spec *spec, char *text, const char *separators,
-	int (*parse)(struct sim_wire_spec *, const char *, char *),
-	char *error, uint32_t error_size)
+	      int (*parse)(struct sim_wire_spec *, const char *, char *), char *error,
+	      uint32_t error_size)
 {
 	char *key, *value;
 	int ret;
@@ -191,7 +189,7 @@ parse_text(struct sim_wire_spec *spec, char *error, uint32_t error_size)
 
 int
 sim_spec_parse(struct sim_wire_spec *spec, const char *specification, char *error,
-	uint32_t error_size)
+	       uint32_t error_size)
 {
 	int ret;
 

@@ -21,17 +21,17 @@ enum sim_wire_kind {
 struct sim_wire_spec {
 	enum sim_wire_kind kind;
 	struct sim_generator_spec gen;
-	uint64_t rate_mbps;	/* 0: infinite */
+	uint64_t rate_mbps; /* 0: infinite */
 	uint64_t delay_ns;
-	uint64_t loss;		/* 0: none */
-	const char *pcap_in;	/* or NULL, as the next */
+	uint64_t loss;       /* 0: none */
+	const char *pcap_in; /* or NULL, as the next */
 	const char *pcap_out;
-	char *text;		/* that the names point into */
+	char *text; /* that the names point into */
 };
 
 /* 0, or -EINVAL or -ENOMEM and a message. */
 int sim_spec_parse(struct sim_wire_spec *spec, const char *specification, char *error,
-	uint32_t error_size);
+		   uint32_t error_size);
 void sim_spec_free(struct sim_wire_spec *spec);
 
 #endif /* SIM_SPEC_H */

@@ -12,23 +12,23 @@
 #include "wire.h"
 
 /* On the line besides the frame: FCS, preamble and gap. */
-#define LINE_OVERHEAD	(4 + 8 + 12)
+#define LINE_OVERHEAD (4 + 8 + 12)
 /* Frames of rate=max that may wait for a slow line. */
-#define MAX_WAITING	64
+#define MAX_WAITING 64
 /* A generator that comes late, as its thread was held up, makes up for so many. */
-#define MAX_LATE_BURSTS	64
+#define MAX_LATE_BURSTS 64
 
 /* One end of a cable, and what is on its way there. */
 struct end {
 	struct sim_wire *wire;
 	unsigned int port;
 	bool plugged;
-	bool carrier;			/* as the host has been told */
-	uint64_t carried;		/* frames, lost ones included */
-	uint64_t line_free_ns;		/* when the last frame is over */
+	bool carrier;          /* as the host has been told */
+	uint64_t carried;      /* frames, lost ones included */
+	uint64_t line_free_ns; /* when the last frame is over */
 	struct sim_flight flight;
 	struct sim_timer arrival;
-	struct sim_generator *gen;	/* NULL: none */
+	struct sim_generator *gen; /* NULL: none */
 	struct sim_timer departure;
 };
 
@@ -57,7 +57,7 @@ static bool
 has_carrier(struct sim_wire *wire, unsigned int port)
 {
 	return wire->spec.kind != SIM_WIRE_NONE && wire->ends[port].plugged &&
-		partner_of(wire, port)->plugged;
+	       partner_of(wire, port)->plugged;
 }
 
 static uint64_t
@@ -156,7 +156,7 @@ wants_frame(struct end *end)
 	struct sim_wire *wire = end->wire;
 
 	return end->carrier && end->flight.nb < MAX_WAITING &&
-		wire->host->idle(wire->ctx, end->port);
+	       wire->host->idle(wire->ctx, end->port);
 }
 
 /* The generator's rate=max. */
@@ -220,8 +220,7 @@ sim_wire_run(struct sim_wire *wire)
 }
 
 void
-sim_wire_transmit(struct sim_wire *wire, unsigned int port, const uint8_t *frame,
-	uint32_t len)
+sim_wire_transmit(struct sim_wire *wire, unsigned int port, const uint8_t *frame, uint32_t len)
 {
 	if (wire->pcap_out.buffer != NULL)
 		sim_pcap_out_add(&wire->pcap_out, wire->host->now_ns(wire->ctx), frame, len);
@@ -274,8 +273,7 @@ end_init(struct sim_wire *wire, unsigned int port)
 	end->arrival.arg = end;
 	end->departure.expired = departed;
 	end->departure.arg = end;
-	if ((spec->rate_mbps != 0 || spec->delay_ns != 0) &&
-			sim_flight_init(&end->flight) < 0)
+	if ((spec->rate_mbps != 0 || spec->delay_ns != 0) && sim_flight_init(&end->flight) < 0)
 		return -ENOMEM;
 	if (spec->kind == SIM_WIRE_GEN) {
 		end->gen = malloc(sizeof(*end->gen));
@@ -314,8 +312,8 @@ files_open(struct sim_wire *wire, char *error, uint32_t error_size)
 }
 
 struct sim_wire *
-sim_wire_create(const char *specification, unsigned int nb_ports,
-	const struct sim_wire_host *host, void *ctx, char *error, uint32_t error_size)
+sim_wire_create(const char *specification, unsigned int nb_ports, const struct sim_wire_host *host,
+		void *ctx, char *error, uint32_t error_size)
 {
 	struct sim_wire *wire = calloc(1, sizeof(*wire) + nb_ports * sizeof(wire->ends[0]));
 
@@ -330,8 +328,7 @@ sim_wire_create(const char *specification, unsigned int nb_ports,
 		free(wire);
 		return NULL;
 	}
-	if (ends_init(wire, error, error_size) < 0 ||
-			files_open(wire, error, error_size) < 0) {
+	if (ends_init(wire, error, error_size) < 0 || files_open(wire, error, error_size) < 0) {
 		sim_wire_destroy(wire);
 		return NULL;
 	}

@@ -48,12 +48,13 @@ struct sim_wire_host {
 
 /* NULL and a message in error on a malformed specification. */
 struct sim_wire *sim_wire_create(const char *specification, unsigned int nb_ports,
-	const struct sim_wire_host *host, void *ctx, char *error, uint32_t error_size);
+				 const struct sim_wire_host *host, void *ctx, char *error,
+				 uint32_t error_size);
 void sim_wire_destroy(struct sim_wire *wire);
 
 /* A port sends. */
 void sim_wire_transmit(struct sim_wire *wire, unsigned int port, const uint8_t *frame,
-	uint32_t len);
+		       uint32_t len);
 /*
  * Anything to deliver now? True if a frame was delivered. Those of rate=max do
  * not count, as there is always another; a call brings a burst of them at most.

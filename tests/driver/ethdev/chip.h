@@ -12,12 +12,12 @@
 
 #define CHIP_82540EM (1u << 0)
 #define CHIP_82545EM (1u << 1)
-#define CHIP_82574L (1u << 2)
-#define CHIP_82576 (1u << 3)
+#define CHIP_82574L  (1u << 2)
+#define CHIP_82576   (1u << 3)
 
 #define CHIPS_8254X (CHIP_82540EM | CHIP_82545EM)
-#define CHIPS_PCIE (CHIP_82574L | CHIP_82576)
-#define CHIPS_ALL (CHIPS_8254X | CHIPS_PCIE)
+#define CHIPS_PCIE  (CHIP_82574L | CHIP_82576)
+#define CHIPS_ALL   (CHIPS_8254X | CHIPS_PCIE)
 
 struct chip {
 	/* QEMU's name of the model. */

@@ -24,8 +24,7 @@ exchange_begin(struct env *env)
 }
 
 int
-send_all(struct env *env, unsigned int from, uint16_t queue,
-	struct rte_mbuf **m, unsigned int n)
+send_all(struct env *env, unsigned int from, uint16_t queue, struct rte_mbuf **m, unsigned int n)
 {
 	uint64_t deadline = deadline_in_ms(DEADLINE_FRAME_MS);
 	unsigned int sent = 0;
@@ -33,7 +32,7 @@ send_all(struct env *env, unsigned int from, uint16_t queue,
 
 	while (sent < n) {
 		k = rte_eth_tx_burst(env->port[from], queue, m + sent,
-			RTE_MIN(n - sent, (unsigned int)BURST));
+				     RTE_MIN(n - sent, (unsigned int)BURST));
 		sent += k;
 		if (k == 0 && deadline_over(deadline))
 			break;
@@ -45,13 +44,11 @@ send_all(struct env *env, unsigned int from, uint16_t queue,
 
 /* Keeps, counts as sync or drops one received mbuf. */
 static int
-take(struct env *env, struct sink *sink, struct rte_mbuf *m, uint16_t queue,
-	uint32_t *sync_seq)
+take(struct env *env, struct sink *sink, struct rte_mbuf *m, uint16_t queue, uint32_t *sync_seq)
 {
 	struct frame_id id = frame_identify(m);
 
-	if (id.nonce == env->nonce && id.kind == FRAME_TEST && sink != NULL &&
-			sink->n < SINK_MAX) {
+	if (id.nonce == env->nonce && id.kind == FRAME_TEST && sink != NULL && sink->n < SINK_MAX) {
 		sink->queue[sink->n] = queue;
 		sink->m[sink->n++] = m;
 		return TEST_PASS;
@@ -64,8 +61,8 @@ take(struct env *env, struct sink *sink, struct rte_mbuf *m, uint16_t queue,
 }
 
 static int
-receive_sync(struct env *env, unsigned int at, struct sink *sink,
-	uint32_t *sync_seq, unsigned int *count)
+receive_sync(struct env *env, unsigned int at, struct sink *sink, uint32_t *sync_seq,
+	     unsigned int *count)
 {
 	struct rte_mbuf *m[BURST];
 	uint16_t q, n, i;
@@ -110,8 +107,8 @@ send_sync(struct env *env, unsigned int from, uint16_t queue, uint32_t seq)
 
 /* Receive until this sync frame has come; fails at the deadline. */
 static int
-wait_sync(struct env *env, unsigned int at, struct sink *sink, uint32_t seq,
-	uint64_t deadline, bool *seen)
+wait_sync(struct env *env, unsigned int at, struct sink *sink, uint32_t seq, uint64_t deadline,
+	  bool *seen)
 {
 	uint32_t got = UINT32_MAX;
 	unsigned int count;
@@ -124,8 +121,8 @@ wait_sync(struct env *env, unsigned int at, struct sink *sink, uint32_t seq,
 	deadline = deadline_in_ms(DEADLINE_FRAME_MS);
 	while (*seen && count != 0) {
 		TRY(receive_sync(env, at, sink, &got, &count));
-		CHECK(!deadline_over(deadline),
-			"port %u goes on receiving what was never sent", at);
+		CHECK(!deadline_over(deadline), "port %u goes on receiving what was never sent",
+		      at);
 	}
 	return TEST_PASS;
 }
@@ -139,8 +136,7 @@ path_drain(struct env *env, unsigned int from, struct sink *sink)
 
 	do {
 		TRY(send_sync(env, from, 0, ++seq));
-		TRY(wait_sync(env, 1 - from, sink, seq,
-			deadline_in_ms(PROBE_INTERVAL_MS), &seen));
+		TRY(wait_sync(env, 1 - from, sink, seq, deadline_in_ms(PROBE_INTERVAL_MS), &seen));
 	} while (!seen && !deadline_over(deadline));
 	CHECK(seen, "no frame passes from port %u to port %u", from, 1 - from);
 	return TEST_PASS;
@@ -158,8 +154,8 @@ path_sync(struct env *env, unsigned int from)
  * QEMU's hub keeps frames back in two queues and gets their order wrong.
  */
 int
-transfer(struct env *env, unsigned int from, uint16_t queue,
-	struct rte_mbuf **m, unsigned int n, struct sink *sink)
+transfer(struct env *env, unsigned int from, uint16_t queue, struct rte_mbuf **m, unsigned int n,
+	 struct sink *sink)
 {
 	unsigned int at = 0, k;
 	uint32_t seq = 0;
@@ -173,10 +169,8 @@ transfer(struct env *env, unsigned int from, uint16_t queue,
 		}
 		at += k;
 		TRY(send_sync(env, from, queue, seq));
-		TRY(wait_sync(env, 1 - from, sink, seq,
-			deadline_in_ms(DEADLINE_FRAME_MS), &seen));
-		CHECK(seen, "the last frame from port %u does not arrive",
-			from);
+		TRY(wait_sync(env, 1 - from, sink, seq, deadline_in_ms(DEADLINE_FRAME_MS), &seen));
+		CHECK(seen, "the last frame from port %u does not arrive", from);
 		seq++;
 	} while (at < n);
 	return TEST_PASS;
@@ -190,9 +184,8 @@ expect_sink(const struct sink *sink, const struct frame *f, unsigned int n)
 
 	for (i = 0; i < RTE_MIN(n, sink->n); i++) {
 		id = frame_identify(sink->m[i]);
-		CHECK(id.seq == f[i].seq,
-			"frame at place %u: expected number %u, actual %u",
-			i, f[i].seq, id.seq);
+		CHECK(id.seq == f[i].seq, "frame at place %u: expected number %u, actual %u", i,
+		      f[i].seq, id.seq);
 		TRY(frame_compare(&f[i], sink->m[i]));
 	}
 	CHECK_EQ(sink->n, n, "frames received");
@@ -200,8 +193,8 @@ expect_sink(const struct sink *sink, const struct frame *f, unsigned int n)
 }
 
 static int
-send_frames(struct env *env, unsigned int from, const struct frame *f,
-	unsigned int n, struct sink *sink)
+send_frames(struct env *env, unsigned int from, const struct frame *f, unsigned int n,
+	    struct sink *sink)
 {
 	struct rte_mbuf *m[SINK_MAX];
 	unsigned int i;
@@ -216,7 +209,7 @@ send_frames(struct env *env, unsigned int from, const struct frame *f,
 
 int
 expect_frames_as(struct env *env, unsigned int from, const struct frame *sent,
-	const struct frame *seen, unsigned int n)
+		 const struct frame *seen, unsigned int n)
 {
 	struct sink sink = { 0 };
 	int result;
@@ -229,15 +222,14 @@ expect_frames_as(struct env *env, unsigned int from, const struct frame *sent,
 }
 
 int
-expect_frames(struct env *env, unsigned int from, const struct frame *f,
-	unsigned int n)
+expect_frames(struct env *env, unsigned int from, const struct frame *f, unsigned int n)
 {
 	return expect_frames_as(env, from, f, f, n);
 }
 
 int
-count_frames(struct env *env, unsigned int from, const struct frame *f,
-	unsigned int n, unsigned int *arrived)
+count_frames(struct env *env, unsigned int from, const struct frame *f, unsigned int n,
+	     unsigned int *arrived)
 {
 	struct sink sink = { 0 };
 	int result;

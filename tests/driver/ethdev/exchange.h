@@ -26,8 +26,8 @@ void sink_free(struct sink *sink);
 void exchange_begin(struct env *env);
 
 /* Send all of them, or free the rest and fail. */
-int send_all(struct env *env, unsigned int from, uint16_t queue,
-	struct rte_mbuf **m, unsigned int n);
+int send_all(struct env *env, unsigned int from, uint16_t queue, struct rte_mbuf **m,
+	     unsigned int n);
 /* Poll every queue once, keep the frames of this exchange. */
 int receive_once(struct env *env, unsigned int at, struct sink *sink);
 
@@ -37,21 +37,19 @@ int path_sync(struct env *env, unsigned int from);
 int path_drain(struct env *env, unsigned int from, struct sink *sink);
 
 /* Send, sync, and collect all that arrived into sink. */
-int transfer(struct env *env, unsigned int from, uint16_t queue,
-	struct rte_mbuf **m, unsigned int n, struct sink *sink);
+int transfer(struct env *env, unsigned int from, uint16_t queue, struct rte_mbuf **m,
+	     unsigned int n, struct sink *sink);
 
 /* The frames, built and sent; arrive complete, in order, byte exact. */
-int expect_frames(struct env *env, unsigned int from, const struct frame *f,
-	unsigned int n);
+int expect_frames(struct env *env, unsigned int from, const struct frame *f, unsigned int n);
 /* The same, when the receiver shall see other bytes than were sent. */
-int expect_frames_as(struct env *env, unsigned int from,
-	const struct frame *sent, const struct frame *seen, unsigned int n);
+int expect_frames_as(struct env *env, unsigned int from, const struct frame *sent,
+		     const struct frame *seen, unsigned int n);
 /* Compare what has arrived. */
-int expect_sink(const struct sink *sink, const struct frame *f,
-	unsigned int n);
+int expect_sink(const struct sink *sink, const struct frame *f, unsigned int n);
 /* How many of the frames arrive? */
-int count_frames(struct env *env, unsigned int from, const struct frame *f,
-	unsigned int n, unsigned int *arrived);
+int count_frames(struct env *env, unsigned int from, const struct frame *f, unsigned int n,
+		 unsigned int *arrived);
 
 /* A few frames of several lengths each way: the ports work. */
 int expect_traffic(struct env *env);

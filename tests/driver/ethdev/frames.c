@@ -11,10 +11,10 @@
 
 /* An EtherType that the IEEE reserves for local experiments. */
 #define ETHERTYPE_LOCAL 0x88b5
-#define MAGIC_TEST 0x67626574
-#define MAGIC_SYNC 0x67626573
-#define HOP_LIMIT 64
-#define OPTION_NOP 1
+#define MAGIC_TEST      0x67626574
+#define MAGIC_SYNC      0x67626573
+#define HOP_LIMIT       64
+#define OPTION_NOP      1
 
 struct __attribute__((packed)) trailer {
 	rte_be32_t magic;
@@ -33,8 +33,7 @@ ether_type(const struct frame *f)
 uint16_t
 frame_l2_len(const struct frame *f)
 {
-	return sizeof(struct rte_ether_hdr) +
-		(f->tagged ? sizeof(struct rte_vlan_hdr) : 0);
+	return sizeof(struct rte_ether_hdr) + (f->tagged ? sizeof(struct rte_vlan_hdr) : 0);
 }
 
 uint16_t
@@ -54,8 +53,7 @@ frame_l4_len(const struct frame *f)
 }
 
 void
-frame_init(const struct env *env, struct frame *f, unsigned int from,
-	uint16_t len, uint32_t seq)
+frame_init(const struct env *env, struct frame *f, unsigned int from, uint16_t len, uint32_t seq)
 {
 	memset(f, 0, sizeof(*f));
 	f->len = len;
@@ -173,8 +171,7 @@ pseudo_sum(const struct frame *f, const void *l3, uint16_t l4_room)
 }
 
 static uint16_t
-full_sum(const struct frame *f, const void *l3, const uint8_t *l4,
-	uint16_t l4_room)
+full_sum(const struct frame *f, const void *l3, const uint8_t *l4, uint16_t l4_room)
 {
 	uint32_t sum = pseudo_sum(f, l3, l4_room);
 
@@ -195,7 +192,7 @@ build_l4_sum(const struct frame *f, uint8_t *data)
 	uint8_t *at;
 
 	at = l4 + (f->l4 == L4_UDP ? offsetof(struct rte_udp_hdr, dgram_cksum) :
-		offsetof(struct rte_tcp_hdr, cksum));
+				     offsetof(struct rte_tcp_hdr, cksum));
 	if (f->blank_l4)
 		sum = pseudo_sum(f, l3, l4_room);
 	else
@@ -262,8 +259,7 @@ frame_identify(const struct rte_mbuf *m)
 
 	if (m->pkt_len < sizeof(copy))
 		return id;
-	t = rte_pktmbuf_read(m, m->pkt_len - sizeof(copy), sizeof(copy),
-		&copy);
+	t = rte_pktmbuf_read(m, m->pkt_len - sizeof(copy), sizeof(copy), &copy);
 	if (t == NULL)
 		return id;
 	if (t->magic == rte_cpu_to_be_32(MAGIC_TEST))

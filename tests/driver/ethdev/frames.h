@@ -13,8 +13,8 @@
 
 #include "test.h"
 
-#define FRAME_MAX 16384
-#define FRAME_MIN 60
+#define FRAME_MAX     16384
+#define FRAME_MIN     60
 #define FRAME_TRAILER 12
 
 enum frame_l3 { L3_NONE, L3_IP4, L3_IP6 };
@@ -56,8 +56,8 @@ struct frame_id {
 };
 
 /* A frame of len bytes to the peer of port idx in the current exchange. */
-void frame_init(const struct env *env, struct frame *f, unsigned int from,
-	uint16_t len, uint32_t seq);
+void frame_init(const struct env *env, struct frame *f, unsigned int from, uint16_t len,
+		uint32_t seq);
 void frame_build(const struct frame *f, uint8_t *data);
 /* Turn a built test frame into the one that ends an exchange. */
 void frame_mark_sync(uint8_t *data, uint16_t len);
@@ -68,14 +68,13 @@ uint16_t frame_l3_len(const struct frame *f);
 uint16_t frame_l4_len(const struct frame *f);
 
 /* One mbuf chain with the data; NULL when a pool is empty. */
-struct rte_mbuf *mbuf_linear(struct rte_mempool *pool, const uint8_t *data,
-	uint16_t len);
+struct rte_mbuf *mbuf_linear(struct rte_mempool *pool, const uint8_t *data, uint16_t len);
 /* Segments of seg_len bytes, the last one shorter. */
-struct rte_mbuf *mbuf_chain(struct rte_mempool *pool, const uint8_t *data,
-	uint16_t len, uint16_t seg_len);
+struct rte_mbuf *mbuf_chain(struct rte_mempool *pool, const uint8_t *data, uint16_t len,
+			    uint16_t seg_len);
 /* Exactly nb_segs segments of uneven lengths. */
-struct rte_mbuf *mbuf_split(struct rte_mempool *pool, const uint8_t *data,
-	uint16_t len, uint16_t nb_segs);
+struct rte_mbuf *mbuf_split(struct rte_mempool *pool, const uint8_t *data, uint16_t len,
+			    uint16_t nb_segs);
 struct rte_mbuf *frame_mbuf(struct rte_mempool *pool, const struct frame *f);
 
 /* TEST_PASS if the mbuf is sound and holds exactly this frame. */

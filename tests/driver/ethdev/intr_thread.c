@@ -61,9 +61,9 @@ intr_thread_sync(void)
 	deadline.tv_sec += PATIENCE_S;
 	for (i = 0; i < 2; i++) {
 		CHECK_EQ(write(rte_intr_fd_get(handle), &one, sizeof(one)), sizeof(one),
-			"write to an eventfd");
+			 "write to an eventfd");
 		CHECK(sem_timedwait(&mark, &deadline) == 0,
-			"the interrupt thread does not come round");
+		      "the interrupt thread does not come round");
 	}
 	return TEST_PASS;
 }

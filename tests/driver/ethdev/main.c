@@ -51,8 +51,8 @@ test_failure(const char *file, int line, const char *format, ...)
 	size_t used = strlen(failure);
 	va_list args;
 
-	used += snprintf(failure + used, sizeof(failure) - used, "%s%s:%d: ",
-		used == 0 ? "" : "; ", file, line);
+	used += snprintf(failure + used, sizeof(failure) - used, "%s%s:%d: ", used == 0 ? "" : "; ",
+			 file, line);
 	if (used >= sizeof(failure))
 		return;
 	va_start(args, format);
@@ -103,10 +103,8 @@ list_tests(const char *chip_name)
 	for (t = tests; t != NULL; t = t->next) {
 		if (chip != NULL && (t->chips & chip->bit) == 0)
 			continue;
-		printf("%s %s%s %s\n", t->name,
-			t->rig_option == NULL ? "" : "rig:",
-			t->rig_option == NULL ? "" : t->rig_option,
-			t->eal_options);
+		printf("%s %s%s %s\n", t->name, t->rig_option == NULL ? "" : "rig:",
+		       t->rig_option == NULL ? "" : t->rig_option, t->eal_options);
 	}
 	return 0;
 }
@@ -192,8 +190,7 @@ run(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	if (rte_eth_dev_count_avail() != 2) {
-		printf("expected 2 ports, actual %u\n",
-			rte_eth_dev_count_avail());
+		printf("expected 2 ports, actual %u\n", rte_eth_dev_count_avail());
 		return TEST_FAIL;
 	}
 	return run_named(&env, argv + 1, argc - 1);

@@ -27,8 +27,7 @@ segment(struct rte_mempool *pool, const uint8_t *data, uint16_t len)
 
 /* Appends a segment; frees the chain and returns NULL when it cannot. */
 static struct rte_mbuf *
-chain_add(struct rte_mbuf *head, struct rte_mempool *pool,
-	const uint8_t *data, uint16_t len)
+chain_add(struct rte_mbuf *head, struct rte_mempool *pool, const uint8_t *data, uint16_t len)
 {
 	struct rte_mbuf *m = segment(pool, data, len);
 
@@ -47,8 +46,7 @@ chain_add(struct rte_mbuf *head, struct rte_mempool *pool,
 }
 
 struct rte_mbuf *
-mbuf_chain(struct rte_mempool *pool, const uint8_t *data, uint16_t len,
-	uint16_t seg_len)
+mbuf_chain(struct rte_mempool *pool, const uint8_t *data, uint16_t len, uint16_t seg_len)
 {
 	struct rte_mbuf *head = NULL;
 	uint16_t at, n;
@@ -65,13 +63,11 @@ mbuf_chain(struct rte_mempool *pool, const uint8_t *data, uint16_t len,
 struct rte_mbuf *
 mbuf_linear(struct rte_mempool *pool, const uint8_t *data, uint16_t len)
 {
-	return mbuf_chain(pool, data, len, rte_pktmbuf_data_room_size(pool) -
-		RTE_PKTMBUF_HEADROOM);
+	return mbuf_chain(pool, data, len, rte_pktmbuf_data_room_size(pool) - RTE_PKTMBUF_HEADROOM);
 }
 
 struct rte_mbuf *
-mbuf_split(struct rte_mempool *pool, const uint8_t *data, uint16_t len,
-	uint16_t nb_segs)
+mbuf_split(struct rte_mempool *pool, const uint8_t *data, uint16_t len, uint16_t nb_segs)
 {
 	struct rte_mbuf *head = NULL;
 	uint16_t left = nb_segs, at, n;
@@ -107,8 +103,7 @@ mbuf_sound(const struct rte_mbuf *m)
 
 	CHECK(rte_mbuf_check(m, 1, &reason) == 0, "unsound mbuf: %s", reason);
 	for (s = m; s != NULL; s = s->next) {
-		CHECK(s->data_len != 0, "empty segment in a frame of %u bytes",
-			m->pkt_len);
+		CHECK(s->data_len != 0, "empty segment in a frame of %u bytes", m->pkt_len);
 		CHECK_EQ(rte_mbuf_refcnt_read(s), 1, "refcnt of an Rx mbuf");
 		sum += s->data_len;
 	}
@@ -130,8 +125,8 @@ frame_compare(const struct frame *f, const struct rte_mbuf *m)
 	CHECK(actual != NULL, "frame of %u bytes cannot be read", f->len);
 	for (i = 0; i < f->len; i++) {
 		CHECK(actual[i] == expected[i],
-			"frame %u of %u bytes, byte %u: expected %02x, actual %02x",
-			f->seq, f->len, i, expected[i], actual[i]);
+		      "frame %u of %u bytes, byte %u: expected %02x, actual %02x", f->seq, f->len,
+		      i, expected[i], actual[i]);
 	}
 	return TEST_PASS;
 }

@@ -28,8 +28,7 @@ env_find_ports(struct env *env)
 		CHECK(n < 2, "more than two ports");
 		CHECK_OK(rte_eth_dev_info_get(port, &info));
 		env->port[n] = port;
-		snprintf(env->name[n], sizeof(env->name[n]), "%s",
-			rte_dev_name(info.device));
+		snprintf(env->name[n], sizeof(env->name[n]), "%s", rte_dev_name(info.device));
 		n++;
 	}
 	CHECK_EQ(n, 2, "ports");
@@ -58,8 +57,8 @@ env_pool(struct env *env, unsigned int n, uint16_t data_room)
 		return NULL;
 	snprintf(name, sizeof(name), "pool%u", env->nb_pools);
 	/* Without a cache the count of free mbufs is exact. */
-	pool = rte_pktmbuf_pool_create(name, n, 0, 0,
-		data_room + RTE_PKTMBUF_HEADROOM, SOCKET_ID_ANY);
+	pool = rte_pktmbuf_pool_create(name, n, 0, 0, data_room + RTE_PKTMBUF_HEADROOM,
+				       SOCKET_ID_ANY);
 	if (pool != NULL)
 		env->pool[env->nb_pools++] = pool;
 	return pool;
@@ -71,10 +70,9 @@ env_check_pools(struct env *env)
 	unsigned int i;
 
 	for (i = 0; i < env->nb_pools; i++) {
-		CHECK(rte_mempool_full(env->pool[i]),
-			"%s leaks mbufs: expected %u free, actual %u",
-			env->pool[i]->name, env->pool[i]->size,
-			rte_mempool_avail_count(env->pool[i]));
+		CHECK(rte_mempool_full(env->pool[i]), "%s leaks mbufs: expected %u free, actual %u",
+		      env->pool[i]->name, env->pool[i]->size,
+		      rte_mempool_avail_count(env->pool[i]));
 	}
 	return TEST_PASS;
 }
@@ -109,7 +107,8 @@ find_device(const char *name)
 	struct rte_device *dev, *found = NULL;
 	struct rte_dev_iterator it;
 
-	RTE_DEV_FOREACH(dev, "bus=pci", &it) {
+	RTE_DEV_FOREACH(dev, "bus=pci", &it)
+	{
 		if (strcmp(rte_dev_name(dev), name) == 0)
 			found = dev;
 	}
@@ -152,8 +151,7 @@ port_plan_init(const struct env *env, struct port_plan *plan)
 }
 
 static int
-port_setup_queues(struct env *env, unsigned int idx,
-	const struct port_plan *plan)
+port_setup_queues(struct env *env, unsigned int idx, const struct port_plan *plan)
 {
 	uint16_t port = env->port[idx];
 	struct rte_eth_rxconf rxconf = plan->rxconf;
@@ -163,12 +161,11 @@ port_setup_queues(struct env *env, unsigned int idx,
 	rxconf.offloads = plan->conf.rxmode.offloads;
 	txconf.offloads = plan->conf.txmode.offloads;
 	for (q = 0; q < plan->nb_rxq; q++) {
-		CHECK_OK(rte_eth_rx_queue_setup(port, q, plan->rxd,
-			SOCKET_ID_ANY, &rxconf, plan->pool));
+		CHECK_OK(rte_eth_rx_queue_setup(port, q, plan->rxd, SOCKET_ID_ANY, &rxconf,
+						plan->pool));
 	}
 	for (q = 0; q < plan->nb_txq; q++) {
-		CHECK_OK(rte_eth_tx_queue_setup(port, q, plan->txd,
-			SOCKET_ID_ANY, &txconf));
+		CHECK_OK(rte_eth_tx_queue_setup(port, q, plan->txd, SOCKET_ID_ANY, &txconf));
 	}
 	return TEST_PASS;
 }
@@ -184,8 +181,7 @@ port_setup(struct env *env, unsigned int idx, struct port_plan *plan)
 		plan->pool = env_pool(env, need, plan->data_room);
 		CHECK(plan->pool != NULL, "no memory for %u mbufs", need);
 	}
-	CHECK_OK(rte_eth_dev_configure(port, plan->nb_rxq, plan->nb_txq,
-		&plan->conf));
+	CHECK_OK(rte_eth_dev_configure(port, plan->nb_rxq, plan->nb_txq, &plan->conf));
 	TRY(port_setup_queues(env, idx, plan));
 	if (plan->promiscuous)
 		CHECK_OK(rte_eth_promiscuous_enable(port));

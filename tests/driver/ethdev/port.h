@@ -33,8 +33,7 @@ int env_release(struct env *env, bool in_order);
 int env_reprobe(struct env *env);
 
 /* A pool whose mbufs must all be back at the end of the test. */
-struct rte_mempool *env_pool(struct env *env, unsigned int n,
-	uint16_t data_room);
+struct rte_mempool *env_pool(struct env *env, unsigned int n, uint16_t data_room);
 /* TEST_PASS if every mbuf of every pool is back. */
 int env_check_pools(struct env *env);
 
@@ -47,8 +46,7 @@ int port_stop(struct env *env, unsigned int idx);
 int port_wait_link(struct env *env, unsigned int idx, bool up);
 
 /* Set up and start both ports, wait until frames pass in both directions. */
-int pair_up(struct env *env, struct port_plan *plan0,
-	struct port_plan *plan1);
+int pair_up(struct env *env, struct port_plan *plan0, struct port_plan *plan1);
 int pair_up_default(struct env *env);
 /* The same for ports that are set up already. */
 int pair_start(struct env *env);

@@ -41,8 +41,7 @@ reta_read(struct env *env, unsigned int idx, struct rss_state *state)
 	memset(reta, 0, sizeof(reta));
 	for (i = 0; i < RTE_DIM(reta); i++)
 		reta[i].mask = UINT64_MAX;
-	CHECK_OK(rte_eth_dev_rss_reta_query(env->port[idx], reta,
-		info.reta_size));
+	CHECK_OK(rte_eth_dev_rss_reta_query(env->port[idx], reta, info.reta_size));
 	state->reta_size = info.reta_size;
 	for (i = 0; i < info.reta_size; i++)
 		state->reta[i] = reta[i / 64].reta[i % 64];
@@ -73,8 +72,7 @@ reta_fill(struct env *env, uint16_t queue)
 		reta[i / 64].mask = UINT64_MAX;
 		reta[i / 64].reta[i % 64] = queue;
 	}
-	CHECK_OK(rte_eth_dev_rss_reta_update(env->port[1], reta,
-		env->chip->reta_size));
+	CHECK_OK(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size));
 	return TEST_PASS;
 }
 
@@ -89,8 +87,7 @@ rss_functions(const struct env *env, uint64_t wanted)
 }
 
 static void
-proto_vary(const struct env *env, const struct frame *proto, struct frame *f,
-	uint32_t seq)
+proto_vary(const struct env *env, const struct frame *proto, struct frame *f, uint32_t seq)
 {
 	frame_init(env, f, 0, proto->len, seq);
 	f->l3 = proto->l3;
@@ -133,8 +130,7 @@ rss_aim(const struct rss_state *state, struct frame *f, uint16_t queue)
 	uint16_t entry;
 
 	for (f->src_port = 1024; f->src_port < UINT16_MAX; f->src_port++) {
-		entry = soft_hash(f, HASH_IP_PORTS, state->key) &
-			(state->reta_size - 1);
+		entry = soft_hash(f, HASH_IP_PORTS, state->key) & (state->reta_size - 1);
 		if (state->reta[entry] == queue)
 			return TEST_PASS;
 	}
@@ -142,33 +138,30 @@ rss_aim(const struct rss_state *state, struct frame *f, uint16_t queue)
 }
 
 static int
-check_hash(const struct frame *f, const struct rte_mbuf *m, uint16_t queue,
-	enum hash_input input, const struct rss_state *state)
+check_hash(const struct frame *f, const struct rte_mbuf *m, uint16_t queue, enum hash_input input,
+	   const struct rss_state *state)
 {
 	uint32_t hash = soft_hash(f, input, state->key);
 	uint16_t entry = hash & (state->reta_size - 1);
 
 	if (input == HASH_NONE) {
 		CHECK_EQ(queue, 0, "queue of a frame that is not hashed");
-		CHECK(m->hash.rss == 0 ||
-			(m->ol_flags & RTE_MBUF_F_RX_RSS_HASH) == 0,
-			"hash 0x%x on a frame that is not hashed", m->hash.rss);
+		CHECK(m->hash.rss == 0 || (m->ol_flags & RTE_MBUF_F_RX_RSS_HASH) == 0,
+		      "hash 0x%x on a frame that is not hashed", m->hash.rss);
 		return TEST_PASS;
 	}
 	CHECK((m->ol_flags & RTE_MBUF_F_RX_RSS_HASH) != 0,
-		"frame %u: RTE_MBUF_F_RX_RSS_HASH is not set", f->seq);
-	CHECK(m->hash.rss == hash, "frame %u: hash: expected 0x%08x, actual 0x%08x",
-		f->seq, hash, m->hash.rss);
-	CHECK(queue == state->reta[entry],
-		"frame %u, table entry %u: expected queue %u, actual %u",
-		f->seq, entry, state->reta[entry], queue);
+	      "frame %u: RTE_MBUF_F_RX_RSS_HASH is not set", f->seq);
+	CHECK(m->hash.rss == hash, "frame %u: hash: expected 0x%08x, actual 0x%08x", f->seq, hash,
+	      m->hash.rss);
+	CHECK(queue == state->reta[entry], "frame %u, table entry %u: expected queue %u, actual %u",
+	      f->seq, entry, state->reta[entry], queue);
 	return TEST_PASS;
 }
 
 static int
-hashed_batch(struct env *env, const struct frame *proto, unsigned int first,
-	enum hash_input input, const struct rss_state *state,
-	unsigned int *per_queue)
+hashed_batch(struct env *env, const struct frame *proto, unsigned int first, enum hash_input input,
+	     const struct rss_state *state, unsigned int *per_queue)
 {
 	struct rte_mbuf *m[BATCH];
 	struct frame f[BATCH];
@@ -185,11 +178,9 @@ hashed_batch(struct env *env, const struct frame *proto, unsigned int first,
 	result = transfer(env, 0, 0, m, BATCH, &sink);
 	for (i = 0; i < sink.n && result == TEST_PASS; i++) {
 		seq = frame_identify(sink.m[i]).seq - first;
-		result = seq >= BATCH ? TEST_FAIL :
-			frame_compare(&f[seq], sink.m[i]);
+		result = seq >= BATCH ? TEST_FAIL : frame_compare(&f[seq], sink.m[i]);
 		if (result == TEST_PASS)
-			result = check_hash(&f[seq], sink.m[i], sink.queue[i],
-				input, state);
+			result = check_hash(&f[seq], sink.m[i], sink.queue[i], input, state);
 		if (per_queue != NULL)
 			per_queue[sink.queue[i]]++;
 	}
@@ -200,16 +191,15 @@ hashed_batch(struct env *env, const struct frame *proto, unsigned int first,
 }
 
 int
-expect_hashed(struct env *env, const struct frame *proto, unsigned int nb,
-	enum hash_input input, unsigned int *per_queue)
+expect_hashed(struct env *env, const struct frame *proto, unsigned int nb, enum hash_input input,
+	      unsigned int *per_queue)
 {
 	struct rss_state state;
 	unsigned int first;
 
 	TRY(rss_read(env, 1, &state));
 	for (first = 0; first < nb; first += BATCH) {
-		TRY(hashed_batch(env, proto, first, input, &state,
-			per_queue));
+		TRY(hashed_batch(env, proto, first, input, &state, per_queue));
 	}
 	return TEST_PASS;
 }

@@ -7,7 +7,7 @@
 #include "exchange.h"
 #include "port.h"
 
-#define RSS_KEY_MAX 64
+#define RSS_KEY_MAX  64
 #define RSS_RETA_MAX 512
 
 /* The state that a port says it is in. */
@@ -36,6 +36,6 @@ uint64_t rss_functions(const struct env *env, uint64_t wanted);
  * hash and queue must be what input, key and table say.
  */
 int expect_hashed(struct env *env, const struct frame *proto, unsigned int nb,
-	enum hash_input input, unsigned int *per_queue);
+		  enum hash_input input, unsigned int *per_queue);
 
 #endif /* ETHDEV_RSS_H */

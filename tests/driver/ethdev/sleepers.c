@@ -17,9 +17,9 @@
 #define WAKE_MS 5000
 #define READY_S 20
 /* A cause that is left of earlier frames comes within an interval. */
-#define SETTLE_MS 5
-#define BURST 32
-#define FRAME_LEN 100
+#define SETTLE_MS  5
+#define BURST      32
+#define FRAME_LEN  100
 #define MAX_GAP_US 60
 /* Frames under way to one sleeper: fits a ring. */
 #define WINDOW 64
@@ -30,8 +30,7 @@ arm_all(const struct sleeper *s)
 	uint16_t i;
 
 	for (i = 0; i < s->nb_queues; i++)
-		CHECK_OK(rte_eth_dev_rx_intr_enable(s->all->env->port[1],
-			s->queue[i]));
+		CHECK_OK(rte_eth_dev_rx_intr_enable(s->all->env->port[1], s->queue[i]));
 	return TEST_PASS;
 }
 
@@ -41,8 +40,7 @@ disarm_all(const struct sleeper *s)
 	uint16_t i;
 
 	for (i = 0; i < s->nb_queues; i++)
-		CHECK_OK(rte_eth_dev_rx_intr_disable(s->all->env->port[1],
-			s->queue[i]));
+		CHECK_OK(rte_eth_dev_rx_intr_disable(s->all->env->port[1], s->queue[i]));
 	return TEST_PASS;
 }
 
@@ -52,15 +50,14 @@ watch_all(const struct sleeper *s, int operation)
 	uint16_t i;
 
 	for (i = 0; i < s->nb_queues; i++)
-		CHECK_OK(rte_eth_dev_rx_intr_ctl_q(s->all->env->port[1],
-			s->queue[i], RTE_EPOLL_PER_THREAD, operation,
-			(void *)(uintptr_t)s->queue[i]));
+		CHECK_OK(rte_eth_dev_rx_intr_ctl_q(s->all->env->port[1], s->queue[i],
+						   RTE_EPOLL_PER_THREAD, operation,
+						   (void *)(uintptr_t)s->queue[i]));
 	return TEST_PASS;
 }
 
 static void
-make_frame(const struct sleepers *all, struct frame *f, uint16_t queue,
-	uint32_t seq)
+make_frame(const struct sleepers *all, struct frame *f, uint16_t queue, uint32_t seq)
 {
 	*f = all->proto[queue];
 	f->seq = seq;
@@ -68,8 +65,7 @@ make_frame(const struct sleepers *all, struct frame *f, uint16_t queue,
 }
 
 static int
-take_frames(struct sleepers *all, uint16_t queue, struct rte_mbuf **m,
-	uint16_t n)
+take_frames(struct sleepers *all, uint16_t queue, struct rte_mbuf **m, uint16_t n)
 {
 	int result = TEST_PASS;
 	struct frame f;
@@ -80,8 +76,7 @@ take_frames(struct sleepers *all, uint16_t queue, struct rte_mbuf **m,
 		result = frame_compare(&f, m[i]);
 	}
 	rte_pktmbuf_free_bulk(m, n);
-	CHECK(result == TEST_PASS, "frame %u of queue %u",
-		all->next_seen[queue] - 1, queue);
+	CHECK(result == TEST_PASS, "frame %u of queue %u", all->next_seen[queue] - 1, queue);
 	return TEST_PASS;
 }
 
@@ -121,8 +116,7 @@ settle(struct sleeper *s)
 
 	do {
 		TRY(arm_all(s));
-		n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event),
-			SETTLE_MS);
+		n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), SETTLE_MS);
 	} while (n > 0);
 	return disarm_all(s);
 }
@@ -138,13 +132,12 @@ strict_round(struct sleeper *s)
 	TRY(arm_all(s));
 	sem_post(&s->ready);
 	n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), WAKE_MS);
-	CHECK(n == 1, "asleep on %u queues from %u: woken by %d, expected 1",
-		s->nb_queues, s->queue[0], n);
+	CHECK(n == 1, "asleep on %u queues from %u: woken by %d, expected 1", s->nb_queues,
+	      s->queue[0], n);
 	queue = (uintptr_t)event[0].epdata.data;
 	TRY(disarm_all(s));
 	TRY(drain_queue(s, queue, &found));
-	CHECK(found == 1, "queue %u: woken for %u frames, expected 1", queue,
-		found);
+	CHECK(found == 1, "queue %u: woken for %u frames, expected 1", queue, found);
 	for (i = 0; i < s->nb_queues; i++)
 		TRY(drain_queue(s, s->queue[i], &others));
 	CHECK_EQ(others, 0, "frames on queues that woke nobody");
@@ -172,8 +165,8 @@ count_spurious(struct sleeper *s, const struct rte_epoll_event *event, int n)
 			s->nb_spurious[queue]++;
 		s->seen_at_wakeup[queue] = s->all->next_seen[queue];
 		CHECK(s->nb_spurious[queue] <= most,
-			"queue %u: woken for nothing %u times in a row", queue,
-			s->nb_spurious[queue]);
+		      "queue %u: woken for nothing %u times in a row", queue,
+		      s->nb_spurious[queue]);
 	}
 	return TEST_PASS;
 }
@@ -191,8 +184,8 @@ racing_round(struct sleeper *s)
 	if (found != 0)
 		return disarm_all(s);
 	n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), WAKE_MS);
-	CHECK(n > 0, "asleep on %u queues from %u: lost after %u of %u frames",
-		s->nb_queues, s->queue[0], s->got, s->expected);
+	CHECK(n > 0, "asleep on %u queues from %u: lost after %u of %u frames", s->nb_queues,
+	      s->queue[0], s->got, s->expected);
 	TRY(disarm_all(s));
 	TRY(drain_all(s, &found));
 	return count_spurious(s, event, n);
@@ -233,8 +226,7 @@ wait_ready(struct sleeper *s)
 	clock_gettime(CLOCK_REALTIME, &deadline);
 	deadline.tv_sec += READY_S;
 	CHECK(sem_timedwait(&s->ready, &deadline) == 0,
-		"the sleeper on %u queues from %u does not get ready",
-		s->nb_queues, s->queue[0]);
+	      "the sleeper on %u queues from %u does not get ready", s->nb_queues, s->queue[0]);
 	return TEST_PASS;
 }
 
@@ -259,8 +251,7 @@ aim(struct sleepers *all)
 }
 
 int
-sleepers_begin(struct sleepers *all, struct env *env, uint16_t nb_queues,
-	unsigned int nb)
+sleepers_begin(struct sleepers *all, struct env *env, uint16_t nb_queues, unsigned int nb)
 {
 	unsigned int lcore = -1, i;
 	uint16_t q;
@@ -297,8 +288,7 @@ send_one(struct sleepers *all, uint16_t queue)
 }
 
 static int
-send_strictly(struct sleepers *all, unsigned int nb,
-	int (*halfway)(struct env *env))
+send_strictly(struct sleepers *all, unsigned int nb, int (*halfway)(struct env *env))
 {
 	unsigned int i;
 
@@ -319,8 +309,8 @@ wait_window(struct sleeper *s, unsigned int sent)
 	uint64_t deadline = deadline_in_ms(READY_S * 1000);
 
 	while (sent - __atomic_load_n(&s->got, __ATOMIC_ACQUIRE) >= WINDOW) {
-		CHECK(!deadline_over(deadline),
-			"the sleeper on queue %u takes no frames", s->queue[0]);
+		CHECK(!deadline_over(deadline), "the sleeper on queue %u takes no frames",
+		      s->queue[0]);
 		sched_yield();
 	}
 	return TEST_PASS;
@@ -355,15 +345,14 @@ launch(struct sleepers *all, unsigned int nb)
 		s->got = 0;
 		s->expected = 0;
 		memset(s->nb_spurious, 0, sizeof(s->nb_spurious));
-		memcpy(s->seen_at_wakeup, all->next_seen,
-			sizeof(s->seen_at_wakeup));
+		memcpy(s->seen_at_wakeup, all->next_seen, sizeof(s->seen_at_wakeup));
 		sem_init(&s->ready, 0, 0);
 	}
 	for (i = 0; i < nb; i++)
 		all->sleeper[i % all->nb_queues % all->nb].expected++;
 	for (i = 0; i < all->nb; i++)
 		CHECK_OK(rte_eal_remote_launch(sleeper_main, &all->sleeper[i],
-			all->sleeper[i].lcore));
+					       all->sleeper[i].lcore));
 	for (i = 0; i < all->nb; i++)
 		TRY(wait_ready(&all->sleeper[i]));
 	return TEST_PASS;
@@ -371,7 +360,7 @@ launch(struct sleepers *all, unsigned int nb)
 
 int
 sleepers_run(struct sleepers *all, enum sleeper_order order, unsigned int nb,
-	int (*halfway)(struct env *env))
+	     int (*halfway)(struct env *env))
 {
 	unsigned int i;
 	int result;
@@ -380,8 +369,8 @@ sleepers_run(struct sleepers *all, enum sleeper_order order, unsigned int nb,
 	exchange_begin(all->env);
 	result = launch(all, nb);
 	if (result == TEST_PASS)
-		result = order == SLEEP_STRICTLY ?
-			send_strictly(all, nb, halfway) : send_racing(all, nb);
+		result = order == SLEEP_STRICTLY ? send_strictly(all, nb, halfway) :
+						   send_racing(all, nb);
 	for (i = 0; i < all->nb; i++) {
 		if (rte_eal_wait_lcore(all->sleeper[i].lcore) != TEST_PASS)
 			result = TEST_FAIL;

@@ -13,7 +13,7 @@
 
 #include "rss.h"
 
-#define SLEEPERS_MAX 4
+#define SLEEPERS_MAX   4
 #define SLEEPER_QUEUES 16
 
 enum sleeper_order {
@@ -56,14 +56,13 @@ struct sleepers {
 };
 
 /* For up to nb lcores, fewer if there are fewer lcores or queues. */
-int sleepers_begin(struct sleepers *all, struct env *env, uint16_t nb_queues,
-	unsigned int nb);
+int sleepers_begin(struct sleepers *all, struct env *env, uint16_t nb_queues, unsigned int nb);
 
 /*
  * Send nb frames, one queue after the other, to sleepers of this order. With
  * SLEEP_STRICTLY halfway, when all are asleep, halfway is called, if any.
  */
-int sleepers_run(struct sleepers *all, enum sleeper_order order,
-	unsigned int nb, int (*halfway)(struct env *env));
+int sleepers_run(struct sleepers *all, enum sleeper_order order, unsigned int nb,
+		 int (*halfway)(struct env *env));
 
 #endif /* ETHDEV_SLEEPERS_H */

@@ -27,7 +27,7 @@
 #define TEST_FAIL 1
 #define TEST_SKIP 77
 
-#define ENV_MAX_POOLS 24
+#define ENV_MAX_POOLS   24
 #define ENV_DEVARGS_LEN 64
 
 struct env {
@@ -61,6 +61,7 @@ struct ethdev_test {
 void ethdev_test_register(struct ethdev_test *test);
 
 /* Of the native rig alone, e.g. "irq=msix=3"; the default is "step=doorbell". */
+/* clang-format off */
 #define ETHDEV_RIG_TEST(name_, chips_, rig_option_, options_, run_) \
 	RTE_INIT(ethdev_test_register_ ## name_) \
 	{ \
@@ -73,59 +74,60 @@ void ethdev_test_register(struct ethdev_test *test);
 		}; \
 		ethdev_test_register(&test); \
 	}
+/* clang-format on */
 
 /* A test that needs further EAL arguments, e.g. an interrupt type. */
 #define ETHDEV_TEST_OPT(name_, chips_, options_, run_) \
 	ETHDEV_RIG_TEST(name_, chips_, NULL, options_, run_)
 
-#define ETHDEV_TEST(name_, chips_, run_) \
-	ETHDEV_TEST_OPT(name_, chips_, "", run_)
+#define ETHDEV_TEST(name_, chips_, run_) ETHDEV_TEST_OPT(name_, chips_, "", run_)
 
 /* Remembers what failed, and where; the runner prints it last of all. */
-void test_failure(const char *file, int line, const char *format, ...)
-	__rte_format_printf(3, 4);
+void test_failure(const char *file, int line, const char *format, ...) __rte_format_printf(3, 4);
 
 /* The condition holds, or the test fails with the given message. */
-#define CHECK(cond, ...) do { \
-	if (!(cond)) { \
-		test_failure(__FILE__, __LINE__, __VA_ARGS__); \
-		return TEST_FAIL; \
-	} \
-} while (0)
+#define CHECK(cond, ...) \
+	do { \
+		if (!(cond)) { \
+			test_failure(__FILE__, __LINE__, __VA_ARGS__); \
+			return TEST_FAIL; \
+		} \
+	} while (0)
 
-#define CHECK_EQ(actual, expected, what) do { \
-	int64_t actual_ = (int64_t)(actual); \
-	int64_t expected_ = (int64_t)(expected); \
-	CHECK(actual_ == expected_, \
-		"%s: expected %" PRId64 " (0x%" PRIx64 "), actual %" \
-		PRId64 " (0x%" PRIx64 ")", \
-		what, expected_, (uint64_t)expected_, \
-		actual_, (uint64_t)actual_); \
-} while (0)
+#define CHECK_EQ(actual, expected, what) \
+	do { \
+		int64_t actual_ = (int64_t)(actual); \
+		int64_t expected_ = (int64_t)(expected); \
+		CHECK(actual_ == expected_, \
+		      "%s: expected %" PRId64 " (0x%" PRIx64 "), actual %" PRId64 " (0x%" PRIx64 \
+		      ")", \
+		      what, expected_, (uint64_t)expected_, actual_, (uint64_t)actual_); \
+	} while (0)
 
 /* A call that must succeed. */
-#define CHECK_OK(call) do { \
-	int rc_ = (call); \
-	CHECK(rc_ == 0, "%s: expected 0, actual %d (%s)", \
-		#call, rc_, rte_strerror(-rc_)); \
-} while (0)
+#define CHECK_OK(call) \
+	do { \
+		int rc_ = (call); \
+		CHECK(rc_ == 0, "%s: expected 0, actual %d (%s)", #call, rc_, rte_strerror(-rc_)); \
+	} while (0)
 
 /* A call that must be refused with a negative errno. */
-#define CHECK_REFUSED(call) do { \
-	int rc_ = (call); \
-	CHECK(rc_ < 0, "%s: expected a negative errno, actual %d", \
-		#call, rc_); \
-} while (0)
+#define CHECK_REFUSED(call) \
+	do { \
+		int rc_ = (call); \
+		CHECK(rc_ < 0, "%s: expected a negative errno, actual %d", #call, rc_); \
+	} while (0)
 
 /* A step that itself returns TEST_PASS, TEST_FAIL or TEST_SKIP. */
-#define TRY(step) do { \
-	int step_ = (step); \
-	if (step_ != TEST_PASS) { \
-		if (step_ == TEST_FAIL) \
-			test_failure(__FILE__, __LINE__, "called"); \
-		return step_; \
-	} \
-} while (0)
+#define TRY(step) \
+	do { \
+		int step_ = (step); \
+		if (step_ != TEST_PASS) { \
+			if (step_ == TEST_FAIL) \
+				test_failure(__FILE__, __LINE__, "called"); \
+			return step_; \
+		} \
+	} while (0)
 
 /* Keeps the reason, which is printed last of all; returns TEST_SKIP. */
 int test_skip(const char *reason);

@@ -26,28 +26,27 @@ bad_queue_counts(struct env *env)
 }
 
 static int
-rx_refused(struct env *env, uint16_t queue, uint16_t nb_desc,
-	const struct rte_eth_rxconf *conf, struct rte_mempool *pool)
+rx_refused(struct env *env, uint16_t queue, uint16_t nb_desc, const struct rte_eth_rxconf *conf,
+	   struct rte_mempool *pool)
 {
-	int rc = rte_eth_rx_queue_setup(env->port[0], queue, nb_desc,
-		SOCKET_ID_ANY, conf, pool);
+	int rc = rte_eth_rx_queue_setup(env->port[0], queue, nb_desc, SOCKET_ID_ANY, conf, pool);
 
-	CHECK(rc < 0, "Rx queue %u of %u descriptors, free threshold %u: "
-		"expected a negative errno, actual %d", queue, nb_desc,
-		conf->rx_free_thresh, rc);
+	CHECK(rc < 0,
+	      "Rx queue %u of %u descriptors, free threshold %u: "
+	      "expected a negative errno, actual %d",
+	      queue, nb_desc, conf->rx_free_thresh, rc);
 	return TEST_PASS;
 }
 
 static int
-tx_refused(struct env *env, uint16_t queue, uint16_t nb_desc,
-	const struct rte_eth_txconf *conf)
+tx_refused(struct env *env, uint16_t queue, uint16_t nb_desc, const struct rte_eth_txconf *conf)
 {
-	int rc = rte_eth_tx_queue_setup(env->port[0], queue, nb_desc,
-		SOCKET_ID_ANY, conf);
+	int rc = rte_eth_tx_queue_setup(env->port[0], queue, nb_desc, SOCKET_ID_ANY, conf);
 
-	CHECK(rc < 0, "Tx queue %u of %u descriptors, RS threshold %u, free "
-		"threshold %u: expected a negative errno, actual %d", queue,
-		nb_desc, conf->tx_rs_thresh, conf->tx_free_thresh, rc);
+	CHECK(rc < 0,
+	      "Tx queue %u of %u descriptors, RS threshold %u, free "
+	      "threshold %u: expected a negative errno, actual %d",
+	      queue, nb_desc, conf->tx_rs_thresh, conf->tx_free_thresh, rc);
 	return TEST_PASS;
 }
 
@@ -124,8 +123,8 @@ start_without_queue(struct env *env)
 	CHECK(plan.pool != NULL, "no memory");
 	CHECK_OK(rte_eth_dev_configure(env->port[0], 1, 1, &plan.conf));
 	CHECK_REFUSED(rte_eth_dev_start(env->port[0]));
-	CHECK_OK(rte_eth_rx_queue_setup(env->port[0], 0, RING, SOCKET_ID_ANY,
-		&plan.rxconf, plan.pool));
+	CHECK_OK(rte_eth_rx_queue_setup(env->port[0], 0, RING, SOCKET_ID_ANY, &plan.rxconf,
+					plan.pool));
 	CHECK_REFUSED(rte_eth_dev_start(env->port[0]));
 	TRY(pair_up_default(env));
 	return expect_traffic(env);
@@ -168,8 +167,8 @@ bad_rx_intr(struct env *env)
 	uint16_t port = env->port[0];
 
 	TRY(pair_up_default(env));
-	CHECK_REFUSED(rte_eth_dev_rx_intr_ctl_q(port, 0, RTE_EPOLL_PER_THREAD,
-		RTE_INTR_EVENT_ADD, NULL));
+	CHECK_REFUSED(
+		rte_eth_dev_rx_intr_ctl_q(port, 0, RTE_EPOLL_PER_THREAD, RTE_INTR_EVENT_ADD, NULL));
 	CHECK_REFUSED(rte_eth_dev_rx_intr_enable(port, 0));
 	return expect_traffic(env);
 }
@@ -183,10 +182,9 @@ probe_refused(struct env *env, const char *devargs)
 
 	snprintf(text, sizeof(text), "%s,%s", env->name[1], devargs);
 	rc = rte_dev_probe(text);
-	CHECK(rc < 0, "probe of %s: expected a negative errno, actual %d",
-		text, rc);
+	CHECK(rc < 0, "probe of %s: expected a negative errno, actual %d", text, rc);
 	CHECK(rte_eth_dev_get_port_by_name(env->name[1], &port) != 0,
-		"probe of %s was refused, but there is a port", text);
+	      "probe of %s was refused, but there is a port", text);
 	return TEST_PASS;
 }
 
@@ -194,14 +192,16 @@ static int
 bad_devargs(struct env *env)
 {
 	static const char *const bad[] = {
-		"nosuchkey=1", "foo", "=", "foo=1,bar=2",
+		"nosuchkey=1",
+		"foo",
+		"=",
+		"foo=1,bar=2",
 	};
 	struct rte_eth_dev_info info;
 	unsigned int i;
 
 	CHECK_OK(rte_eth_dev_info_get(env->port[1], &info));
-	CHECK_OK(rte_dev_remove(
-		(struct rte_device *)(uintptr_t)info.device));
+	CHECK_OK(rte_dev_remove((struct rte_device *)(uintptr_t)info.device));
 	for (i = 0; i < RTE_DIM(bad); i++)
 		TRY(probe_refused(env, bad[i]));
 	CHECK_OK(rte_dev_probe(env->name[1]));

@@ -26,8 +26,7 @@ burst_of(struct env *env, unsigned int from, unsigned int n)
 		m[i] = frame_mbuf(env->tx_pool, &f[i]);
 		CHECK(m[i] != NULL, "Tx pool is empty: mbufs leak");
 	}
-	CHECK_EQ(rte_eth_tx_burst(env->port[from], 0, m, n), n,
-		"frames accepted by an idle ring");
+	CHECK_EQ(rte_eth_tx_burst(env->port[from], 0, m, n), n, "frames accepted by an idle ring");
 	result = transfer(env, from, 0, NULL, 0, &sink);
 	if (result == TEST_PASS)
 		result = expect_sink(&sink, f, n);

@@ -14,7 +14,7 @@
 #include "exchange.h"
 #include "port.h"
 
-#define ROUNDS 4
+#define ROUNDS            4
 #define DEADLINE_FILES_MS 5000
 
 static int
@@ -76,7 +76,7 @@ detach(struct env *env, unsigned int idx, bool close_first)
 	}
 	CHECK_OK(rte_dev_remove(device));
 	CHECK(!rte_eth_dev_is_valid_port(env->port[idx]),
-		"the port is still there after its removal");
+	      "the port is still there after its removal");
 	return TEST_PASS;
 }
 
@@ -84,8 +84,7 @@ static int
 attach(struct env *env, unsigned int idx)
 {
 	CHECK_OK(rte_dev_probe(env->name[idx]));
-	CHECK_OK(rte_eth_dev_get_port_by_name(env->name[idx],
-		&env->port[idx]));
+	CHECK_OK(rte_eth_dev_get_port_by_name(env->name[idx], &env->port[idx]));
 	return TEST_PASS;
 }
 

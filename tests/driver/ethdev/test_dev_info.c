@@ -22,24 +22,24 @@ dev_info(struct env *env)
 	CHECK_EQ(info.max_tx_queues, chip->max_queues, "max_tx_queues");
 	CHECK_EQ(info.rx_desc_lim.nb_align, chip->desc_align, "Rx nb_align");
 	CHECK_EQ(info.tx_desc_lim.nb_align, chip->desc_align, "Tx nb_align");
-	CHECK(info.rx_desc_lim.nb_max <= chip->max_desc,
-		"Rx nb_max: actual %u", info.rx_desc_lim.nb_max);
-	CHECK(info.tx_desc_lim.nb_max <= chip->max_desc,
-		"Tx nb_max: actual %u", info.tx_desc_lim.nb_max);
+	CHECK(info.rx_desc_lim.nb_max <= chip->max_desc, "Rx nb_max: actual %u",
+	      info.rx_desc_lim.nb_max);
+	CHECK(info.tx_desc_lim.nb_max <= chip->max_desc, "Tx nb_max: actual %u",
+	      info.tx_desc_lim.nb_max);
 	CHECK_EQ(info.rx_offload_capa & chip->rx_offloads, chip->rx_offloads,
-		"Rx offloads that the chip has");
+		 "Rx offloads that the chip has");
 	CHECK_EQ(info.tx_offload_capa & chip->tx_offloads, chip->tx_offloads,
-		"Tx offloads that the chip has");
+		 "Tx offloads that the chip has");
 	CHECK_EQ(info.tx_offload_capa & RTE_ETH_TX_OFFLOAD_TCP_TSO, 0,
-		"TCP segmentation, which is not offered");
+		 "TCP segmentation, which is not offered");
 	CHECK_EQ(info.reta_size, chip->reta_size, "reta_size");
 	CHECK_EQ(info.hash_key_size, chip->hash_key_size, "hash_key_size");
 	CHECK_EQ(info.flow_type_rss_offloads & ~chip->rss_hf, 0,
-		"hash functions that the chip lacks");
-	CHECK((info.speed_capa & RTE_ETH_LINK_SPEED_1G) != 0,
-		"speed_capa 0x%x lacks 1 Gb/s", info.speed_capa);
+		 "hash functions that the chip lacks");
+	CHECK((info.speed_capa & RTE_ETH_LINK_SPEED_1G) != 0, "speed_capa 0x%x lacks 1 Gb/s",
+	      info.speed_capa);
 	CHECK(info.min_mtu <= RTE_ETHER_MIN_MTU && info.max_mtu >= 1500,
-		"MTU limits: actual %u to %u", info.min_mtu, info.max_mtu);
+	      "MTU limits: actual %u to %u", info.min_mtu, info.max_mtu);
 	return TEST_PASS;
 }
 
@@ -79,7 +79,7 @@ ring_limits(struct env *env)
 	TRY(rings_of(env, info.rx_desc_lim.nb_min, info.tx_desc_lim.nb_min, 1));
 	TRY(rings_of(env, info.rx_desc_lim.nb_max, info.tx_desc_lim.nb_max, 1));
 	return rings_of(env, info.rx_desc_lim.nb_min + info.rx_desc_lim.nb_align,
-		info.tx_desc_lim.nb_max - info.tx_desc_lim.nb_align, 1);
+			info.tx_desc_lim.nb_max - info.tx_desc_lim.nb_align, 1);
 }
 
 /* Each Tx queue of the largest number delivers. */
@@ -144,13 +144,11 @@ offloads_refused(struct env *env)
 		conf.rxmode.offloads = (1ULL << bit) & ~info.rx_offload_capa;
 		conf.txmode.offloads = 0;
 		if (conf.rxmode.offloads != 0)
-			CHECK_REFUSED(rte_eth_dev_configure(env->port[0], 1, 1,
-				&conf));
+			CHECK_REFUSED(rte_eth_dev_configure(env->port[0], 1, 1, &conf));
 		conf.rxmode.offloads = 0;
 		conf.txmode.offloads = (1ULL << bit) & ~info.tx_offload_capa;
 		if (conf.txmode.offloads != 0)
-			CHECK_REFUSED(rte_eth_dev_configure(env->port[0], 1, 1,
-				&conf));
+			CHECK_REFUSED(rte_eth_dev_configure(env->port[0], 1, 1, &conf));
 	}
 	TRY(pair_up_default(env));
 	return expect_traffic(env);

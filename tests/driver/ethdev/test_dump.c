@@ -17,8 +17,7 @@
 #define GUARD 0xa5
 
 static int
-dump_into(struct env *env, struct rte_dev_reg_info *info, uint8_t *buffer,
-	size_t size)
+dump_into(struct env *env, struct rte_dev_reg_info *info, uint8_t *buffer, size_t size)
 {
 	unsigned int other = 0;
 	size_t i;
@@ -67,24 +66,23 @@ eeprom_mac(struct env *env)
 
 	TRY(pair_up_default(env));
 	size = rte_eth_dev_get_eeprom_length(env->port[0]);
-	CHECK(size >= 128 && size <= (int)sizeof(bytes),
-		"length of the EEPROM: actual %d", size);
+	CHECK(size >= 128 && size <= (int)sizeof(bytes), "length of the EEPROM: actual %d", size);
 	info.data = bytes;
 	info.length = size;
 	CHECK_OK(rte_eth_dev_get_eeprom(env->port[0], &info));
 	CHECK_OK(rte_eth_macaddr_get(env->port[0], &addr));
 	CHECK(memcmp(bytes, &addr, sizeof(addr)) == 0,
-		"address in the EEPROM: expected " RTE_ETHER_ADDR_PRT_FMT
-		", actual %02x:%02x:%02x:%02x:%02x:%02x",
-		RTE_ETHER_ADDR_BYTES(&addr), bytes[0], bytes[1], bytes[2],
-		bytes[3], bytes[4], bytes[5]);
+	      "address in the EEPROM: expected " RTE_ETHER_ADDR_PRT_FMT
+	      ", actual %02x:%02x:%02x:%02x:%02x:%02x",
+	      RTE_ETHER_ADDR_BYTES(&addr), bytes[0], bytes[1], bytes[2], bytes[3], bytes[4],
+	      bytes[5]);
 	/* A part of it, from an odd word on. */
 	info.offset = 2;
 	info.length = 4;
 	memset(bytes, 0, 8);
 	CHECK_OK(rte_eth_dev_get_eeprom(env->port[0], &info));
 	CHECK(memcmp(bytes, &addr.addr_bytes[2], 4) == 0,
-		"a part of the EEPROM differs from the whole");
+	      "a part of the EEPROM differs from the whole");
 	return expect_traffic(env);
 }
 
@@ -118,14 +116,13 @@ fw_version(struct env *env)
 
 	TRY(pair_up_default(env));
 	memset(version, GUARD, sizeof(version));
-	rc = rte_eth_dev_fw_version_get(env->port[0], version,
-		sizeof(version));
+	rc = rte_eth_dev_fw_version_get(env->port[0], version, sizeof(version));
 	CHECK_EQ(rc, 0, "rte_eth_dev_fw_version_get");
-	CHECK(memchr(version, '\0', sizeof(version)) != NULL &&
-		version[0] != '\0', "the firmware version is no string");
+	CHECK(memchr(version, '\0', sizeof(version)) != NULL && version[0] != '\0',
+	      "the firmware version is no string");
 	/* Too small a buffer: the size that is needed. */
-	CHECK_EQ(rte_eth_dev_fw_version_get(env->port[0], one, sizeof(one)),
-		strlen(version) + 1, "size needed for the firmware version");
+	CHECK_EQ(rte_eth_dev_fw_version_get(env->port[0], one, sizeof(one)), strlen(version) + 1,
+		 "size needed for the firmware version");
 	return TEST_PASS;
 }
 

@@ -14,9 +14,9 @@
 #include "intr_thread.h"
 #include "rss.h"
 
-#define WAKE_MS 5000
-#define SETTLE_MS 5
-#define ROUNDS 20
+#define WAKE_MS    5000
+#define SETTLE_MS  5
+#define ROUNDS     20
 #define MAX_QUEUES 16
 
 /* Of accesses to the device for one wake-up: most reads, writes, ioctls. */
@@ -36,10 +36,11 @@ expect_cost(const char *what, const struct cost *most)
 	gbe_sim()->counts(1, &counts);
 	CHECK(counts.exact, "the rig does not count every access");
 	CHECK(counts.reads <= most->reads && counts.writes <= most->writes &&
-		counts.set_irqs <= most->set_irqs, "%s: %" PRIu64 " reads, %"
-		PRIu64 " writes, %" PRIu64 " ioctls; expected at most %" PRIu64
-		", %" PRIu64 ", %" PRIu64, what, counts.reads, counts.writes,
-		counts.set_irqs, most->reads, most->writes, most->set_irqs);
+		      counts.set_irqs <= most->set_irqs,
+	      "%s: %" PRIu64 " reads, %" PRIu64 " writes, %" PRIu64
+	      " ioctls; expected at most %" PRIu64 ", %" PRIu64 ", %" PRIu64,
+	      what, counts.reads, counts.writes, counts.set_irqs, most->reads, most->writes,
+	      most->set_irqs);
 	return TEST_PASS;
 }
 
@@ -88,8 +89,8 @@ wake_up(struct env *env, const struct frame *f, const struct cost *cost)
 	CHECK(m != NULL, "Tx pool is empty: mbufs leak");
 	gbe_sim()->reset_counts(1);
 	TRY(send_all(env, 0, 0, &m, 1));
-	CHECK_EQ(rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event),
-		WAKE_MS), 1, "queues that wake");
+	CHECK_EQ(rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), WAKE_MS), 1,
+		 "queues that wake");
 	TRY(expect_cost("until awake", cost));
 	/* The relay may still be at work when its sleeper is awake. */
 	TRY(intr_thread_sync());
@@ -113,8 +114,7 @@ take_frame(struct env *env, uint16_t queue, const struct frame *f)
 
 /* Alone, or beside all the others. */
 static int
-wake_rounds(struct env *env, uint16_t queue, uint64_t armed,
-	const struct cost *cost)
+wake_rounds(struct env *env, uint16_t queue, uint64_t armed, const struct cost *cost)
 {
 	const struct gbe_port_ops *ops = gbe_port_ops(env->port[1]);
 	struct rss_state state;
@@ -150,8 +150,7 @@ settle(struct env *env, uint64_t all)
 	do {
 		gbe_sim()->reset_counts(1);
 		CHECK_OK(ops->arm(env->port[1], all));
-		n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event),
-			SETTLE_MS);
+		n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), SETTLE_MS);
 		TRY(intr_thread_sync());
 		gbe_sim()->counts(1, &counts);
 	} while (n > 0 || counts.reads != 0 || counts.writes != 1);
@@ -166,15 +165,15 @@ waking(struct env *env, uint16_t nb_queues, const struct cost *cost)
 	uint16_t q, last = nb_queues - 1;
 
 	for (q = 0; q < nb_queues; q++)
-		CHECK_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], q,
-			RTE_EPOLL_PER_THREAD, RTE_INTR_EVENT_ADD, NULL));
+		CHECK_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], q, RTE_EPOLL_PER_THREAD,
+						   RTE_INTR_EVENT_ADD, NULL));
 	TRY(settle(env, all));
 	TRY(arming(env, nb_queues));
 	TRY(wake_rounds(env, last, 1ull << last, cost));
 	TRY(wake_rounds(env, last, all, cost));
 	for (q = 0; q < nb_queues; q++)
-		CHECK_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], q,
-			RTE_EPOLL_PER_THREAD, RTE_INTR_EVENT_DEL, NULL));
+		CHECK_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], q, RTE_EPOLL_PER_THREAD,
+						   RTE_INTR_EVENT_DEL, NULL));
 	return TEST_PASS;
 }
 
@@ -184,8 +183,7 @@ cost_of(struct env *env, const struct cost *cost)
 	uint16_t nb_queues = env->chip->max_queues;
 
 	TRY(intr_plan_up(env));
-	CHECK(gbe_port_ops(env->port[1]) != NULL,
-		"the port has no operations of its own");
+	CHECK(gbe_port_ops(env->port[1]) != NULL, "the port has no operations of its own");
 	return waking(env, nb_queues, cost);
 }
 
@@ -220,10 +218,8 @@ own_message(struct env *env)
 	return cost_of(env, &direct);
 }
 
-ETHDEV_RIG_TEST(intr_cost_intx, CHIPS_ALL, "step=doorbell", "--vfio-intr=legacy",
-	line)
-ETHDEV_RIG_TEST(intr_cost_msi, CHIPS_PCIE, "step=doorbell", "--vfio-intr=msi",
-	one_message)
+ETHDEV_RIG_TEST(intr_cost_intx, CHIPS_ALL, "step=doorbell", "--vfio-intr=legacy", line)
+ETHDEV_RIG_TEST(intr_cost_msi, CHIPS_PCIE, "step=doorbell", "--vfio-intr=msi", one_message)
 ETHDEV_RIG_TEST(intr_cost_msix1, CHIPS_PCIE, "irq=msix=1", "", one_message)
 ETHDEV_RIG_TEST(intr_cost_msix2, CHIPS_PCIE, "irq=msix=2", "", shared_message)
 ETHDEV_RIG_TEST(intr_cost_msix10, CHIP_82576, "irq=msix=10", "", shared_message)

@@ -20,7 +20,7 @@
 #include "sleepers.h"
 
 #define NO_MSIX "ioctl.set_irqs.msix:1:ever"
-#define NO_MSI "ioctl.set_irqs.msi:1:ever"
+#define NO_MSI  "ioctl.set_irqs.msi:1:ever"
 #define NO_LINE "ioctl.set_irqs.intx:1:ever"
 
 struct rung {
@@ -81,7 +81,7 @@ climb_to(struct env *env, const struct rung *rung, uint16_t nb_queues)
 	char expected[64];
 
 	snprintf(expected, sizeof(expected), "interrupts: %s, %u of ", rung->type,
-		is_msix ? nb_queues + 1 - rung->nb_missing : 1);
+		 is_msix ? nb_queues + 1 - rung->nb_missing : 1);
 	CHECK_OK(gbe_sim()->arm_fault(rung->fault));
 	TRY(port_start(env, 1));
 	gbe_sim()->arm_fault(NULL);
@@ -111,9 +111,8 @@ intr_ladder(struct env *env)
 
 	TRY(ports_set_up(env, &plan));
 	for (i = 0; i < RTE_DIM(rungs); i++)
-		CHECK(climb_to(env, &rungs[i], plan.nb_rxq) == TEST_PASS,
-			"with %s", rungs[i].fault == NULL ? "all" :
-			rungs[i].fault);
+		CHECK(climb_to(env, &rungs[i], plan.nb_rxq) == TEST_PASS, "with %s",
+		      rungs[i].fault == NULL ? "all" : rungs[i].fault);
 	return TEST_PASS;
 }
 
@@ -173,8 +172,7 @@ probe_with_fault(struct env *env, const char *fault)
 static int
 intr_ladder_probe(struct env *env)
 {
-	const char *best = env->chip->has_msix ? "interrupts: MSI-X, " :
-		"interrupts: INTx, ";
+	const char *best = env->chip->has_msix ? "interrupts: MSI-X, " : "interrupts: INTx, ";
 	struct port_plan plan;
 
 	TRY(probe_with_fault(env, env->chip->has_msix ? NO_MSIX "," NO_MSI : NULL));
@@ -205,7 +203,5 @@ intr_ladder_none(struct env *env)
 
 ETHDEV_RIG_TEST(intr_ladder, CHIPS_PCIE, "step=doorbell", "", intr_ladder)
 ETHDEV_RIG_TEST(intr_ladder_end, CHIPS_ALL, "step=doorbell", "", intr_ladder_end)
-ETHDEV_RIG_TEST(intr_ladder_probe, CHIPS_ALL, "step=doorbell", "",
-	intr_ladder_probe)
-ETHDEV_RIG_TEST(intr_ladder_none, CHIPS_ALL, "step=doorbell", "",
-	intr_ladder_none)
+ETHDEV_RIG_TEST(intr_ladder_probe, CHIPS_ALL, "step=doorbell", "", intr_ladder_probe)
+ETHDEV_RIG_TEST(intr_ladder_none, CHIPS_ALL, "step=doorbell", "", intr_ladder_none)

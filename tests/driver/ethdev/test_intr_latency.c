@@ -23,13 +23,13 @@
 #include "exchange.h"
 #include "port.h"
 
-#define ROUNDS 300
+#define ROUNDS  300
 #define WAKE_MS 5000
 /* Of real time: enough to fall asleep. */
 #define ASLEEP_US 100
 /* Of the rig's time: longer than any interrupt timer. */
 #define BEYOND_TIMERS_NS 1000000
-#define FRAME_LEN 60
+#define FRAME_LEN        60
 
 enum source { ONE_HOP, TWO_HOPS, DEVICE, NB_SOURCES };
 
@@ -93,8 +93,7 @@ sleep_once(struct meter *meter, enum source source, uint64_t *took)
 		CHECK_OK(rte_eth_dev_rx_intr_enable(meter->env->port[1], 0));
 	sem_post(&meter->asleep);
 	n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, WAKE_MS);
-	*took = rte_get_tsc_cycles() -
-		__atomic_load_n(&meter->begin, __ATOMIC_ACQUIRE);
+	*took = rte_get_tsc_cycles() - __atomic_load_n(&meter->begin, __ATOMIC_ACQUIRE);
 	CHECK_EQ(n, 1, "events");
 	return source == DEVICE ? take_frame(meter) : TEST_PASS;
 }
@@ -120,10 +119,10 @@ watch(struct meter *meter, int operation, int intr_operation)
 	unsigned int i;
 
 	for (i = 0; i < RTE_DIM(meter->fd); i++)
-		CHECK_OK(rte_epoll_ctl(RTE_EPOLL_PER_THREAD, operation,
-			meter->fd[i], &meter->event[i]));
-	CHECK_OK(rte_eth_dev_rx_intr_ctl_q(meter->env->port[1], 0,
-		RTE_EPOLL_PER_THREAD, intr_operation, NULL));
+		CHECK_OK(rte_epoll_ctl(RTE_EPOLL_PER_THREAD, operation, meter->fd[i],
+				       &meter->event[i]));
+	CHECK_OK(rte_eth_dev_rx_intr_ctl_q(meter->env->port[1], 0, RTE_EPOLL_PER_THREAD,
+					   intr_operation, NULL));
 	return TEST_PASS;
 }
 
@@ -167,8 +166,7 @@ wake_all(struct meter *meter)
 	frame_init(meter->env, &f, 0, sizeof(data), 0);
 	frame_build(&f, data);
 	for (i = 0; i < ROUNDS * NB_SOURCES; i++) {
-		CHECK(sem_timedwait(&meter->asleep, &deadline) == 0,
-			"the sleeper does not sleep");
+		CHECK(sem_timedwait(&meter->asleep, &deadline) == 0, "the sleeper does not sleep");
 		gbe_sim()->advance(BEYOND_TIMERS_NS);
 		rte_delay_us_block(ASLEEP_US);
 		wake(meter, i % NB_SOURCES, data);
@@ -194,17 +192,17 @@ percentile_us(uint64_t *took, unsigned int percent)
 static void
 report(struct meter *meter)
 {
-	static const char * const names[NB_SOURCES] = {
-		"one hop", "two hops", "device",
+	static const char *const names[NB_SOURCES] = {
+		"one hop",
+		"two hops",
+		"device",
 	};
 	unsigned int i;
 
 	printf("@report us, median and 90 %%:");
 	for (i = 0; i < NB_SOURCES; i++)
-		printf(" %s %.1f %.1f%s", names[i],
-			percentile_us(meter->took[i], 50),
-			percentile_us(meter->took[i], 90),
-			i + 1 < NB_SOURCES ? "," : "\n");
+		printf(" %s %.1f %.1f%s", names[i], percentile_us(meter->took[i], 50),
+		       percentile_us(meter->took[i], 90), i + 1 < NB_SOURCES ? "," : "\n");
 }
 
 static int
@@ -272,8 +270,6 @@ intr_latency(struct env *env)
 	return result;
 }
 
-ETHDEV_RIG_TEST(intr_latency_intx, CHIPS_ALL, "step=doorbell",
-	"--vfio-intr=legacy", intr_latency)
-ETHDEV_RIG_TEST(intr_latency_msi, CHIPS_PCIE, "step=doorbell", "--vfio-intr=msi",
-	intr_latency)
+ETHDEV_RIG_TEST(intr_latency_intx, CHIPS_ALL, "step=doorbell", "--vfio-intr=legacy", intr_latency)
+ETHDEV_RIG_TEST(intr_latency_msi, CHIPS_PCIE, "step=doorbell", "--vfio-intr=msi", intr_latency)
 ETHDEV_RIG_TEST(intr_latency_msix, CHIPS_PCIE, "step=doorbell", "", intr_latency)

@@ -79,9 +79,8 @@ static int
 expect_messages(const char *what, uint64_t actual, uint64_t frames, bool exactly)
 {
 	/* A relay that is late may find two frames, or none any more. */
-	CHECK(actual == frames || (!exactly && frames != 0 && actual != 0 &&
-		actual <= 2 * frames), "%s: %" PRIu64 " for %" PRIu64 " frames",
-		what, actual, frames);
+	CHECK(actual == frames || (!exactly && frames != 0 && actual != 0 && actual <= 2 * frames),
+	      "%s: %" PRIu64 " for %" PRIu64 " frames", what, actual, frames);
 	return TEST_PASS;
 }
 
@@ -100,12 +99,11 @@ expect_signals(const struct cell *cell, const uint64_t *frames)
 		expected[vector_of(cell, i)] += frames[i];
 		relayed[vector_of(cell, i)] = is_relayed(cell, i);
 	}
-	TRY(expect_messages("INTx", counts.intx,
-		cell->type == INTX ? expected[0] : 0, false));
+	TRY(expect_messages("INTx", counts.intx, cell->type == INTX ? expected[0] : 0, false));
 	for (i = 0; i < GBE_SIM_MAX_VECTORS; i++) {
 		snprintf(what, sizeof(what), "messages of vector %u", i);
-		TRY(expect_messages(what, counts.messages[i],
-			cell->type == INTX ? 0 : expected[i], !relayed[i]));
+		TRY(expect_messages(what, counts.messages[i], cell->type == INTX ? 0 : expected[i],
+				    !relayed[i]));
 	}
 	return TEST_PASS;
 }
@@ -113,14 +111,18 @@ expect_signals(const struct cell *cell, const uint64_t *frames)
 static int
 expect_counted(struct env *env, const struct cell *cell, const uint64_t *frames)
 {
-	static const char * const names[] = {
-		"interrupts", "spurious_wakeups", "relayed_interrupts",
+	static const char *const names[] = {
+		"interrupts",
+		"spurious_wakeups",
+		"relayed_interrupts",
 	};
 	uint16_t q, i;
 
 	for (q = 0; q < cell->nb_queues; q++) {
 		const uint64_t expected[] = {
-			frames[q], 0, is_relayed(cell, q) ? frames[q] : 0,
+			frames[q],
+			0,
+			is_relayed(cell, q) ? frames[q] : 0,
 		};
 
 		for (i = 0; i < RTE_DIM(names); i++) {
@@ -128,8 +130,8 @@ expect_counted(struct env *env, const struct cell *cell, const uint64_t *frames)
 
 			TRY(queue_xstat(env, q, names[i], &value));
 			CHECK(value == expected[i],
-				"%s of queue %u: expected %" PRIu64 ", actual %"
-				PRIu64, names[i], q, expected[i], value);
+			      "%s of queue %u: expected %" PRIu64 ", actual %" PRIu64, names[i], q,
+			      expected[i], value);
 		}
 	}
 	return TEST_PASS;
@@ -156,10 +158,8 @@ sleep_on_queues(struct env *env, const struct cell *cell)
 {
 	struct sleepers sleepers;
 
-	TRY(sleepers_begin(&sleepers, env, cell->nb_queues,
-		cell->nb_lcores));
-	TRY(sleepers_run(&sleepers, SLEEP_STRICTLY, 2 * cell->nb_queues,
-		cell->lsc ? flap : NULL));
+	TRY(sleepers_begin(&sleepers, env, cell->nb_queues, cell->nb_lcores));
+	TRY(sleepers_run(&sleepers, SLEEP_STRICTLY, 2 * cell->nb_queues, cell->lsc ? flap : NULL));
 	TRY(counted_run(env, cell, &sleepers));
 	TRY(sleepers_run(&sleepers, SLEEP_DRAIN, RACING_FRAMES, NULL));
 	TRY(sleepers_run(&sleepers, SLEEP_RECHECK, RACING_FRAMES, NULL));
@@ -197,14 +197,11 @@ run_cell(struct env *env, const struct cell *cell)
 static int
 run_queues(struct env *env, struct cell *cell)
 {
-	const unsigned int most = cell->rxq && cell->nb_queues > 1 ?
-		SLEEPERS_MAX : 1;
+	const unsigned int most = cell->rxq && cell->nb_queues > 1 ? SLEEPERS_MAX : 1;
 
-	for (cell->nb_lcores = 1; cell->nb_lcores <= most;
-			cell->nb_lcores += SLEEPERS_MAX - 1)
-		CHECK(run_cell(env, cell) == TEST_PASS,
-			"with %u queues, %u lcores", cell->nb_queues,
-			cell->nb_lcores);
+	for (cell->nb_lcores = 1; cell->nb_lcores <= most; cell->nb_lcores += SLEEPERS_MAX - 1)
+		CHECK(run_cell(env, cell) == TEST_PASS, "with %u queues, %u lcores",
+		      cell->nb_queues, cell->nb_lcores);
 	return TEST_PASS;
 }
 
@@ -215,13 +212,13 @@ matrix(struct env *env, struct cell cell)
 
 	if (cell.lsc)
 		TRY(link_events_watch(env));
-	for (cell.nb_queues = 1; cell.nb_queues <= RTE_MIN(2, max);
-			cell.nb_queues++)
+	for (cell.nb_queues = 1; cell.nb_queues <= RTE_MIN(2, max); cell.nb_queues++)
 		TRY(run_queues(env, &cell));
 	cell.nb_queues = max;
 	return max > 2 ? run_queues(env, &cell) : TEST_PASS;
 }
 
+/* clang-format off */
 #define MATRIX_TEST(name_, chips_, rig_, eal_, type_, table_, rxq_, lsc_) \
 	static int \
 	name_(struct env *env) \
@@ -230,14 +227,12 @@ matrix(struct env *env, struct cell cell)
 			.table = table_, .rxq = rxq_, .lsc = lsc_ }); \
 	} \
 	ETHDEV_RIG_TEST(name_, chips_, rig_, eal_, name_)
+/* clang-format on */
 
 #define MATRIX(name_, chips_, rig_, eal_, type_, table_) \
-	MATRIX_TEST(intr_matrix_ ## name_ ## _rxq, chips_, rig_, eal_, type_, \
-		table_, true, false) \
-	MATRIX_TEST(intr_matrix_ ## name_ ## _lsc, chips_, rig_, eal_, type_, \
-		table_, false, true) \
-	MATRIX_TEST(intr_matrix_ ## name_ ## _both, chips_, rig_, eal_, type_, \
-		table_, true, true)
+	MATRIX_TEST(intr_matrix_##name_##_rxq, chips_, rig_, eal_, type_, table_, true, false) \
+	MATRIX_TEST(intr_matrix_##name_##_lsc, chips_, rig_, eal_, type_, table_, false, true) \
+	MATRIX_TEST(intr_matrix_##name_##_both, chips_, rig_, eal_, type_, table_, true, true)
 
 MATRIX(intx, CHIPS_ALL, "step=doorbell", "--vfio-intr=legacy", INTX, 0)
 MATRIX(msi, CHIPS_PCIE, "step=doorbell", "--vfio-intr=msi", MSI, 0)

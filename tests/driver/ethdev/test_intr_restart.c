@@ -168,9 +168,7 @@ intr_restart(struct env *env)
 	return expect_same(&before, &after);
 }
 
-ETHDEV_RIG_TEST(intr_restart_intx, CHIPS_ALL, "step=doorbell",
-	"--vfio-intr=legacy", intr_restart)
-ETHDEV_RIG_TEST(intr_restart_msi, CHIPS_PCIE, "step=doorbell", "--vfio-intr=msi",
-	intr_restart)
+ETHDEV_RIG_TEST(intr_restart_intx, CHIPS_ALL, "step=doorbell", "--vfio-intr=legacy", intr_restart)
+ETHDEV_RIG_TEST(intr_restart_msi, CHIPS_PCIE, "step=doorbell", "--vfio-intr=msi", intr_restart)
 ETHDEV_RIG_TEST(intr_restart_msix, CHIPS_PCIE, "step=doorbell", "", intr_restart)
 ETHDEV_RIG_TEST(intr_restart_msix2, CHIPS_PCIE, "irq=msix=2", "", intr_restart)

@@ -19,7 +19,7 @@
 #include "port.h"
 
 /* Guard against hanging. */
-#define WAKE_S 5
+#define WAKE_S   5
 #define FOR_EVER -1
 
 struct sleeper {
@@ -36,8 +36,8 @@ struct sleeper {
 static int
 watch(struct sleeper *s, int operation)
 {
-	CHECK_OK(rte_eth_dev_rx_intr_ctl_q(s->env->port[1], s->queue,
-		RTE_EPOLL_PER_THREAD, operation, NULL));
+	CHECK_OK(rte_eth_dev_rx_intr_ctl_q(s->env->port[1], s->queue, RTE_EPOLL_PER_THREAD,
+					   operation, NULL));
 	return TEST_PASS;
 }
 
@@ -53,8 +53,8 @@ sleep_until(struct sleeper *s)
 	do {
 		CHECK_OK(rte_eth_dev_rx_intr_enable(s->env->port[1], s->queue));
 		sem_post(&s->armed);
-		CHECK(rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1,
-			FOR_EVER) >= 0, "rte_epoll_wait fails");
+		CHECK(rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, FOR_EVER) >= 0,
+		      "rte_epoll_wait fails");
 	} while (!__atomic_load_n(&s->may_wake, __ATOMIC_ACQUIRE));
 	return TEST_PASS;
 }
@@ -115,22 +115,23 @@ join(struct sleeper *s, unsigned int lcore)
 
 	clock_gettime(CLOCK_REALTIME, &deadline);
 	deadline.tv_sec += WAKE_S;
-	CHECK(sem_timedwait(&s->awake, &deadline) == 0, "queue %u: sleeps on",
-		s->queue);
+	CHECK(sem_timedwait(&s->awake, &deadline) == 0, "queue %u: sleeps on", s->queue);
 	TRY(rte_eal_wait_lcore(lcore));
 	return TEST_PASS;
 }
 
 static int
 expect_woken(struct env *env, uint16_t queue, bool port_goes,
-	int (*end)(struct env *env, uint16_t queue))
+	     int (*end)(struct env *env, uint16_t queue))
 {
 	/* Stays if the sleeper does. */
 	static struct sleeper s;
 	unsigned int lcore = rte_get_next_lcore(-1, 1, 0);
 
 	s = (struct sleeper){
-		.env = env, .queue = queue, .port_goes = port_goes,
+		.env = env,
+		.queue = queue,
+		.port_goes = port_goes,
 	};
 	sem_init(&s.armed, 0, 0);
 	sem_init(&s.awake, 0, 0);
@@ -180,6 +181,7 @@ port_removed(struct env *env)
 	return expect_woken(env, env->chip->max_queues - 1, true, remove_port);
 }
 
+/* clang-format off */
 #define SLEEPER_TESTS(suffix_, chips_, eal_) \
 	ETHDEV_TEST_OPT(rx_intr_sleeper_stop ## suffix_, chips_, eal_, \
 		port_stopped) \
@@ -189,6 +191,7 @@ port_removed(struct env *env)
 		port_removed) \
 	ETHDEV_TEST_OPT(rx_intr_sleeper_queue_stop ## suffix_, \
 		(chips_) & CHIP_82576, eal_, queue_stopped)
+/* clang-format on */
 
 SLEEPER_TESTS(, CHIPS_ALL, "")
 SLEEPER_TESTS(_msi, CHIPS_PCIE, "--vfio-intr=msi")

@@ -21,12 +21,12 @@
 #include "link_events.h"
 #include "rss.h"
 
-#define WAKE_MS 5000
+#define WAKE_MS  5000
 #define STORM_MS 20000
 #define RETRY_MS 20000
 /* At most 5 % of a core, twice that where each register access is a trap. */
-#define SHARE 10
-#define LEFT_OVERS 4000
+#define SHARE        10
+#define LEFT_OVERS   4000
 #define MODERATED_NS 1000000
 
 struct storm {
@@ -78,11 +78,10 @@ expect_small_share(struct storm *storm)
 	begin = rte_get_tsc_cycles();
 	TRY(fire_until(storm, 2));
 	TRY(intr_thread_cpu_ns(&cpu_after));
-	elapsed = (rte_get_tsc_cycles() - begin) * 1000 /
-		(rte_get_tsc_hz() / 1000000);
+	elapsed = (rte_get_tsc_cycles() - begin) * 1000 / (rte_get_tsc_hz() / 1000000);
 	CHECK((cpu_after - cpu_before) * SHARE <= elapsed,
-		"the interrupt thread took %" PRIu64 " of %" PRIu64 " us",
-		(cpu_after - cpu_before) / 1000, elapsed / 1000);
+	      "the interrupt thread took %" PRIu64 " of %" PRIu64 " us",
+	      (cpu_after - cpu_before) / 1000, elapsed / 1000);
 	return TEST_PASS;
 }
 
@@ -121,7 +120,7 @@ wake_up(struct storm *storm, uint32_t seq, uint64_t *signals)
 	TRY(send_all(storm->env, 0, 0, &m, 1));
 	do {
 		CHECK(rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, WAKE_MS) == 1,
-			"frame %u waits and wakes nobody", seq);
+		      "frame %u waits and wakes nobody", seq);
 	} while (rte_eth_rx_burst(port, 0, &m, 1) == 0);
 	TRY(frame_compare(&f, m));
 	rte_pktmbuf_free(m);
@@ -184,14 +183,14 @@ run_storm(struct storm *storm)
 {
 	uint16_t port = storm->env->port[1];
 
-	CHECK_OK(rte_eth_dev_rx_intr_ctl_q(port, 0, RTE_EPOLL_PER_THREAD,
-		RTE_INTR_EVENT_ADD, NULL));
+	CHECK_OK(
+		rte_eth_dev_rx_intr_ctl_q(port, 0, RTE_EPOLL_PER_THREAD, RTE_INTR_EVENT_ADD, NULL));
 	TRY(expect_small_share(storm));
 	TRY(expect_masked(storm));
 	TRY(expect_polled(storm));
 	TRY(expect_over(storm));
-	CHECK_OK(rte_eth_dev_rx_intr_ctl_q(port, 0, RTE_EPOLL_PER_THREAD,
-		RTE_INTR_EVENT_DEL, NULL));
+	CHECK_OK(
+		rte_eth_dev_rx_intr_ctl_q(port, 0, RTE_EPOLL_PER_THREAD, RTE_INTR_EVENT_DEL, NULL));
 	return expect_said_once(storm);
 }
 
@@ -254,33 +253,31 @@ left_over(struct env *env)
 
 	TRY(port_up(env));
 	CHECK_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], 0, RTE_EPOLL_PER_THREAD,
-		RTE_INTR_EVENT_ADD, NULL));
+					   RTE_INTR_EVENT_ADD, NULL));
 	for (i = 0; i < LEFT_OVERS; i++) {
 		TRY(poll_one(env, i));
 		CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], 0));
 		/* Longer than any moderation. */
 		gbe_sim()->advance(MODERATED_NS);
 		CHECK(rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, 0) >= 0,
-			"rte_epoll_wait() fails");
+		      "rte_epoll_wait() fails");
 		CHECK_OK(rte_eth_dev_rx_intr_disable(env->port[1], 0));
 	}
 	TRY(intr_thread_sync());
 	TRY(port_xstat(env, "intr_storms", &storms));
 	CHECK_EQ(storms, 0, "storms noticed");
 	CHECK_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], 0, RTE_EPOLL_PER_THREAD,
-		RTE_INTR_EVENT_DEL, NULL));
+					   RTE_INTR_EVENT_DEL, NULL));
 	return TEST_PASS;
 }
 
 /* Nothing differs between chips but how causes are read. */
-ETHDEV_RIG_TEST(intr_storm_intx, CHIP_82540EM | CHIP_82576, "step=doorbell",
-	"--vfio-intr=legacy", vector_0)
-ETHDEV_RIG_TEST(intr_storm_msi, CHIP_82574L, "step=doorbell", "--vfio-intr=msi",
-	vector_0)
+ETHDEV_RIG_TEST(intr_storm_intx, CHIP_82540EM | CHIP_82576, "step=doorbell", "--vfio-intr=legacy",
+		vector_0)
+ETHDEV_RIG_TEST(intr_storm_msi, CHIP_82574L, "step=doorbell", "--vfio-intr=msi", vector_0)
 ETHDEV_RIG_TEST(intr_storm_msix, CHIPS_PCIE, "step=doorbell", "", vector_0)
-ETHDEV_RIG_TEST(intr_storm_left_over_intx, CHIPS_ALL, "step=doorbell",
-	"--vfio-intr=legacy", left_over)
-ETHDEV_RIG_TEST(intr_storm_left_over_msi, CHIPS_PCIE, "step=doorbell",
-	"--vfio-intr=msi", left_over)
+ETHDEV_RIG_TEST(intr_storm_left_over_intx, CHIPS_ALL, "step=doorbell", "--vfio-intr=legacy",
+		left_over)
+ETHDEV_RIG_TEST(intr_storm_left_over_msi, CHIPS_PCIE, "step=doorbell", "--vfio-intr=msi", left_over)
 ETHDEV_RIG_TEST(intr_storm_left_over_msix, CHIPS_PCIE, "step=doorbell", "", left_over)
 ETHDEV_RIG_TEST(intr_storm_msix2, CHIP_82576, "irq=msix=2", "", shared_vector)

@@ -17,13 +17,10 @@ jumbo_plan(struct env *env, struct port_plan *plan, uint16_t *mtu)
 	struct rte_eth_dev_info info;
 
 	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
-	CHECK(info.max_mtu >= env->chip->jumbo_frame - RTE_ETHER_HDR_LEN -
-		RTE_ETHER_CRC_LEN,
-		"max_mtu: expected at least %u, actual %u",
-		env->chip->jumbo_frame - RTE_ETHER_HDR_LEN - RTE_ETHER_CRC_LEN,
-		info.max_mtu);
-	CHECK(info.max_mtu < FRAME_MAX, "max_mtu %u: no such chip",
-		info.max_mtu);
+	CHECK(info.max_mtu >= env->chip->jumbo_frame - RTE_ETHER_HDR_LEN - RTE_ETHER_CRC_LEN,
+	      "max_mtu: expected at least %u, actual %u",
+	      env->chip->jumbo_frame - RTE_ETHER_HDR_LEN - RTE_ETHER_CRC_LEN, info.max_mtu);
+	CHECK(info.max_mtu < FRAME_MAX, "max_mtu %u: no such chip", info.max_mtu);
 	*mtu = info.max_mtu;
 	port_plan_init(env, plan);
 	plan->rxd = RX_RING;
@@ -48,8 +45,7 @@ jumbo_max(struct env *env)
 	for (from = 0; from < 2; from++) {
 		exchange_begin(env);
 		for (i = 0; i < RTE_DIM(f); i++)
-			frame_init(env, &f[i], from,
-				mtu + RTE_ETHER_HDR_LEN - i, i);
+			frame_init(env, &f[i], from, mtu + RTE_ETHER_HDR_LEN - i, i);
 		f[0].tagged = true;
 		f[0].tci = 5;
 		f[0].len += sizeof(struct rte_vlan_hdr);

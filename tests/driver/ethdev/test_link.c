@@ -107,8 +107,7 @@ speeds_refused(struct env *env, uint32_t speeds)
 		TRY(port_setup(env, 0, &plan));
 		rc = rte_eth_dev_start(env->port[0]);
 	}
-	CHECK(rc < 0, "link_speeds 0x%x: expected a negative errno, actual %d",
-		speeds, rc);
+	CHECK(rc < 0, "link_speeds 0x%x: expected a negative errno, actual %d", speeds, rc);
 	return TEST_PASS;
 }
 
@@ -121,14 +120,12 @@ link_speeds(struct env *env)
 {
 	TRY(speeds_accepted(env, RTE_ETH_LINK_SPEED_AUTONEG));
 	TRY(speeds_accepted(env, RTE_ETH_LINK_SPEED_1G));
-	TRY(speeds_accepted(env, RTE_ETH_LINK_SPEED_1G |
-		RTE_ETH_LINK_SPEED_100M | RTE_ETH_LINK_SPEED_10M_HD));
+	TRY(speeds_accepted(env, RTE_ETH_LINK_SPEED_1G | RTE_ETH_LINK_SPEED_100M |
+					 RTE_ETH_LINK_SPEED_10M_HD));
 	TRY(speeds_refused(env, RTE_ETH_LINK_SPEED_10G));
-	TRY(speeds_refused(env, RTE_ETH_LINK_SPEED_1G |
-		RTE_ETH_LINK_SPEED_2_5G));
+	TRY(speeds_refused(env, RTE_ETH_LINK_SPEED_1G | RTE_ETH_LINK_SPEED_2_5G));
 	/* 1000BASE-T cannot do without negotiation. */
-	TRY(speeds_refused(env, RTE_ETH_LINK_SPEED_FIXED |
-		RTE_ETH_LINK_SPEED_10G));
+	TRY(speeds_refused(env, RTE_ETH_LINK_SPEED_FIXED | RTE_ETH_LINK_SPEED_10G));
 	TRY(speeds_refused(env, RTE_ETH_LINK_SPEED_FIXED));
 	return speeds_accepted(env, RTE_ETH_LINK_SPEED_AUTONEG);
 }

@@ -16,8 +16,8 @@
 static unsigned int events[2];
 
 static int
-on_lsc(uint16_t port __rte_unused, enum rte_eth_event_type type __rte_unused,
-	void *arg, void *ret __rte_unused)
+on_lsc(uint16_t port __rte_unused, enum rte_eth_event_type type __rte_unused, void *arg,
+       void *ret __rte_unused)
 {
 	__atomic_fetch_add((unsigned int *)arg, 1, __ATOMIC_RELAXED);
 	return 0;
@@ -39,9 +39,8 @@ expect_event(struct env *env, unsigned int idx, bool up)
 	link_request(idx, up);
 	while (events_of(idx) == before && !deadline_over(deadline))
 		rte_delay_us_sleep(1000);
-	CHECK(events_of(idx) != before,
-		"port %u: no event when the link goes %s", idx,
-		up ? "up" : "down");
+	CHECK(events_of(idx) != before, "port %u: no event when the link goes %s", idx,
+	      up ? "up" : "down");
 	return port_wait_link(env, idx, up);
 }
 
@@ -69,9 +68,9 @@ register_events(struct env *env)
 	for (i = 0; i < 2; i++) {
 		CHECK_OK(rte_eth_dev_info_get(env->port[i], &info));
 		CHECK((*info.dev_flags & RTE_ETH_DEV_INTR_LSC) != 0,
-			"the port offers no link-status interrupt");
-		CHECK_OK(rte_eth_dev_callback_register(env->port[i],
-			RTE_ETH_EVENT_INTR_LSC, on_lsc, &events[i]));
+		      "the port offers no link-status interrupt");
+		CHECK_OK(rte_eth_dev_callback_register(env->port[i], RTE_ETH_EVENT_INTR_LSC, on_lsc,
+						       &events[i]));
 	}
 	return TEST_PASS;
 }
@@ -118,7 +117,5 @@ ETHDEV_TEST(lsc_default, CHIPS_ALL, lsc)
 ETHDEV_TEST_OPT(lsc_msix, CHIPS_PCIE, "--vfio-intr=msix", lsc)
 ETHDEV_TEST_OPT(lsc_msi, CHIPS_PCIE, "--vfio-intr=msi", lsc)
 ETHDEV_TEST_OPT(lsc_legacy, CHIPS_ALL, "--vfio-intr=legacy", lsc)
-ETHDEV_TEST_OPT(lsc_lacking_msi, CHIPS_8254X, "--vfio-intr=msi",
-	lsc_if_offered)
-ETHDEV_TEST_OPT(lsc_lacking_msix, CHIPS_8254X, "--vfio-intr=msix",
-	lsc_if_offered)
+ETHDEV_TEST_OPT(lsc_lacking_msi, CHIPS_8254X, "--vfio-intr=msi", lsc_if_offered)
+ETHDEV_TEST_OPT(lsc_lacking_msix, CHIPS_8254X, "--vfio-intr=msix", lsc_if_offered)

@@ -25,8 +25,7 @@ address(struct rte_ether_addr *addr, uint8_t first, uint8_t last)
 }
 
 static int
-expect_arrival(struct env *env, const struct rte_ether_addr *dst, bool expected,
-	const char *what)
+expect_arrival(struct env *env, const struct rte_ether_addr *dst, bool expected, const char *what)
 {
 	struct frame f;
 	unsigned int n;
@@ -35,9 +34,8 @@ expect_arrival(struct env *env, const struct rte_ether_addr *dst, bool expected,
 	frame_init(env, &f, 0, 100, 1);
 	f.dst = *dst;
 	TRY(count_frames(env, 0, &f, 1, &n));
-	CHECK((n == 1) == expected, "%s " RTE_ETHER_ADDR_PRT_FMT
-		": expected %s, actual %u frames", what,
-		RTE_ETHER_ADDR_BYTES(dst), expected ? "1 frame" : "none", n);
+	CHECK((n == 1) == expected, "%s " RTE_ETHER_ADDR_PRT_FMT ": expected %s, actual %u frames",
+	      what, RTE_ETHER_ADDR_BYTES(dst), expected ? "1 frame" : "none", n);
 	return TEST_PASS;
 }
 
@@ -169,15 +167,13 @@ mac_add_remove(struct env *env)
 	struct rte_ether_addr addr;
 
 	CHECK_OK(rte_eth_dev_info_get(env->port[1], &info));
-	CHECK(info.max_mac_addrs > 1 &&
-		info.max_mac_addrs <= env->chip->mac_addrs,
-		"max_mac_addrs: the chip has %u, actual %u",
-		env->chip->mac_addrs, info.max_mac_addrs);
+	CHECK(info.max_mac_addrs > 1 && info.max_mac_addrs <= env->chip->mac_addrs,
+	      "max_mac_addrs: the chip has %u, actual %u", env->chip->mac_addrs,
+	      info.max_mac_addrs);
 	TRY(pair_up_default(env));
 	TRY(add_up_to(env, info.max_mac_addrs));
 	TRY(expect_added(env, 1, info.max_mac_addrs, true));
-	TRY(expect_added(env, info.max_mac_addrs, info.max_mac_addrs + 1,
-		false));
+	TRY(expect_added(env, info.max_mac_addrs, info.max_mac_addrs + 1, false));
 	TRY(port_stop(env, 1));
 	TRY(port_start(env, 1));
 	TRY(pair_ready(env));

@@ -118,15 +118,16 @@ mtu_without_scatter(struct env *env)
 	CHECK(plan.pool != NULL, "no memory");
 	rc = rte_eth_dev_configure(env->port[1], 1, 1, &plan.conf);
 	if (rc == 0)
-		rc = rte_eth_rx_queue_setup(env->port[1], 0, 256,
-			SOCKET_ID_ANY, &plan.rxconf, plan.pool);
+		rc = rte_eth_rx_queue_setup(env->port[1], 0, 256, SOCKET_ID_ANY, &plan.rxconf,
+					    plan.pool);
 	if (rc == 0)
-		rc = rte_eth_tx_queue_setup(env->port[1], 0, 256,
-			SOCKET_ID_ANY, &plan.txconf);
+		rc = rte_eth_tx_queue_setup(env->port[1], 0, 256, SOCKET_ID_ANY, &plan.txconf);
 	if (rc == 0)
 		rc = rte_eth_dev_start(env->port[1]);
-	CHECK(rc < 0, "MTU 4000 with 2048-byte mbufs without scattered Rx: "
-		"expected a negative errno, actual %d", rc);
+	CHECK(rc < 0,
+	      "MTU 4000 with 2048-byte mbufs without scattered Rx: "
+	      "expected a negative errno, actual %d",
+	      rc);
 	TRY(pair_up_default(env));
 	return expect_traffic(env);
 }

@@ -12,8 +12,7 @@
 
 /* Too long and good frames in turn; good ones must all arrive. */
 static int
-mixed(struct env *env, uint16_t good_len, uint16_t long_len,
-	unsigned int *long_arrived)
+mixed(struct env *env, uint16_t good_len, uint16_t long_len, unsigned int *long_arrived)
 {
 	struct frame f[16];
 	struct rte_mbuf *m[RTE_DIM(f)];
@@ -42,8 +41,7 @@ mixed(struct env *env, uint16_t good_len, uint16_t long_len,
 }
 
 static void
-oversize_plans(struct env *env, struct port_plan *plan0,
-	struct port_plan *plan1)
+oversize_plans(struct env *env, struct port_plan *plan0, struct port_plan *plan1)
 {
 	port_plan_init(env, plan0);
 	port_plan_init(env, plan1);

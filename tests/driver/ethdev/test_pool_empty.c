@@ -12,9 +12,9 @@
 #include "exchange.h"
 #include "port.h"
 
-#define RING 64
+#define RING  64
 #define SPARE 16
-#define MANY (4 * RING)
+#define MANY  (4 * RING)
 
 /* Every free mbuf of the pool, so that no refill can succeed. */
 static unsigned int

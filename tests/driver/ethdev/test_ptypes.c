@@ -52,11 +52,9 @@ static bool
 is_l3(uint32_t actual, uint32_t expected)
 {
 	if (expected == RTE_PTYPE_L3_IPV4)
-		return actual == RTE_PTYPE_L3_IPV4 ||
-			actual == RTE_PTYPE_L3_IPV4_EXT_UNKNOWN;
+		return actual == RTE_PTYPE_L3_IPV4 || actual == RTE_PTYPE_L3_IPV4_EXT_UNKNOWN;
 	if (expected == RTE_PTYPE_L3_IPV6)
-		return actual == RTE_PTYPE_L3_IPV6 ||
-			actual == RTE_PTYPE_L3_IPV6_EXT_UNKNOWN;
+		return actual == RTE_PTYPE_L3_IPV6 || actual == RTE_PTYPE_L3_IPV6_EXT_UNKNOWN;
 	return actual == 0;
 }
 
@@ -66,8 +64,7 @@ claims_l3(const struct claims *c, uint32_t expected)
 	int i;
 
 	for (i = 0; i < c->n; i++) {
-		if (expected != 0 && is_l3(c->type[i] & RTE_PTYPE_L3_MASK,
-				expected))
+		if (expected != 0 && is_l3(c->type[i] & RTE_PTYPE_L3_MASK, expected))
 			return true;
 	}
 	return false;
@@ -77,37 +74,35 @@ static int
 check_claimed(const struct claims *c, uint32_t ptype)
 {
 	static const uint32_t masks[] = {
-		RTE_PTYPE_L2_MASK, RTE_PTYPE_L3_MASK, RTE_PTYPE_L4_MASK,
+		RTE_PTYPE_L2_MASK,
+		RTE_PTYPE_L3_MASK,
+		RTE_PTYPE_L4_MASK,
 	};
 	unsigned int i;
 
 	for (i = 0; i < RTE_DIM(masks); i++) {
-		CHECK((ptype & masks[i]) == 0 ||
-			claims_exactly(c, ptype & masks[i]),
-			"packet type 0x%x is set but not in the list",
-			ptype & masks[i]);
+		CHECK((ptype & masks[i]) == 0 || claims_exactly(c, ptype & masks[i]),
+		      "packet type 0x%x is set but not in the list", ptype & masks[i]);
 	}
 	return TEST_PASS;
 }
 
 static int
-check_ptype(const struct claims *c, const struct expectation *e,
-	uint32_t ptype)
+check_ptype(const struct claims *c, const struct expectation *e, uint32_t ptype)
 {
 	TRY(check_claimed(c, ptype));
 	CHECK(ptype == 0 || is_l3(ptype & RTE_PTYPE_L3_MASK, e->l3_type) ||
-		(ptype & RTE_PTYPE_L3_MASK) == 0,
-		"L3 packet type: expected 0x%x, actual 0x%x", e->l3_type,
-		ptype & RTE_PTYPE_L3_MASK);
+		      (ptype & RTE_PTYPE_L3_MASK) == 0,
+	      "L3 packet type: expected 0x%x, actual 0x%x", e->l3_type, ptype & RTE_PTYPE_L3_MASK);
 	if (claims_l3(c, e->l3_type)) {
 		CHECK(is_l3(ptype & RTE_PTYPE_L3_MASK, e->l3_type),
-			"L3 packet type: expected 0x%x, actual 0x%x",
-			e->l3_type, ptype & RTE_PTYPE_L3_MASK);
+		      "L3 packet type: expected 0x%x, actual 0x%x", e->l3_type,
+		      ptype & RTE_PTYPE_L3_MASK);
 	}
 	if (e->l4_type == 0 || claims_exactly(c, e->l4_type)) {
 		CHECK((ptype & RTE_PTYPE_L4_MASK) == e->l4_type,
-			"L4 packet type: expected 0x%x, actual 0x%x",
-			e->l4_type, ptype & RTE_PTYPE_L4_MASK);
+		      "L4 packet type: expected 0x%x, actual 0x%x", e->l4_type,
+		      ptype & RTE_PTYPE_L4_MASK);
 	}
 	return TEST_PASS;
 }
@@ -133,8 +128,7 @@ exchange_types(struct env *env, const struct claims *c)
 	if (result == TEST_PASS)
 		result = expect_sink(&sink, f, RTE_DIM(f));
 	for (i = 0; i < sink.n && result == TEST_PASS; i++) {
-		result = check_ptype(c, &expectations[i],
-			sink.m[i]->packet_type);
+		result = check_ptype(c, &expectations[i], sink.m[i]->packet_type);
 	}
 	sink_free(&sink);
 	return result;
@@ -147,14 +141,12 @@ ptypes(struct env *env)
 	struct claims c;
 
 	TRY(pair_up_default(env));
-	c.n = rte_eth_dev_get_supported_ptypes(env->port[1],
-		RTE_PTYPE_ALL_MASK, c.type, MAX_PTYPES);
-	CHECK(c.n >= 0 && c.n <= MAX_PTYPES,
-		"supported packet types: actual %d", c.n);
+	c.n = rte_eth_dev_get_supported_ptypes(env->port[1], RTE_PTYPE_ALL_MASK, c.type,
+					       MAX_PTYPES);
+	CHECK(c.n >= 0 && c.n <= MAX_PTYPES, "supported packet types: actual %d", c.n);
 	if (env->chip->bit == CHIP_82576) {
-		CHECK(claims_l3(&c, RTE_PTYPE_L3_IPV4) &&
-			claims_exactly(&c, RTE_PTYPE_L4_UDP),
-			"the 82576 tells IPv4 and UDP, the driver does not");
+		CHECK(claims_l3(&c, RTE_PTYPE_L3_IPV4) && claims_exactly(&c, RTE_PTYPE_L4_UDP),
+		      "the 82576 tells IPv4 and UDP, the driver does not");
 	}
 	return exchange_types(env, &c);
 }

@@ -27,13 +27,11 @@ queue_info(struct env *env)
 	CHECK(rx.mp == plan0.pool, "mempool of the Rx queue differs");
 	CHECK_EQ(rx.scattered_rx, 1, "scattered_rx");
 	CHECK((rx.conf.offloads & RTE_ETH_RX_OFFLOAD_SCATTER) != 0,
-		"offloads of the Rx queue: expected SCATTER, actual 0x%" PRIx64,
-		rx.conf.offloads);
+	      "offloads of the Rx queue: expected SCATTER, actual 0x%" PRIx64, rx.conf.offloads);
 	CHECK_OK(rte_eth_tx_queue_info_get(env->port[0], 0, &tx));
 	CHECK_EQ(tx.nb_desc, 128, "nb_desc of the Tx queue");
 	CHECK((tx.conf.offloads & RTE_ETH_TX_OFFLOAD_IPV4_CKSUM) != 0,
-		"offloads of the Tx queue: expected IPV4_CKSUM, actual 0x%"
-		PRIx64, tx.conf.offloads);
+	      "offloads of the Tx queue: expected IPV4_CKSUM, actual 0x%" PRIx64, tx.conf.offloads);
 	CHECK_REFUSED(rte_eth_rx_queue_info_get(env->port[0], 1, &rx));
 	CHECK_REFUSED(rte_eth_tx_queue_info_get(env->port[0], 1, &tx));
 	return TEST_PASS;

@@ -44,13 +44,11 @@ queue_start_stop(struct env *env)
 		TRY(expect_on_queue(env, q));
 		CHECK_OK(rte_eth_dev_rx_queue_stop(port, q));
 		CHECK_OK(rte_eth_dev_tx_queue_stop(port, q));
-		TRY(queue_state(env, q, RTE_ETH_QUEUE_STATE_STOPPED,
-			RTE_ETH_QUEUE_STATE_STOPPED));
+		TRY(queue_state(env, q, RTE_ETH_QUEUE_STATE_STOPPED, RTE_ETH_QUEUE_STATE_STOPPED));
 		TRY(expect_on_queue(env, 5));
 		CHECK_OK(rte_eth_dev_rx_queue_start(port, q));
 		CHECK_OK(rte_eth_dev_tx_queue_start(port, q));
-		TRY(queue_state(env, q, RTE_ETH_QUEUE_STATE_STARTED,
-			RTE_ETH_QUEUE_STATE_STARTED));
+		TRY(queue_state(env, q, RTE_ETH_QUEUE_STATE_STARTED, RTE_ETH_QUEUE_STATE_STARTED));
 	}
 	return expect_on_queue(env, q);
 }
@@ -69,8 +67,7 @@ queue_deferred(struct env *env)
 	TRY(port_setup(env, 1, &plan1));
 	TRY(port_start(env, 0));
 	TRY(port_start(env, 1));
-	TRY(queue_state(env, 0, RTE_ETH_QUEUE_STATE_STOPPED,
-		RTE_ETH_QUEUE_STATE_STOPPED));
+	TRY(queue_state(env, 0, RTE_ETH_QUEUE_STATE_STOPPED, RTE_ETH_QUEUE_STATE_STOPPED));
 	CHECK_OK(rte_eth_dev_rx_queue_start(env->port[1], 0));
 	CHECK_OK(rte_eth_dev_tx_queue_start(env->port[1], 0));
 	TRY(pair_ready(env));
@@ -83,20 +80,17 @@ queue_start_stop_unsupported(struct env *env)
 	struct port_plan plan;
 
 	TRY(pair_up_default(env));
-	CHECK_EQ(rte_eth_dev_rx_queue_stop(env->port[1], 0), -ENOTSUP,
-		"rte_eth_dev_rx_queue_stop");
-	CHECK_EQ(rte_eth_dev_tx_queue_stop(env->port[1], 0), -ENOTSUP,
-		"rte_eth_dev_tx_queue_stop");
+	CHECK_EQ(rte_eth_dev_rx_queue_stop(env->port[1], 0), -ENOTSUP, "rte_eth_dev_rx_queue_stop");
+	CHECK_EQ(rte_eth_dev_tx_queue_stop(env->port[1], 0), -ENOTSUP, "rte_eth_dev_tx_queue_stop");
 	TRY(expect_traffic(env));
 	TRY(port_stop(env, 1));
 	port_plan_init(env, &plan);
 	plan.rxconf.rx_deferred_start = 1;
 	plan.pool = env_pool(env, 511, PORT_DATA_ROOM);
-	CHECK_REFUSED(rte_eth_rx_queue_setup(env->port[1], 0, 128,
-		SOCKET_ID_ANY, &plan.rxconf, plan.pool));
+	CHECK_REFUSED(rte_eth_rx_queue_setup(env->port[1], 0, 128, SOCKET_ID_ANY, &plan.rxconf,
+					     plan.pool));
 	plan.txconf.tx_deferred_start = 1;
-	CHECK_REFUSED(rte_eth_tx_queue_setup(env->port[1], 0, 128,
-		SOCKET_ID_ANY, &plan.txconf));
+	CHECK_REFUSED(rte_eth_tx_queue_setup(env->port[1], 0, 128, SOCKET_ID_ANY, &plan.txconf));
 	port_plan_init(env, &plan);
 	TRY(port_setup(env, 1, &plan));
 	TRY(port_start(env, 1));
@@ -106,5 +100,4 @@ queue_start_stop_unsupported(struct env *env)
 
 ETHDEV_TEST(queue_start_stop, CHIP_82576, queue_start_stop)
 ETHDEV_TEST(queue_deferred, CHIP_82576, queue_deferred)
-ETHDEV_TEST(queue_start_stop_unsupported, CHIPS_8254X | CHIP_82574L,
-	queue_start_stop_unsupported)
+ETHDEV_TEST(queue_start_stop_unsupported, CHIPS_8254X | CHIP_82574L, queue_start_stop_unsupported)

@@ -169,8 +169,7 @@ reconfigure(struct env *env)
 			plan[side].txconf.tx_rs_thresh = 0;
 			plan[side].rxconf.rx_free_thresh = 0;
 			plan[side].nb_rxq = i % env->chip->max_queues + 1;
-			plan[side].nb_txq = (RTE_DIM(rings) - i) %
-				env->chip->max_queues + 1;
+			plan[side].nb_txq = (RTE_DIM(rings) - i) % env->chip->max_queues + 1;
 		}
 		TRY(pair_up(env, &plan[0], &plan[1]));
 		TRY(expect_traffic(env));

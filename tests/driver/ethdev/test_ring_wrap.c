@@ -37,8 +37,7 @@ wrap(struct env *env, unsigned int from, unsigned int batch)
 		exchange_begin(env);
 		n = RTE_MIN(batch, FRAMES - sent);
 		for (i = 0; i < n; i++)
-			frame_init(env, &f[i], from, FRAME_MIN + i % 9,
-				sent + i);
+			frame_init(env, &f[i], from, FRAME_MIN + i % 9, sent + i);
 		TRY(expect_frames(env, from, f, n));
 	}
 	return TEST_PASS;

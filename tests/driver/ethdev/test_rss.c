@@ -66,8 +66,7 @@ expect_key(struct env *env, const uint8_t *key)
 	struct rss_state state;
 
 	TRY(rss_read(env, 1, &state));
-	CHECK(memcmp(state.key, key, state.key_len) == 0,
-		"the key read back is not the one set");
+	CHECK(memcmp(state.key, key, state.key_len) == 0, "the key read back is not the one set");
 	return expect_hashed(env, &tcp4, 64, HASH_IP_PORTS, NULL);
 }
 
@@ -78,8 +77,7 @@ rss_key(struct env *env)
 	struct rte_eth_rss_conf conf = {
 		.rss_key = key,
 		.rss_key_len = env->chip->hash_key_size,
-		.rss_hf = rss_functions(env, RTE_ETH_RSS_IPV4 |
-			RTE_ETH_RSS_NONFRAG_IPV4_TCP),
+		.rss_hf = rss_functions(env, RTE_ETH_RSS_IPV4 | RTE_ETH_RSS_NONFRAG_IPV4_TCP),
 	};
 
 	make_key(key, env->chip->hash_key_size, 3);
@@ -106,8 +104,7 @@ reta_pattern(struct env *env, unsigned int step)
 		reta[i / 64].mask = UINT64_MAX;
 		reta[i / 64].reta[i % 64] = i * step % env->chip->max_queues;
 	}
-	CHECK_OK(rte_eth_dev_rss_reta_update(env->port[1], reta,
-		env->chip->reta_size));
+	CHECK_OK(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size));
 	return TEST_PASS;
 }
 
@@ -120,8 +117,8 @@ expect_pattern(struct env *env, unsigned int step)
 	TRY(rss_read(env, 1, &state));
 	for (i = 0; i < state.reta_size; i++) {
 		CHECK(state.reta[i] == i * step % env->chip->max_queues,
-			"table entry %u: expected %u, actual %u", i,
-			i * step % env->chip->max_queues, state.reta[i]);
+		      "table entry %u: expected %u, actual %u", i, i * step % env->chip->max_queues,
+		      state.reta[i]);
 	}
 	return expect_hashed(env, &tcp4, FLOWS, HASH_IP_PORTS, NULL);
 }
@@ -166,12 +163,11 @@ rss_table_mask(struct env *env)
 	reta[0].reta[5] = last;
 	reta[1].mask = 1ULL << 63;
 	reta[1].reta[63] = last;
-	CHECK_OK(rte_eth_dev_rss_reta_update(env->port[1], reta,
-		env->chip->reta_size));
+	CHECK_OK(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size));
 	TRY(rss_read(env, 1, &state));
 	for (i = 0; i < state.reta_size; i++) {
-		CHECK(state.reta[i] == (i == 5 || i == 127 ? last : 0),
-			"table entry %u: actual %u", i, state.reta[i]);
+		CHECK(state.reta[i] == (i == 5 || i == 127 ? last : 0), "table entry %u: actual %u",
+		      i, state.reta[i]);
 	}
 	return expect_hashed(env, &tcp4, FLOWS, HASH_IP_PORTS, NULL);
 }
@@ -200,8 +196,7 @@ static const struct function functions[] = {
 	{ RTE_ETH_RSS_NONFRAG_IPV4_TCP, &any4, HASH_NONE },
 	{ RTE_ETH_RSS_IPV6, &any6, HASH_IP },
 	{ RTE_ETH_RSS_IPV6, &tcp4, HASH_NONE },
-	{ RTE_ETH_RSS_NONFRAG_IPV6_TCP | RTE_ETH_RSS_IPV6_TCP_EX,
-		&tcp6, HASH_IP_PORTS },
+	{ RTE_ETH_RSS_NONFRAG_IPV6_TCP | RTE_ETH_RSS_IPV6_TCP_EX, &tcp6, HASH_IP_PORTS },
 	{ RTE_ETH_RSS_NONFRAG_IPV4_UDP, &udp4, HASH_IP_PORTS },
 	{ RTE_ETH_RSS_NONFRAG_IPV4_UDP, &tcp4, HASH_NONE },
 	{ RTE_ETH_RSS_NONFRAG_IPV6_UDP, &udp6, HASH_IP_PORTS },
@@ -210,18 +205,17 @@ static const struct function functions[] = {
 static int
 check_claims(struct env *env)
 {
-	uint64_t least = RTE_ETH_RSS_IPV4 | RTE_ETH_RSS_NONFRAG_IPV4_TCP |
-		RTE_ETH_RSS_IPV6;
+	uint64_t least = RTE_ETH_RSS_IPV4 | RTE_ETH_RSS_NONFRAG_IPV4_TCP | RTE_ETH_RSS_IPV6;
 	uint64_t claimed = rss_functions(env, UINT64_MAX);
 
 	if (hashes_udp(env))
 		least |= RTE_ETH_RSS_NONFRAG_IPV4_UDP;
 	CHECK((claimed & ~env->chip->rss_hf) == 0,
-		"hash functions: the chip has 0x%" PRIx64 ", claimed 0x%"
-		PRIx64, env->chip->rss_hf, claimed);
+	      "hash functions: the chip has 0x%" PRIx64 ", claimed 0x%" PRIx64, env->chip->rss_hf,
+	      claimed);
 	CHECK((claimed & least) == least,
-		"hash functions: expected at least 0x%" PRIx64 ", claimed 0x%"
-		PRIx64, least, claimed);
+	      "hash functions: expected at least 0x%" PRIx64 ", claimed 0x%" PRIx64, least,
+	      claimed);
 	return TEST_PASS;
 }
 
@@ -240,9 +234,8 @@ rss_hash_functions(struct env *env)
 		if (conf.rss_hf == 0)
 			continue;
 		CHECK_OK(rte_eth_dev_rss_hash_update(env->port[1], &conf));
-		CHECK(expect_hashed(env, fn->frame, 64, fn->input, NULL) ==
-			TEST_PASS, "with hash functions 0x%" PRIx64,
-			conf.rss_hf);
+		CHECK(expect_hashed(env, fn->frame, 64, fn->input, NULL) == TEST_PASS,
+		      "with hash functions 0x%" PRIx64, conf.rss_hf);
 	}
 	return TEST_PASS;
 }
@@ -262,13 +255,10 @@ rss_refuses(struct env *env)
 	memset(reta, 0, sizeof(reta));
 	reta[0].mask = 1;
 	reta[0].reta[0] = env->chip->max_queues;
-	CHECK_REFUSED(rte_eth_dev_rss_reta_update(env->port[1], reta,
-		env->chip->reta_size));
+	CHECK_REFUSED(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size));
 	reta[0].reta[0] = 0;
-	CHECK_REFUSED(rte_eth_dev_rss_reta_update(env->port[1], reta,
-		env->chip->reta_size / 2));
-	CHECK_REFUSED(rte_eth_dev_rss_reta_query(env->port[1], reta,
-		env->chip->reta_size / 2));
+	CHECK_REFUSED(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size / 2));
+	CHECK_REFUSED(rte_eth_dev_rss_reta_query(env->port[1], reta, env->chip->reta_size / 2));
 	CHECK_REFUSED(rte_eth_dev_rss_hash_update(env->port[1], &conf));
 	conf.rss_key_len = env->chip->hash_key_size;
 	conf.rss_hf = RTE_ETH_RSS_GTPU;

@@ -12,12 +12,12 @@
 #include "exchange.h"
 #include "port.h"
 
-#define IP_MASK RTE_MBUF_F_RX_IP_CKSUM_MASK
-#define L4_MASK RTE_MBUF_F_RX_L4_CKSUM_MASK
-#define IP_GOOD RTE_MBUF_F_RX_IP_CKSUM_GOOD
-#define IP_BAD RTE_MBUF_F_RX_IP_CKSUM_BAD
-#define L4_GOOD RTE_MBUF_F_RX_L4_CKSUM_GOOD
-#define L4_BAD RTE_MBUF_F_RX_L4_CKSUM_BAD
+#define IP_MASK    RTE_MBUF_F_RX_IP_CKSUM_MASK
+#define L4_MASK    RTE_MBUF_F_RX_L4_CKSUM_MASK
+#define IP_GOOD    RTE_MBUF_F_RX_IP_CKSUM_GOOD
+#define IP_BAD     RTE_MBUF_F_RX_IP_CKSUM_BAD
+#define L4_GOOD    RTE_MBUF_F_RX_L4_CKSUM_GOOD
+#define L4_BAD     RTE_MBUF_F_RX_L4_CKSUM_BAD
 #define IP_UNKNOWN RTE_MBUF_F_RX_IP_CKSUM_UNKNOWN
 #define L4_UNKNOWN RTE_MBUF_F_RX_L4_CKSUM_UNKNOWN
 
@@ -35,33 +35,21 @@ struct verdict {
 static const struct verdict verdicts[] = {
 	{ "IPv4 UDP", L3_IP4, L4_UDP, false, false, false, IP_GOOD, L4_GOOD },
 	{ "IPv4 TCP", L3_IP4, L4_TCP, false, false, false, IP_GOOD, L4_GOOD },
-	{ "IPv4 UDP, bad UDP sum",
-		L3_IP4, L4_UDP, false, true, false, IP_GOOD, L4_BAD },
-	{ "IPv4 TCP, bad TCP sum",
-		L3_IP4, L4_TCP, false, true, false, IP_GOOD, L4_BAD },
-	{ "IPv4 UDP, bad IP sum",
-		L3_IP4, L4_UDP, true, false, false, IP_BAD, L4_GOOD },
-	{ "IPv4 TCP, both sums bad",
-		L3_IP4, L4_TCP, true, true, false, IP_BAD, L4_BAD },
-	{ "tagged IPv4 TCP",
-		L3_IP4, L4_TCP, false, false, true, IP_GOOD, L4_GOOD },
-	{ "tagged IPv4 UDP, bad UDP sum",
-		L3_IP4, L4_UDP, false, true, true, IP_GOOD, L4_BAD },
-	{ "other IPv4", L3_IP4, L4_NONE, false, false, false,
-		IP_GOOD, L4_UNKNOWN },
-	{ "other IPv4, bad IP sum", L3_IP4, L4_NONE, true, false, false,
-		IP_BAD, L4_UNKNOWN },
-	{ "IPv6 UDP", L3_IP6, L4_UDP, false, false, false,
-		IP_UNKNOWN, L4_GOOD },
-	{ "IPv6 TCP, bad TCP sum", L3_IP6, L4_TCP, false, true, false,
-		IP_UNKNOWN, L4_BAD },
-	{ "not IP", L3_NONE, L4_NONE, false, false, false,
-		IP_UNKNOWN, L4_UNKNOWN },
+	{ "IPv4 UDP, bad UDP sum", L3_IP4, L4_UDP, false, true, false, IP_GOOD, L4_BAD },
+	{ "IPv4 TCP, bad TCP sum", L3_IP4, L4_TCP, false, true, false, IP_GOOD, L4_BAD },
+	{ "IPv4 UDP, bad IP sum", L3_IP4, L4_UDP, true, false, false, IP_BAD, L4_GOOD },
+	{ "IPv4 TCP, both sums bad", L3_IP4, L4_TCP, true, true, false, IP_BAD, L4_BAD },
+	{ "tagged IPv4 TCP", L3_IP4, L4_TCP, false, false, true, IP_GOOD, L4_GOOD },
+	{ "tagged IPv4 UDP, bad UDP sum", L3_IP4, L4_UDP, false, true, true, IP_GOOD, L4_BAD },
+	{ "other IPv4", L3_IP4, L4_NONE, false, false, false, IP_GOOD, L4_UNKNOWN },
+	{ "other IPv4, bad IP sum", L3_IP4, L4_NONE, true, false, false, IP_BAD, L4_UNKNOWN },
+	{ "IPv6 UDP", L3_IP6, L4_UDP, false, false, false, IP_UNKNOWN, L4_GOOD },
+	{ "IPv6 TCP, bad TCP sum", L3_IP6, L4_TCP, false, true, false, IP_UNKNOWN, L4_BAD },
+	{ "not IP", L3_NONE, L4_NONE, false, false, false, IP_UNKNOWN, L4_UNKNOWN },
 };
 
 static void
-verdict_frame(struct env *env, const struct verdict *v, struct frame *f,
-	uint32_t seq)
+verdict_frame(struct env *env, const struct verdict *v, struct frame *f, uint32_t seq)
 {
 	frame_init(env, f, 0, 200 + seq, seq);
 	f->l3 = v->l3;
@@ -85,13 +73,13 @@ check_flags(const struct verdict *v, uint64_t flags, bool checks)
 	if (v->l3 == L3_IP6 && (flags & IP_MASK) == IP_GOOD)
 		flags &= ~IP_MASK;
 	CHECK((flags & IP_MASK) == ip,
-		"%s: IP checksum flags: expected 0x%" PRIx64 ", actual 0x%"
-		PRIx64, v->what, ip, (uint64_t)(flags & IP_MASK));
+	      "%s: IP checksum flags: expected 0x%" PRIx64 ", actual 0x%" PRIx64, v->what, ip,
+	      (uint64_t)(flags & IP_MASK));
 	if (v->bad_l3 && (flags & L4_MASK) == L4_UNKNOWN)
 		return TEST_PASS;
 	CHECK((flags & L4_MASK) == sum,
-		"%s: L4 checksum flags: expected 0x%" PRIx64 ", actual 0x%"
-		PRIx64, v->what, sum, (uint64_t)(flags & L4_MASK));
+	      "%s: L4 checksum flags: expected 0x%" PRIx64 ", actual 0x%" PRIx64, v->what, sum,
+	      (uint64_t)(flags & L4_MASK));
 	return TEST_PASS;
 }
 
@@ -139,9 +127,8 @@ rx_checksum(struct env *env)
 	struct rte_eth_dev_info info;
 
 	CHECK_OK(rte_eth_dev_info_get(env->port[1], &info));
-	TRY(checksum_with(env,
-		info.rx_offload_capa & RTE_ETH_RX_OFFLOAD_CHECKSUM,
-		env->chip->rx_checksum));
+	TRY(checksum_with(env, info.rx_offload_capa & RTE_ETH_RX_OFFLOAD_CHECKSUM,
+			  env->chip->rx_checksum));
 	return TEST_PASS;
 }
 

@@ -20,9 +20,9 @@
 #include "traffic.h"
 
 #define STRICT_ROUNDS 20
-#define RACE_FRAMES 3000
+#define RACE_FRAMES   3000
 /* Guard against hanging; a wake-up takes far less than a second. */
-#define WAKE_MS 5000
+#define WAKE_MS    5000
 #define MAX_EVENTS 16
 
 static const struct frame tcp4 = { .len = 100, .l3 = L3_IP4, .l4 = L4_TCP };
@@ -44,9 +44,8 @@ watch(struct env *env, uint16_t nb_rxq, int operation)
 	uint16_t q;
 
 	for (q = 0; q < nb_rxq; q++) {
-		CHECK_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], q,
-			RTE_EPOLL_PER_THREAD, operation,
-			(void *)(uintptr_t)q));
+		CHECK_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], q, RTE_EPOLL_PER_THREAD, operation,
+						   (void *)(uintptr_t)q));
 	}
 	return TEST_PASS;
 }
@@ -87,12 +86,10 @@ sleep_for_frame(struct env *env, uint16_t queue)
 	int n;
 
 	do {
-		n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event,
-			RTE_DIM(event), WAKE_MS);
-		CHECK(n > 0, "queue %u: frame sent, no wake-up within %d ms",
-			queue, WAKE_MS);
+		n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), WAKE_MS);
+		CHECK(n > 0, "queue %u: frame sent, no wake-up within %d ms", queue, WAKE_MS);
 		if (woken_for(event, n, queue) &&
-				rte_eth_rx_burst(env->port[1], queue, &m, 1) == 1) {
+		    rte_eth_rx_burst(env->port[1], queue, &m, 1) == 1) {
 			rte_pktmbuf_free(m);
 			return TEST_PASS;
 		}
@@ -163,12 +160,11 @@ race_step(struct env *env, unsigned int *got)
 	int n;
 
 	CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], 0));
-	n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event),
-		WAKE_MS);
+	n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), WAKE_MS);
 	CHECK_OK(rte_eth_dev_rx_intr_disable(env->port[1], 0));
 	TRY(drain(env, got));
-	CHECK(n > 0, "frames keep coming, no wake-up within %d ms; %u waited",
-		WAKE_MS, *got - before);
+	CHECK(n > 0, "frames keep coming, no wake-up within %d ms; %u waited", WAKE_MS,
+	      *got - before);
 	return TEST_PASS;
 }
 
@@ -281,9 +277,8 @@ rx_intr_left_over(struct env *env)
 		uint64_t deadline = deadline_in_ms(WAKE_MS);
 		uint16_t got;
 
-		CHECK(rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event),
-			WAKE_MS) > 0, "frame %u of %zu waits, and no wake-up", i,
-			RTE_DIM(m));
+		CHECK(rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), WAKE_MS) > 0,
+		      "frame %u of %zu waits, and no wake-up", i, RTE_DIM(m));
 		do {
 			got = rte_eth_rx_burst(env->port[1], 0, &m[i], 1);
 		} while (got == 0 && !deadline_over(deadline));
@@ -316,8 +311,7 @@ ETHDEV_TEST_OPT(rx_intr_lsc_msi, CHIPS_PCIE, "--vfio-intr=msi", rx_intr_lsc)
 ETHDEV_TEST_OPT(rx_intr_lsc_legacy, CHIPS_ALL, "--vfio-intr=legacy", rx_intr_lsc)
 ETHDEV_TEST(rx_intr_registered_once, CHIPS_ALL, rx_intr_registered_once)
 ETHDEV_TEST_OPT(rx_intr_registered_once_legacy, CHIPS_PCIE, "--vfio-intr=legacy",
-	rx_intr_registered_once)
+		rx_intr_registered_once)
 ETHDEV_TEST(rx_intr_left_over, CHIPS_ALL, rx_intr_left_over)
-ETHDEV_TEST_OPT(rx_intr_left_over_msi, CHIPS_PCIE, "--vfio-intr=msi",
-	rx_intr_left_over)
+ETHDEV_TEST_OPT(rx_intr_left_over_msi, CHIPS_PCIE, "--vfio-intr=msi", rx_intr_left_over)
 ETHDEV_TEST(rx_count_stopped, CHIPS_ALL, rx_count_stopped)

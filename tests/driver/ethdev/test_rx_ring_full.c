@@ -12,7 +12,7 @@
 #include "exchange.h"
 #include "port.h"
 
-#define RING 64
+#define RING  64
 #define OFFER (3 * RING)
 
 static int
@@ -29,8 +29,8 @@ expect_once_each(const struct sink *sink, const struct frame *f)
 		seen[id.seq] = true;
 		TRY(frame_compare(&f[id.seq], sink->m[i]));
 	}
-	CHECK(sink->n >= RING - 1, "frames received: expected %u to %u, actual %u",
-		RING - 1, OFFER, sink->n);
+	CHECK(sink->n >= RING - 1, "frames received: expected %u to %u, actual %u", RING - 1, OFFER,
+	      sink->n);
 	return TEST_PASS;
 }
 

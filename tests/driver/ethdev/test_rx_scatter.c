@@ -12,8 +12,8 @@
 #define RX_RING 512
 
 static void
-scatter_plan(struct env *env, struct port_plan *plan, uint16_t data_room,
-	uint16_t mtu, uint64_t offloads)
+scatter_plan(struct env *env, struct port_plan *plan, uint16_t data_room, uint16_t mtu,
+	     uint64_t offloads)
 {
 	port_plan_init(env, plan);
 	plan->data_room = data_room;
@@ -36,13 +36,13 @@ model_shows(const struct env *env, uint16_t room, int len, bool keep_crc)
 	int rest = len % room;
 
 	return !keep_crc || (env->chip->bit & CHIPS_PCIE) == 0 ||
-		(rest != 0 && rest + RTE_ETHER_CRC_LEN <= room);
+	       (rest != 0 && rest + RTE_ETHER_CRC_LEN <= room);
 }
 
 /* All lengths within 5 bytes of each multiple of the buffer size. */
 static int
-around_boundaries(struct env *env, unsigned int from, uint16_t room,
-	uint16_t max_len, bool keep_crc)
+around_boundaries(struct env *env, unsigned int from, uint16_t room, uint16_t max_len,
+		  bool keep_crc)
 {
 	struct frame f[16];
 	unsigned int n, at;
@@ -54,7 +54,7 @@ around_boundaries(struct env *env, unsigned int from, uint16_t room,
 		for (delta = -5; delta <= 5; delta++) {
 			len = at + delta;
 			if (len >= FRAME_MIN && len <= max_len &&
-					model_shows(env, room, len, keep_crc))
+			    model_shows(env, room, len, keep_crc))
 				frame_init(env, &f[n++], from, len, len);
 		}
 		TRY(expect_frames(env, from, f, n));

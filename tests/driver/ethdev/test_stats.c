@@ -51,8 +51,7 @@ send_counted(struct env *env, unsigned int from, struct sums *sums)
 }
 
 static int
-expect_stats(struct env *env, unsigned int idx, const struct sums *rx,
-	const struct sums *tx)
+expect_stats(struct env *env, unsigned int idx, const struct sums *rx, const struct sums *tx)
 {
 	struct rte_eth_stats stats;
 
@@ -121,8 +120,8 @@ stats_restart(struct env *env)
 	TRY(port_start(env, 1));
 	CHECK_OK(rte_eth_stats_get(env->port[1], &after));
 	CHECK(after.ipackets >= before.ipackets,
-		"ipackets after start: expected at least %" PRIu64
-		", actual %" PRIu64, before.ipackets, after.ipackets);
+	      "ipackets after start: expected at least %" PRIu64 ", actual %" PRIu64,
+	      before.ipackets, after.ipackets);
 	return TEST_PASS;
 }
 
@@ -203,8 +202,7 @@ send_by_queue(struct env *env, uint16_t nb)
 static int
 stats_queues(struct env *env)
 {
-	uint16_t nb = RTE_MIN(env->chip->max_queues,
-		RTE_ETHDEV_QUEUE_STAT_CNTRS), q;
+	uint16_t nb = RTE_MIN(env->chip->max_queues, RTE_ETHDEV_QUEUE_STAT_CNTRS), q;
 	struct port_plan plan0, plan1;
 	struct rte_eth_stats tx, rx;
 
@@ -219,8 +217,7 @@ stats_queues(struct env *env)
 	for (q = 0; q < nb; q++) {
 		/* q + 1 frames of 100 bytes, each with a sync frame. */
 		CHECK_EQ(tx.q_opackets[q], 2 * (q + 1), "q_opackets");
-		CHECK_EQ(tx.q_obytes[q], (q + 1) * (100 + FRAME_MIN),
-			"q_obytes");
+		CHECK_EQ(tx.q_obytes[q], (q + 1) * (100 + FRAME_MIN), "q_obytes");
 	}
 	CHECK_EQ(rx.q_ipackets[0], nb * (nb + 1), "q_ipackets of queue 0");
 	CHECK_EQ(rx.q_ipackets[0], rx.ipackets, "q_ipackets of queue 0");

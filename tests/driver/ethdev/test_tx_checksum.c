@@ -13,8 +13,9 @@
 #include "exchange.h"
 #include "port.h"
 
-#define ALL_TX_CKSUM (RTE_ETH_TX_OFFLOAD_IPV4_CKSUM | \
-	RTE_ETH_TX_OFFLOAD_UDP_CKSUM | RTE_ETH_TX_OFFLOAD_TCP_CKSUM)
+#define ALL_TX_CKSUM \
+	(RTE_ETH_TX_OFFLOAD_IPV4_CKSUM | RTE_ETH_TX_OFFLOAD_UDP_CKSUM | \
+	 RTE_ETH_TX_OFFLOAD_TCP_CKSUM)
 
 /* One kind of frame, and which of its checksums the chip inserts. */
 struct kind {
@@ -27,29 +28,19 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-	{ L3_IP4, L4_UDP, 0, false, true, true },
-	{ L3_IP4, L4_TCP, 0, false, true, true },
-	{ L3_IP4, L4_NONE, 0, false, true, false },
-	{ L3_IP4, L4_UDP, 0, false, false, true },
-	{ L3_IP4, L4_TCP, 0, false, false, true },
-	{ L3_IP4, L4_TCP, 0, false, true, false },
-	{ L3_IP6, L4_UDP, 0, false, false, true },
-	{ L3_IP6, L4_TCP, 0, false, false, true },
-	{ L3_IP4, L4_UDP, 0, true, true, true },
-	{ L3_IP4, L4_TCP, 0, true, true, true },
-	{ L3_IP6, L4_UDP, 0, true, false, true },
-	{ L3_IP6, L4_TCP, 0, true, false, true },
-	{ L3_IP4, L4_TCP, 3, false, true, true },
-	{ L3_IP4, L4_UDP, 10, false, true, true },
-	{ L3_IP4, L4_UDP, 1, true, true, true },
-	{ L3_NONE, L4_NONE, 0, false, false, false },
-	{ L3_IP4, L4_UDP, 0, false, false, false },
-	{ L3_IP6, L4_TCP, 0, true, false, false },
+	{ L3_IP4, L4_UDP, 0, false, true, true },   { L3_IP4, L4_TCP, 0, false, true, true },
+	{ L3_IP4, L4_NONE, 0, false, true, false }, { L3_IP4, L4_UDP, 0, false, false, true },
+	{ L3_IP4, L4_TCP, 0, false, false, true },  { L3_IP4, L4_TCP, 0, false, true, false },
+	{ L3_IP6, L4_UDP, 0, false, false, true },  { L3_IP6, L4_TCP, 0, false, false, true },
+	{ L3_IP4, L4_UDP, 0, true, true, true },    { L3_IP4, L4_TCP, 0, true, true, true },
+	{ L3_IP6, L4_UDP, 0, true, false, true },   { L3_IP6, L4_TCP, 0, true, false, true },
+	{ L3_IP4, L4_TCP, 3, false, true, true },   { L3_IP4, L4_UDP, 10, false, true, true },
+	{ L3_IP4, L4_UDP, 1, true, true, true },    { L3_NONE, L4_NONE, 0, false, false, false },
+	{ L3_IP4, L4_UDP, 0, false, false, false }, { L3_IP6, L4_TCP, 0, true, false, false },
 };
 
 static void
-kind_init(const struct env *env, const struct kind *k, struct frame *f,
-	uint16_t len, uint32_t seq)
+kind_init(const struct env *env, const struct kind *k, struct frame *f, uint16_t len, uint32_t seq)
 {
 	frame_init(env, f, 0, len, seq);
 	f->l3 = k->l3;
@@ -60,28 +51,24 @@ kind_init(const struct env *env, const struct kind *k, struct frame *f,
 }
 
 static void
-request_offload(const struct kind *k, const struct frame *f,
-	struct rte_mbuf *m)
+request_offload(const struct kind *k, const struct frame *f, struct rte_mbuf *m)
 {
 	m->l2_len = frame_l2_len(f);
 	m->l3_len = frame_l3_len(f);
 	m->l4_len = frame_l4_len(f);
 	if (k->sum_l3 || k->sum_l4) {
-		m->ol_flags |= k->l3 == L3_IP6 ? RTE_MBUF_F_TX_IPV6 :
-			RTE_MBUF_F_TX_IPV4;
+		m->ol_flags |= k->l3 == L3_IP6 ? RTE_MBUF_F_TX_IPV6 : RTE_MBUF_F_TX_IPV4;
 	}
 	if (k->sum_l3)
 		m->ol_flags |= RTE_MBUF_F_TX_IP_CKSUM;
 	if (k->sum_l4) {
-		m->ol_flags |= k->l4 == L4_TCP ? RTE_MBUF_F_TX_TCP_CKSUM :
-			RTE_MBUF_F_TX_UDP_CKSUM;
+		m->ol_flags |= k->l4 == L4_TCP ? RTE_MBUF_F_TX_TCP_CKSUM : RTE_MBUF_F_TX_UDP_CKSUM;
 	}
 }
 
 /* The mbuf lacks the sums that the chip shall insert; f has them. */
 static struct rte_mbuf *
-kind_mbuf(struct env *env, const struct kind *k, const struct frame *f,
-	uint16_t nb_segs)
+kind_mbuf(struct env *env, const struct kind *k, const struct frame *f, uint16_t nb_segs)
 {
 	static uint8_t data[FRAME_MAX];
 	struct frame blank = *f;
@@ -93,22 +80,20 @@ kind_mbuf(struct env *env, const struct kind *k, const struct frame *f,
 	if (nb_segs == 1)
 		m = mbuf_linear(env->tx_pool, data, f->len);
 	else
-		m = mbuf_chain(env->tx_pool, data, f->len,
-			(f->len + nb_segs - 1) / nb_segs);
+		m = mbuf_chain(env->tx_pool, data, f->len, (f->len + nb_segs - 1) / nb_segs);
 	if (m != NULL)
 		request_offload(k, f, m);
 	return m;
 }
 
 static int
-send_prepared(struct env *env, const struct frame *f, struct rte_mbuf **m,
-	unsigned int n)
+send_prepared(struct env *env, const struct frame *f, struct rte_mbuf **m, unsigned int n)
 {
 	struct sink sink = { 0 };
 	int result;
 
 	CHECK_EQ(rte_eth_tx_prepare(env->port[0], 0, m, n), n,
-		"frames that rte_eth_tx_prepare accepts");
+		 "frames that rte_eth_tx_prepare accepts");
 	result = transfer(env, 0, 0, m, n, &sink);
 	if (result == TEST_PASS)
 		result = expect_sink(&sink, f, n);
@@ -121,8 +106,7 @@ send_prepared(struct env *env, const struct frame *f, struct rte_mbuf **m,
  * kinds so that two neighbours rarely share a context.
  */
 static int
-send_kinds(struct env *env, unsigned int stride, uint16_t nb_segs,
-	uint16_t first_len)
+send_kinds(struct env *env, unsigned int stride, uint16_t nb_segs, uint16_t first_len)
 {
 	struct frame f[4 * RTE_DIM(kinds)];
 	struct rte_mbuf *m[RTE_DIM(f)];
@@ -146,8 +130,7 @@ tx_checksum(struct env *env)
 
 	port_plan_init(env, &plan0);
 	port_plan_init(env, &plan1);
-	plan0.conf.txmode.offloads = ALL_TX_CKSUM |
-		RTE_ETH_TX_OFFLOAD_MULTI_SEGS;
+	plan0.conf.txmode.offloads = ALL_TX_CKSUM | RTE_ETH_TX_OFFLOAD_MULTI_SEGS;
 	TRY(pair_up(env, &plan0, &plan1));
 	TRY(send_kinds(env, 1, 1, 120));
 	TRY(send_kinds(env, 5, 1, 121));

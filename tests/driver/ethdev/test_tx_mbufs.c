@@ -72,8 +72,7 @@ tx_refcnt(struct env *env)
 	}
 	TRY(turn_over(env, 256));
 	for (i = 0; i < COUNT; i++) {
-		CHECK_EQ(rte_mbuf_refcnt_read(m[i]), 1,
-			"refcnt after the frame was sent");
+		CHECK_EQ(rte_mbuf_refcnt_read(m[i]), 1, "refcnt after the frame was sent");
 		CHECK_EQ(m[i]->data_len, f[i].len, "data_len of a sent mbuf");
 	}
 	rte_pktmbuf_free_bulk(m, COUNT);
@@ -96,8 +95,7 @@ tx_indirect(struct env *env)
 	TRY(deliver(env, f, clone));
 	TRY(turn_over(env, 256));
 	for (i = 0; i < COUNT; i++) {
-		CHECK_EQ(rte_mbuf_refcnt_read(m[i]), 1,
-			"refcnt after the indirect mbuf was sent");
+		CHECK_EQ(rte_mbuf_refcnt_read(m[i]), 1, "refcnt after the indirect mbuf was sent");
 	}
 	rte_pktmbuf_free_bulk(m, COUNT);
 	return TEST_PASS;
@@ -136,22 +134,21 @@ tx_done_cleanup(struct env *env)
 
 	TRY(pair_up_default(env));
 	CHECK(rte_eth_tx_done_cleanup(env->port[0], 0, 0) >= 0,
-		"rte_eth_tx_done_cleanup of an idle queue is refused");
+	      "rte_eth_tx_done_cleanup of an idle queue is refused");
 	TRY(build(env, f, m));
 	TRY(deliver(env, f, m));
 	before = held_by_port(env);
 	n = rte_eth_tx_done_cleanup(env->port[0], 0, 5);
 	CHECK(n >= 0 && n <= 5, "cleanup of at most 5: actual %d", n);
-	CHECK_EQ(held_by_port(env), before - n,
-		"mbufs held after a partial cleanup");
+	CHECK_EQ(held_by_port(env), before - n, "mbufs held after a partial cleanup");
 	n = rte_eth_tx_done_cleanup(env->port[0], 0, 0);
 	CHECK(n >= 0, "full cleanup: expected >= 0, actual %d", n);
 	/* Port 1 sent the sync frame that opened its direction. */
 	CHECK(rte_eth_tx_done_cleanup(env->port[1], 0, 0) >= 0,
-		"rte_eth_tx_done_cleanup is refused");
+	      "rte_eth_tx_done_cleanup is refused");
 	CHECK_EQ(held_by_port(env), 0, "mbufs held after a full cleanup");
 	CHECK_EQ(rte_eth_tx_done_cleanup(env->port[0], 0, 0), 0,
-		"frames freed by a second cleanup");
+		 "frames freed by a second cleanup");
 	return expect_traffic(env);
 }
 

@@ -22,8 +22,8 @@ prepare_plans(struct env *env)
 
 	port_plan_init(env, &plan0);
 	port_plan_init(env, &plan1);
-	plan0.conf.txmode.offloads = RTE_ETH_TX_OFFLOAD_IPV4_CKSUM |
-		RTE_ETH_TX_OFFLOAD_UDP_CKSUM | RTE_ETH_TX_OFFLOAD_TCP_CKSUM;
+	plan0.conf.txmode.offloads = RTE_ETH_TX_OFFLOAD_IPV4_CKSUM | RTE_ETH_TX_OFFLOAD_UDP_CKSUM |
+				     RTE_ETH_TX_OFFLOAD_TCP_CKSUM;
 	return pair_up(env, &plan0, &plan1);
 }
 
@@ -41,8 +41,7 @@ udp_mbuf(struct env *env, struct frame *f)
 		return NULL;
 	m->l2_len = frame_l2_len(f);
 	m->l3_len = frame_l3_len(f);
-	m->ol_flags = RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IP_CKSUM |
-		RTE_MBUF_F_TX_UDP_CKSUM;
+	m->ol_flags = RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IP_CKSUM | RTE_MBUF_F_TX_UDP_CKSUM;
 	return m;
 }
 
@@ -60,11 +59,10 @@ tx_prepare_fills(struct env *env)
 	exchange_begin(env);
 	m = udp_mbuf(env, &f);
 	CHECK(m != NULL, "Tx pool is empty: mbufs leak");
-	udp = rte_pktmbuf_mtod_offset(m, struct rte_udp_hdr *,
-		m->l2_len + m->l3_len);
+	udp = rte_pktmbuf_mtod_offset(m, struct rte_udp_hdr *, m->l2_len + m->l3_len);
 	udp->dgram_cksum = 0x1234;
 	CHECK_EQ(rte_eth_tx_prepare(env->port[0], 0, &m, 1), 1,
-		"frames that rte_eth_tx_prepare accepts");
+		 "frames that rte_eth_tx_prepare accepts");
 	result = transfer(env, 0, 0, &m, 1, &sink);
 	f.blank_l3 = false;
 	if (result == TEST_PASS)
@@ -101,8 +99,9 @@ tx_prepare_refuses(struct env *env)
 	TRY(prepare_plans(env));
 	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
 	if ((info.tx_offload_capa & RTE_ETH_TX_OFFLOAD_TCP_TSO) == 0) {
-		TRY(refused(env, RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IP_CKSUM |
-			RTE_MBUF_F_TX_TCP_SEG, "TCP segmentation"));
+		TRY(refused(env,
+			    RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IP_CKSUM | RTE_MBUF_F_TX_TCP_SEG,
+			    "TCP segmentation"));
 	}
 	TRY(refused(env, RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_MACSEC, "MACsec"));
 	if ((info.tx_offload_capa & RTE_ETH_TX_OFFLOAD_QINQ_INSERT) == 0)

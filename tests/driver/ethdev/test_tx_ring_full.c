@@ -12,9 +12,9 @@
 #include "exchange.h"
 #include "port.h"
 
-#define RING 64
-#define OFFER (2 * RING)
-#define ROUNDS 40
+#define RING     64
+#define OFFER    (2 * RING)
+#define ROUNDS   40
 #define SEGMENTS 3
 
 static int
@@ -36,8 +36,7 @@ offer_once(struct env *env, uint16_t nb_segs)
 		CHECK(m[i] != NULL, "Tx pool is empty: mbufs leak");
 	}
 	k = rte_eth_tx_burst(env->port[0], 0, m, OFFER);
-	CHECK(k * nb_segs < RING,
-		"a ring of %u took %u frames of %u segments", RING, k, nb_segs);
+	CHECK(k * nb_segs < RING, "a ring of %u took %u frames of %u segments", RING, k, nb_segs);
 	CHECK(k > 0, "an idle ring took no frame");
 	result = transfer(env, 0, 0, m + k, OFFER - k, &sink);
 	if (result == TEST_PASS)

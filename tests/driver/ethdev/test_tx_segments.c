@@ -14,7 +14,7 @@
  * (net_tx_pkt), which is no property of the chips; stay below it.
  */
 #define MODEL_MAX_SEGS 60
-#define BATCH 16
+#define BATCH          16
 
 static int
 expect_split(struct env *env, unsigned int from, uint16_t nb_segs)

@@ -10,7 +10,7 @@
 #include "exchange.h"
 #include "port.h"
 
-#define COUNT 12
+#define COUNT      12
 #define VLAN_FLAGS (RTE_MBUF_F_RX_VLAN | RTE_MBUF_F_RX_VLAN_STRIPPED)
 
 /* Tagged frames in turn with plain ones; priorities and all bits of the id. */
@@ -47,14 +47,14 @@ check_strip(const struct sink *sink, struct frame *f, bool strip)
 		stripped = strip && f[i].tagged;
 		if (stripped) {
 			CHECK_EQ(m->ol_flags & VLAN_FLAGS, VLAN_FLAGS,
-				"VLAN flags of a stripped frame");
+				 "VLAN flags of a stripped frame");
 			CHECK_EQ(m->vlan_tci, f[i].tci, "vlan_tci");
 			f[i].tagged = false;
 			f[i].len -= sizeof(struct rte_vlan_hdr);
 			f[i].payload_shift = -(int)sizeof(struct rte_vlan_hdr);
 		} else {
 			CHECK_EQ(m->ol_flags & VLAN_FLAGS, 0,
-				"VLAN flags of a frame that is not stripped");
+				 "VLAN flags of a frame that is not stripped");
 		}
 		TRY(frame_compare(&f[i], m));
 	}
@@ -112,7 +112,7 @@ vlan_strip_toggle(struct env *env)
 		mask = round % 2 == 0 ? RTE_ETH_VLAN_STRIP_OFFLOAD : 0;
 		CHECK_OK(rte_eth_dev_set_vlan_offload(env->port[1], mask));
 		CHECK_EQ(rte_eth_dev_get_vlan_offload(env->port[1]), mask,
-			"VLAN offload read back");
+			 "VLAN offload read back");
 		TRY(path_sync(env, 0));
 		TRY(expect_strip(env, mask != 0));
 	}
@@ -160,13 +160,11 @@ vlan_insert(struct env *env)
 
 	port_plan_init(env, &plan0);
 	port_plan_init(env, &plan1);
-	plan0.conf.txmode.offloads = RTE_ETH_TX_OFFLOAD_VLAN_INSERT |
-		RTE_ETH_TX_OFFLOAD_MULTI_SEGS;
+	plan0.conf.txmode.offloads = RTE_ETH_TX_OFFLOAD_VLAN_INSERT | RTE_ETH_TX_OFFLOAD_MULTI_SEGS;
 	TRY(pair_up(env, &plan0, &plan1));
 	TRY(expect_insert(env, 1));
 	TRY(expect_insert(env, 3));
-	CHECK_OK(rte_eth_dev_set_vlan_offload(env->port[0],
-		RTE_ETH_VLAN_STRIP_OFFLOAD));
+	CHECK_OK(rte_eth_dev_set_vlan_offload(env->port[0], RTE_ETH_VLAN_STRIP_OFFLOAD));
 	TRY(expect_insert(env, 1));
 	CHECK_OK(rte_eth_dev_set_vlan_offload(env->port[0], 0));
 	return expect_insert(env, 2);

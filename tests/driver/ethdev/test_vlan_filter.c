@@ -36,14 +36,13 @@ expect_pass(struct env *env, unsigned int nb, bool filter)
 	for (i = 0; i < RTE_DIM(ids); i++) {
 		TRY(arrives(env, true, ids[i], &yes));
 		CHECK(yes == (!filter || i < nb),
-			"VLAN %u with %u identifiers added, filter %s: %s",
-			ids[i], nb, filter ? "on" : "off",
-			yes ? "passes" : "does not pass");
+		      "VLAN %u with %u identifiers added, filter %s: %s", ids[i], nb,
+		      filter ? "on" : "off", yes ? "passes" : "does not pass");
 	}
 	/* The priority bits are no part of the identifier. */
 	TRY(arrives(env, true, 0xe000 | ids[0], &yes));
-	CHECK(yes == (!filter || nb > 0), "VLAN %u with priority 7: %s",
-		ids[0], yes ? "passes" : "does not pass");
+	CHECK(yes == (!filter || nb > 0), "VLAN %u with priority 7: %s", ids[0],
+	      yes ? "passes" : "does not pass");
 	TRY(arrives(env, false, 0, &yes));
 	CHECK(yes, "an untagged frame does not pass");
 	return TEST_PASS;
@@ -84,8 +83,7 @@ vlan_filter_toggle(struct env *env)
 
 	TRY(filter_plans(env, 0));
 	TRY(expect_pass(env, 0, false));
-	CHECK_OK(rte_eth_dev_set_vlan_offload(port,
-		RTE_ETH_VLAN_FILTER_OFFLOAD));
+	CHECK_OK(rte_eth_dev_set_vlan_offload(port, RTE_ETH_VLAN_FILTER_OFFLOAD));
 	TRY(path_sync(env, 0));
 	TRY(expect_pass(env, 0, true));
 	CHECK_OK(rte_eth_dev_vlan_filter(port, ids[0], 1));

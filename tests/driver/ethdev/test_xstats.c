@@ -12,8 +12,8 @@
 #include "port.h"
 
 #define MAX_XSTATS 512
-#define FRAMES 600
-#define BATCH 30
+#define FRAMES     600
+#define BATCH      30
 
 struct xstats {
 	struct rte_eth_xstat_name name[MAX_XSTATS];
@@ -31,8 +31,7 @@ static bool
 keeps_counting(const struct env *env, const char *name)
 {
 	return (env->chip->bit & CHIPS_8254X) != 0 &&
-		(strstr(name, "missed") != NULL ||
-		 strstr(name, "no_buffer") != NULL);
+	       (strstr(name, "missed") != NULL || strstr(name, "no_buffer") != NULL);
 }
 
 static int
@@ -41,10 +40,8 @@ read_xstats(struct env *env, unsigned int idx, struct xstats *x)
 	uint16_t port = env->port[idx];
 
 	x->n = rte_eth_xstats_get_names(port, x->name, MAX_XSTATS);
-	CHECK(x->n > 0 && x->n <= MAX_XSTATS, "number of names: actual %d",
-		x->n);
-	CHECK_EQ(rte_eth_xstats_get(port, x->value, MAX_XSTATS), x->n,
-		"number of values");
+	CHECK(x->n > 0 && x->n <= MAX_XSTATS, "number of names: actual %d", x->n);
+	CHECK_EQ(rte_eth_xstats_get(port, x->value, MAX_XSTATS), x->n, "number of values");
 	return TEST_PASS;
 }
 
@@ -58,8 +55,7 @@ grown_by(const char *part, uint64_t difference)
 		if (strncmp(after.name[i].name, "rx_q", 4) == 0)
 			continue;
 		if (strstr(after.name[i].name, part) != NULL &&
-				after.value[i].value - before.value[i].value ==
-				difference)
+		    after.value[i].value - before.value[i].value == difference)
 			return i;
 	}
 	return -1;
@@ -81,10 +77,10 @@ send_watched(struct env *env, uint64_t *polled)
 		/* Every reading takes what the registers hold. */
 		CHECK_OK(rte_eth_stats_get(env->port[1], &stats));
 		CHECK(rte_eth_xstats_get(env->port[1], value, MAX_XSTATS) > 0,
-			"rte_eth_xstats_get is refused");
+		      "rte_eth_xstats_get is refused");
 		CHECK_OK(rte_eth_stats_get(env->port[0], &stats));
 		CHECK(rte_eth_xstats_get(env->port[0], value, MAX_XSTATS) > 0,
-			"rte_eth_xstats_get is refused");
+		      "rte_eth_xstats_get is refused");
 	}
 	*polled = FRAMES + FRAMES / BATCH;
 	return TEST_PASS;
@@ -104,14 +100,11 @@ xstats_keep_counts(struct env *env)
 	CHECK_OK(rte_eth_stats_get(env->port[1], &stats));
 	CHECK_EQ(stats.ipackets, frames, "ipackets");
 	CHECK(strcmp(after.name[0].name, "rx_good_packets") == 0,
-		"first xstat: expected rx_good_packets, actual %s",
-		after.name[0].name);
-	CHECK_EQ(after.value[0].value - before.value[0].value, frames,
-		"rx_good_packets");
+	      "first xstat: expected rx_good_packets, actual %s", after.name[0].name);
+	CHECK_EQ(after.value[0].value - before.value[0].value, frames, "rx_good_packets");
 	/* And one that the chip counts itself, of several names. */
 	before.value[0].value = after.value[0].value;
-	CHECK(grown_by("packets", frames) > 0,
-		"no counter of the chip grew by %" PRIu64, frames);
+	CHECK(grown_by("packets", frames) > 0, "no counter of the chip grew by %" PRIu64, frames);
 	return TEST_PASS;
 }
 
@@ -127,16 +120,14 @@ xstats_by_id(struct env *env)
 	for (i = 0; i < before.n; i++) {
 		CHECK_EQ(before.value[i].id, i, "id of an xstat");
 		CHECK(before.name[i].name[0] != '\0', "xstat %d: no name", i);
-		CHECK_OK(rte_eth_xstats_get_id_by_name(env->port[1],
-			before.name[i].name, &id));
-		CHECK(id == (uint64_t)i, "%s: expected id %d, actual %" PRIu64,
-			before.name[i].name, i, id);
-		CHECK_EQ(rte_eth_xstats_get_by_id(env->port[1], &id, &value, 1),
-			1, "rte_eth_xstats_get_by_id");
-		CHECK(value == before.value[i].value ||
-			keeps_counting(env, before.name[i].name),
-			"%s: expected %" PRIu64 ", actual %" PRIu64,
-			before.name[i].name, before.value[i].value, value);
+		CHECK_OK(rte_eth_xstats_get_id_by_name(env->port[1], before.name[i].name, &id));
+		CHECK(id == (uint64_t)i, "%s: expected id %d, actual %" PRIu64, before.name[i].name,
+		      i, id);
+		CHECK_EQ(rte_eth_xstats_get_by_id(env->port[1], &id, &value, 1), 1,
+			 "rte_eth_xstats_get_by_id");
+		CHECK(value == before.value[i].value || keeps_counting(env, before.name[i].name),
+		      "%s: expected %" PRIu64 ", actual %" PRIu64, before.name[i].name,
+		      before.value[i].value, value);
 	}
 	id = before.n;
 	CHECK_REFUSED(rte_eth_xstats_get_by_id(env->port[1], &id, &value, 1));
@@ -161,10 +152,9 @@ xstats_sizes(struct env *env)
 	ids[0] = before.n - 1;
 	ids[1] = 0;
 	CHECK_EQ(rte_eth_xstats_get_by_id(env->port[0], ids, values, 2), 2,
-		"rte_eth_xstats_get_by_id of two");
-	CHECK(values[0] == before.value[ids[0]].value &&
-		values[1] == before.value[0].value,
-		"two values by id are not those of the whole list");
+		 "rte_eth_xstats_get_by_id of two");
+	CHECK(values[0] == before.value[ids[0]].value && values[1] == before.value[0].value,
+	      "two values by id are not those of the whole list");
 	return TEST_PASS;
 }
 
@@ -178,10 +168,9 @@ xstats_reset(struct env *env)
 	CHECK_OK(rte_eth_xstats_reset(env->port[1]));
 	TRY(read_xstats(env, 1, &after));
 	for (i = 0; i < after.n; i++) {
-		CHECK(after.value[i].value == 0 ||
-			keeps_counting(env, after.name[i].name),
-			"%s after a reset: expected 0, actual %" PRIu64,
-			after.name[i].name, after.value[i].value);
+		CHECK(after.value[i].value == 0 || keeps_counting(env, after.name[i].name),
+		      "%s after a reset: expected 0, actual %" PRIu64, after.name[i].name,
+		      after.value[i].value);
 	}
 	return TEST_PASS;
 }
@@ -205,11 +194,10 @@ xstats_cast(struct env *env)
 	}
 	TRY(count_frames(env, 0, f, RTE_DIM(f), &n));
 	TRY(read_xstats(env, 1, &after));
-	CHECK(grown_by("multicast", RTE_DIM(f)) >= 0,
-		"no multicast counter grew by %zu", RTE_DIM(f));
+	CHECK(grown_by("multicast", RTE_DIM(f)) >= 0, "no multicast counter grew by %zu",
+	      RTE_DIM(f));
 	/* The sync frame. */
-	CHECK(grown_by("broadcast", 1) >= 0,
-		"no broadcast counter grew by 1");
+	CHECK(grown_by("broadcast", 1) >= 0, "no broadcast counter grew by 1");
 	return TEST_PASS;
 }
 

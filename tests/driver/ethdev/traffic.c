@@ -14,7 +14,7 @@
 #include "exchange.h"
 #include "traffic.h"
 
-#define BATCH 8
+#define BATCH   8
 #define LENGTHS 8
 /* Leaves the other port time to be stopped and started. */
 #define PAUSE_US 200
@@ -42,7 +42,7 @@ traffic_run(void *arg)
 	while (!__atomic_load_n(&t->stop, __ATOMIC_RELAXED)) {
 		for (i = 0; i < BATCH; i++) {
 			m[i] = mbuf_linear(t->env->tx_pool, data[i % LENGTHS],
-				60 + 200 * (i % LENGTHS));
+					   60 + 200 * (i % LENGTHS));
 			if (m[i] == NULL)
 				break;
 		}
@@ -96,15 +96,13 @@ traffic_arrives(struct traffic *traffic, unsigned int nb)
 	while (result == TEST_PASS && got < nb && !deadline_over(deadline)) {
 		result = receive_once(traffic->env, 1 - traffic->from, &sink);
 		for (i = 0; i < sink.n && result == TEST_PASS; i++) {
-			traffic_frame(traffic, &f,
-				frame_identify(sink.m[i]).seq);
+			traffic_frame(traffic, &f, frame_identify(sink.m[i]).seq);
 			result = frame_compare(&f, sink.m[i]);
 			got++;
 		}
 		sink_free(&sink);
 	}
 	TRY(result);
-	CHECK(got >= nb, "frames under traffic: expected %u, actual %u", nb,
-		got);
+	CHECK(got >= nb, "frames under traffic: expected %u, actual %u", nb, got);
 	return TEST_PASS;
 }

@@ -15,38 +15,38 @@
 #include <rte_mbuf.h>
 #include <rte_mempool.h>
 
-#define SENDER_PORT	0
-#define RECEIVER_PORT	1
-#define CELL_MAX_QUEUES	16
-#define FRAME_LEN	60
+#define SENDER_PORT     0
+#define RECEIVER_PORT   1
+#define CELL_MAX_QUEUES 16
+#define FRAME_LEN       60
 
 struct cell {
-	bool rxq;		/* queue interrupts are asked for */
-	bool lsc;		/* and link interrupts */
+	bool rxq; /* queue interrupts are asked for */
+	bool lsc; /* and link interrupts */
 	uint16_t queues;
 	unsigned int rounds;
-	const char *cable;	/* what the receiver's is called by who pulls it */
+	const char *cable; /* what the receiver's is called by who pulls it */
 	struct rte_mempool *pool;
 };
 
 /* What the sender does next; the receiver writes, the sender obeys. */
 enum errand {
 	ERRAND_NONE,
-	ERRAND_FRAME,		/* one frame, a millisecond and more from now */
-	ERRAND_EVENTFD,		/* the same, but a write to an eventfd */
-	ERRAND_FLOW,		/* frames at random gaps, few of them unanswered */
+	ERRAND_FRAME,   /* one frame, a millisecond and more from now */
+	ERRAND_EVENTFD, /* the same, but a write to an eventfd */
+	ERRAND_FLOW,    /* frames at random gaps, few of them unanswered */
 	ERRAND_QUIT,
 };
 
 struct sender {
-	enum errand errand;	/* released by the receiver, acquired by the sender */
-	bool done;		/* released by the sender, acquired by the receiver */
+	enum errand errand; /* released by the receiver, acquired by the sender */
+	bool done;          /* released by the sender, acquired by the receiver */
 	struct rte_mempool *pool;
 	int eventfd;
-	uint32_t sequence;	/* of the last frame that was sent */
-	uint64_t sent_at;	/* by the TSC */
-	unsigned int flow;	/* frames to send in a flow */
-	unsigned int answered;	/* of these, received; the receiver writes */
+	uint32_t sequence;     /* of the last frame that was sent */
+	uint64_t sent_at;      /* by the TSC */
+	unsigned int flow;     /* frames to send in a flow */
+	unsigned int answered; /* of these, received; the receiver writes */
 };
 
 int sender_main(void *sender);

@@ -8,8 +8,8 @@
 #include "cell.h"
 
 /* A driver's own timers for a link are a second and less. */
-#define EVENT_MS	4000
-#define STEP_MS		5
+#define EVENT_MS 4000
+#define STEP_MS  5
 
 static unsigned int events;
 
@@ -36,7 +36,7 @@ is_up(void)
 	struct rte_eth_link link = { 0 };
 
 	return rte_eth_link_get_nowait(RECEIVER_PORT, &link) == 0 &&
-		link.link_status == RTE_ETH_LINK_UP;
+	       link.link_status == RTE_ETH_LINK_UP;
 }
 
 /* An event came beyond those known, and the link is in the wanted state. */
@@ -84,5 +84,5 @@ link_flap(const struct cell *cell)
 	down = pull(cell, false);
 	up = pull(cell, true);
 	printf("@cell link_seen=%s lsc_down=%s lsc_up=%s", before ? "up" : "down",
-		down ? "yes" : "no", up ? "yes" : "no");
+	       down ? "yes" : "no", up ? "yes" : "no");
 }

@@ -24,9 +24,9 @@
 #include "../ethdev/test.h"
 #include "cell.h"
 
-#define NB_DESC		256
-#define NB_MBUFS	8191
-#define EXIT_USAGE	2
+#define NB_DESC    256
+#define NB_MBUFS   8191
+#define EXIT_USAGE 2
 
 /* What is wrong with a frame that frames.c compares. */
 void
@@ -43,7 +43,7 @@ test_failure(const char *file, int line, const char *format, ...)
 
 static int
 port_set_up(uint16_t port, const struct rte_eth_conf *conf, uint16_t queues,
-	struct rte_mempool *pool)
+	    struct rte_mempool *pool)
 {
 	uint16_t queue;
 	int ret = rte_eth_dev_configure(port, queues, 1, conf);
@@ -90,7 +90,7 @@ watch(const struct cell *cell)
 
 	for (queue = 0; queue < cell->queues; queue++) {
 		ret = rte_eth_dev_rx_intr_ctl_q(RECEIVER_PORT, queue, RTE_EPOLL_PER_THREAD,
-			RTE_INTR_EVENT_ADD, NULL);
+						RTE_INTR_EVENT_ADD, NULL);
 		if (first == 0 && ret != 0 && ret != -EEXIST)
 			first = ret;
 	}
@@ -177,7 +177,7 @@ parse(struct cell *cell, int argc, char **argv)
 	cell->rounds = atoi(argv[2]);
 	cell->cable = argv[3];
 	return cell->queues >= 1 && cell->queues <= CELL_MAX_QUEUES && cell->rounds >= 1 &&
-		cell->rounds <= 1000 && rte_eth_dev_count_avail() == 2 && rte_lcore_count() >= 2;
+	       cell->rounds <= 1000 && rte_eth_dev_count_avail() == 2 && rte_lcore_count() >= 2;
 }
 
 int
@@ -190,13 +190,14 @@ main(int argc, char **argv)
 	if (used < 0)
 		return EXIT_USAGE;
 	if (!parse(&cell, argc - used - 1, argv + used + 1)) {
-		fprintf(stderr, "usage: interrupt_cell EAL-ARGUMENTS (two ports, two lcores) -- "
+		fprintf(stderr,
+			"usage: interrupt_cell EAL-ARGUMENTS (two ports, two lcores) -- "
 			"rxq|lsc|both QUEUES ROUNDS CABLE, of at most %d queues and 1000 rounds\n",
 			CELL_MAX_QUEUES);
 		return EXIT_USAGE;
 	}
 	cell.pool = rte_pktmbuf_pool_create("cell", NB_MBUFS, 0, 0, RTE_MBUF_DEFAULT_BUF_SIZE,
-		SOCKET_ID_ANY);
+					    SOCKET_ID_ANY);
 	if (cell.pool == NULL)
 		return EXIT_USAGE;
 	run(&cell);

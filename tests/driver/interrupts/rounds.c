@@ -15,20 +15,20 @@
 #include "../ethdev/frames.h"
 #include "cell.h"
 
-#define MAX_ROUNDS	1000
-#define WAKE_MS		1000
-#define RACE_WAKE_MS	500
-#define PATH_MS		10000
+#define MAX_ROUNDS   1000
+#define WAKE_MS      1000
+#define RACE_WAKE_MS 500
+#define PATH_MS      10000
 /* A driver that is silent is known as such after so many in a row. */
-#define MOST_TIMEOUTS	5
-#define BURST		32
-#define MAX_RETA	RTE_ETH_RSS_RETA_SIZE_512
+#define MOST_TIMEOUTS 5
+#define BURST         32
+#define MAX_RETA      RTE_ETH_RSS_RETA_SIZE_512
 
 struct tally {
 	unsigned int rounds;
 	unsigned int woken;
-	unsigned int spurious;	/* woken for nothing */
-	unsigned int lost;	/* asleep, and the frame was there */
+	unsigned int spurious; /* woken for nothing */
+	unsigned int lost;     /* asleep, and the frame was there */
 	unsigned int damaged;
 	unsigned int armed_in_vain;
 	uint64_t latency_ns[MAX_ROUNDS];
@@ -89,7 +89,7 @@ path_works(const struct cell *cell, struct sender *sender)
 		for (queue = 0; queue < cell->queues; queue++)
 			drain(queue, &last);
 	} while (last != sender->sequence &&
-		ns_between(begin, rte_rdtsc()) < PATH_MS * UINT64_C(1000000));
+		 ns_between(begin, rte_rdtsc()) < PATH_MS * UINT64_C(1000000));
 	return last == sender->sequence;
 }
 
@@ -168,8 +168,8 @@ rounds_strict(const struct cell *cell, struct sender *sender, const char *name)
 		silent = tally.woken > before ? 0 : silent + 1;
 	}
 	printf(" %s=%u/%u %s_spurious=%u %s_lost=%u %s_damaged=%u %s_p50_us=%.0f %s_p90_us=%.0f",
-		name, tally.woken, tally.rounds, name, tally.spurious, name, tally.lost, name,
-		tally.damaged, name, percentile_us(&tally, 50), name, percentile_us(&tally, 90));
+	       name, tally.woken, tally.rounds, name, tally.spurious, name, tally.lost, name,
+	       tally.damaged, name, percentile_us(&tally, 50), name, percentile_us(&tally, 90));
 	if (tally.armed_in_vain > 0)
 		printf(" %s_not_armed=%u", name, tally.armed_in_vain);
 }

@@ -10,12 +10,12 @@
 #include "cell.h"
 
 /* So that the receiver is asleep, and beyond QEMU's own interrupt timers. */
-#define LEAST_PAUSE_US	1000
-#define RANDOM_PAUSE_US	400
-#define FLOW_GAP_US	400
-#define FLOW_WINDOW	4
+#define LEAST_PAUSE_US  1000
+#define RANDOM_PAUSE_US 400
+#define FLOW_GAP_US     400
+#define FLOW_WINDOW     4
 /* Frames that never arrive must not hold up the sender for ever. */
-#define FLOW_STALL_US	2000000
+#define FLOW_STALL_US 2000000
 
 /* As tests/driver/ethdev wants it: port 0 sends to port 1. */
 static const struct env env = { .port = { SENDER_PORT, RECEIVER_PORT } };
@@ -89,8 +89,8 @@ sender_main(void *arg)
 
 	for (;;) {
 		/* Pairs with sender_begin(): what the errand needs is written before it. */
-		enum errand errand = __atomic_exchange_n(&sender->errand, ERRAND_NONE,
-			__ATOMIC_ACQUIRE);
+		enum errand errand =
+			__atomic_exchange_n(&sender->errand, ERRAND_NONE, __ATOMIC_ACQUIRE);
 
 		if (errand == ERRAND_QUIT)
 			return 0;

@@ -10,8 +10,8 @@
 #include "life.h"
 #include "sweep.h"
 
-#define WAIT_S		2
-#define MS		UINT64_C(1000000)
+#define WAIT_S 2
+#define MS     UINT64_C(1000000)
 
 static unsigned int nb_link_events;
 
@@ -71,7 +71,8 @@ bool
 case_watch_link(void)
 {
 	CHECK(rte_eth_dev_callback_register(life_port(), RTE_ETH_EVENT_INTR_LSC, link_event,
-		NULL) == 0, "no callback for the link");
+					    NULL) == 0,
+	      "no callback for the link");
 	return true;
 }
 
@@ -99,8 +100,8 @@ has_moved(const void *arg)
 	struct rte_eth_link link;
 
 	return case_link_events() > move->nb_before &&
-		rte_eth_link_get_nowait(life_port(), &link) == 0 &&
-		(link.link_status != 0) == move->up;
+	       rte_eth_link_get_nowait(life_port(), &link) == 0 &&
+	       (link.link_status != 0) == move->up;
 }
 
 bool

@@ -15,7 +15,7 @@
 #include "life.h"
 #include "sweep.h"
 
-#define MANY	200	/* more than a ring */
+#define MANY 200 /* more than a ring */
 
 /* Up to a port that passes frames. */
 static bool
@@ -40,11 +40,10 @@ same_stats(const struct rte_eth_stats *before)
 
 	TRY(stats(&now));
 	CHECK(now.ipackets == before->ipackets && now.ibytes == before->ibytes &&
-		now.imissed == before->imissed && now.ierrors == before->ierrors &&
-		now.oerrors == before->oerrors && now.rx_nombuf == before->rx_nombuf,
-		"statistics of a device that is gone: %lu received, %lu missed, %lu errors",
-		(unsigned long)now.ipackets, (unsigned long)now.imissed,
-		(unsigned long)now.ierrors);
+		      now.imissed == before->imissed && now.ierrors == before->ierrors &&
+		      now.oerrors == before->oerrors && now.rx_nombuf == before->rx_nombuf,
+	      "statistics of a device that is gone: %lu received, %lu missed, %lu errors",
+	      (unsigned long)now.ipackets, (unsigned long)now.imissed, (unsigned long)now.ierrors);
 	return true;
 }
 
@@ -102,7 +101,7 @@ unplug(void)
 	bool asked;
 
 	CHECK(rte_dev_event_callback_register(name, device_event, NULL) == 0,
-		"no callback for device events");
+	      "no callback for device events");
 	gbe_sim()->unplug(SWEEP_PORT);
 	asked = case_wait(is_asked, NULL);
 	rte_dev_event_callback_unregister(name, device_event, NULL);
@@ -119,7 +118,7 @@ xstats_are_sane(void)
 	CHECK(n > 0 && n <= (int)RTE_DIM(values), "%d extended statistics", n);
 	for (int i = 0; i < n; i++)
 		CHECK(values[i].value < 1000000, "extended statistic %d is %lu", i,
-			(unsigned long)values[i].value);
+		      (unsigned long)values[i].value);
 	return true;
 }
 

@@ -9,10 +9,10 @@
 #include "life.h"
 #include "sweep.h"
 
-#define LINK_ROUNDS	20
-#define RX_ROUNDS	200
-#define WAKE_MS		100	/* virtual */
-#define LEN		60
+#define LINK_ROUNDS 20
+#define RX_ROUNDS   200
+#define WAKE_MS     100 /* virtual */
+#define LEN         60
 
 static bool
 begin(const char *fault)
@@ -78,7 +78,7 @@ wake_for_frame(uint32_t seq)
 		TRY(life_receive(&nb));
 		if (nb == 0)
 			CHECK(rte_eth_dev_rx_intr_enable(life_port(), 0) == 0,
-				"the queue is not armed");
+			      "the queue is not armed");
 	}
 	CHECK(nb == 1, "%u frames received of 1", nb);
 	return true;

@@ -11,8 +11,8 @@
 #include "life.h"
 #include "sweep.h"
 
-#define LEN	200
-#define MANY	300	/* several rings */
+#define LEN  200
+#define MANY 300 /* several rings */
 
 static uint32_t next_seq;
 
@@ -80,8 +80,7 @@ bad_frames(const char *once, const char *ever, unsigned int nb_lost)
 	TRY(errors(&before));
 	TRY(one_bad(once, nb_lost));
 	TRY(errors(&between));
-	CHECK(between == before + 1, "%lu errors counted of 1",
-		(unsigned long)(between - before));
+	CHECK(between == before + 1, "%lu errors counted of 1", (unsigned long)(between - before));
 	TRY(all_bad(ever, nb_lost));
 	TRY(errors(&after));
 	CHECK(after > between, "frames without end are not counted");

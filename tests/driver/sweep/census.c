@@ -16,13 +16,13 @@
 #include "life.h"
 
 /* So often asleep with the same, and the interrupt thread has nothing to do. */
-#define LOOKS_AT_REST	5
-#define INTERRUPT_THREAD	"eal-intr-thread"
+#define LOOKS_AT_REST    5
+#define INTERRUPT_THREAD "eal-intr-thread"
 
 /* The first kinds are of descriptors. */
-#define NB_FD_KINDS	(CENSUS_WATCHED + 1)
+#define NB_FD_KINDS (CENSUS_WATCHED + 1)
 
-static const char * const names[CENSUS_NB] = {
+static const char *const names[CENSUS_NB] = {
 	[CENSUS_DEVICE_FDS] = "VFIO descriptors",
 	[CENSUS_EVENTFDS] = "eventfds",
 	[CENSUS_OTHER_FDS] = "other descriptors",
@@ -100,7 +100,7 @@ count_mapped(struct census *census)
 		return;
 	while (fgets(line, sizeof(line), file) != NULL) {
 		if (strstr(line, "memfd:gbe_sim") != NULL &&
-				sscanf(line, "%lx-%lx", &first, &end) == 2)
+		    sscanf(line, "%lx-%lx", &first, &end) == 2)
 			census->count[CENSUS_MAPPED] += (end - first) / 1024;
 	}
 	fclose(file);
@@ -260,7 +260,7 @@ bool
 census_has_device(const struct census *growth)
 {
 	return growth->count[CENSUS_DEVICE_FDS] != 0 || growth->count[CENSUS_WATCHED] != 0 ||
-		growth->count[CENSUS_MAPPED] != 0 || growth->count[CENSUS_PORTS] != 0;
+	       growth->count[CENSUS_MAPPED] != 0 || growth->count[CENSUS_PORTS] != 0;
 }
 
 const char *
@@ -273,7 +273,8 @@ census_text(const struct census *growth)
 	for (unsigned int i = 0; i < CENSUS_NB; i++) {
 		if (growth->count[i] != 0)
 			used += snprintf(text + used, sizeof(text) - used, "%s%lu %s",
-				used == 0 ? "" : ", ", (unsigned long)growth->count[i], names[i]);
+					 used == 0 ? "" : ", ", (unsigned long)growth->count[i],
+					 names[i]);
 	}
 	return text;
 }

@@ -10,15 +10,15 @@
 #include <stdint.h>
 
 enum census_kind {
-	CENSUS_DEVICE_FDS,	/* of VFIO: containers, groups, devices */
+	CENSUS_DEVICE_FDS, /* of VFIO: containers, groups, devices */
 	CENSUS_EVENTFDS,
 	CENSUS_OTHER_FDS,
-	CENSUS_WATCHED,		/* descriptors in epoll sets: callbacks, queues */
-	CENSUS_MAPPED,		/* KB of devices */
+	CENSUS_WATCHED, /* descriptors in epoll sets: callbacks, queues */
+	CENSUS_MAPPED,  /* KB of devices */
 	CENSUS_MEMZONES,
-	CENSUS_ALLOCATIONS,	/* in DPDK's heap */
+	CENSUS_ALLOCATIONS, /* in DPDK's heap */
 	CENSUS_PORTS,
-	CENSUS_MBUFS,		/* not in the pool of life.c */
+	CENSUS_MBUFS, /* not in the pool of life.c */
 	CENSUS_NB,
 };
 
@@ -38,7 +38,7 @@ void census_take(struct census *census);
  * more is held than is allowed.
  */
 struct census census_growth(const struct census *before, const struct census *allowed,
-	unsigned int real_ms);
+			    unsigned int real_ms);
 
 bool census_is_within(const struct census *growth, const struct census *allowed);
 /* Would an operation on the device find other things than before? */

@@ -11,7 +11,7 @@
 #include "journal.h"
 
 static struct {
-	pthread_mutex_t lock;	/* the interrupt thread logs, too */
+	pthread_mutex_t lock; /* the interrupt thread logs, too */
 	char text[4096];
 	size_t len;
 } journal = { .lock = PTHREAD_MUTEX_INITIALIZER };
@@ -70,7 +70,7 @@ journal_text(void)
 static bool
 is_reason(const char *line, size_t len)
 {
-	static const char * const phrases[] = {
+	static const char *const phrases[] = {
 		"cannot be used",
 		"Driver cannot attach the device",
 		"Failed to attach device on primary process",

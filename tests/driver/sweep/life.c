@@ -17,12 +17,12 @@
 
 #include "life.h"
 
-#define NB_DESC		64
-#define NB_MBUFS	511
-#define FRAME_LEN	60
-#define HEADER_LEN	14
-#define BURST		32
-#define LINK_POLLS	100
+#define NB_DESC    64
+#define NB_MBUFS   511
+#define FRAME_LEN  60
+#define HEADER_LEN 14
+#define BURST      32
+#define LINK_POLLS 100
 
 static struct {
 	char name[RTE_DEV_NAME_MAX_LEN];
@@ -38,7 +38,8 @@ find_device(const char *name)
 	struct rte_device *dev, *found = NULL;
 	struct rte_dev_iterator it;
 
-	RTE_DEV_FOREACH(dev, "bus=pci", &it) {
+	RTE_DEV_FOREACH(dev, "bus=pci", &it)
+	{
 		if (strcmp(rte_dev_name(dev), name) == 0)
 			found = dev;
 	}
@@ -74,18 +75,19 @@ life_setup(void)
 	uint16_t port;
 
 	life.pool = rte_pktmbuf_pool_create("life", NB_MBUFS, 0, 0, RTE_MBUF_DEFAULT_BUF_SIZE,
-		SOCKET_ID_ANY);
+					    SOCKET_ID_ANY);
 	CHECK(life.pool != NULL, "no memory for %u mbufs", NB_MBUFS);
 	RTE_ETH_FOREACH_DEV(port) {
 		CHECK(rte_eth_dev_info_get(port, &info) == 0, "no information of port %u", port);
 		if (life.driver == NULL) {
 			snprintf(life.name, sizeof(life.name), "%s", rte_dev_name(info.device));
 			/* To be changed by the stand-in. */
-			life.driver = (struct rte_pci_driver *)(uintptr_t)container_of(
-				info.device->driver, const struct rte_pci_driver, driver);
+			life.driver = (struct rte_pci_driver *)(uintptr_t)
+				container_of(info.device->driver, const struct rte_pci_driver,
+					     driver);
 		}
 		CHECK(rte_dev_remove(find_device(rte_dev_name(info.device))) == 0,
-			"port %u cannot be removed", port);
+		      "port %u cannot be removed", port);
 	}
 	CHECK(life.driver != NULL, "no port");
 	TRY(have_alarms());
@@ -132,7 +134,7 @@ has_interrupts(void)
 	struct rte_eth_dev_info info;
 
 	return rte_eth_dev_info_get(life_port(), &info) == 0 &&
-		(*info.dev_flags & RTE_ETH_DEV_INTR_LSC) != 0;
+	       (*info.dev_flags & RTE_ETH_DEV_INTR_LSC) != 0;
 }
 
 static int
@@ -140,14 +142,13 @@ configure(void)
 {
 	const struct rte_eth_conf conf = {
 		.intr_conf.lsc = has_interrupts(),
-		.intr_conf.rxq = has_interrupts() && chip->max_queues != 0 &&
-			!life.without_rx_intr,
+		.intr_conf.rxq = has_interrupts() && chip->max_queues != 0 && !life.without_rx_intr,
 	};
 	int ret = rte_eth_dev_configure(life_port(), life_nb_queues(), life_nb_queues(), &conf);
 
 	for (uint16_t q = 0; ret == 0 && q < life_nb_queues(); q++)
 		ret = rte_eth_rx_queue_setup(life_port(), q, NB_DESC, SOCKET_ID_ANY, NULL,
-			life.pool);
+					     life.pool);
 	for (uint16_t q = 0; ret == 0 && q < life_nb_queues(); q++)
 		ret = rte_eth_tx_queue_setup(life_port(), q, NB_DESC, SOCKET_ID_ANY, NULL);
 	return ret;
@@ -161,8 +162,8 @@ watch_queues(void)
 	int ret = 0;
 
 	for (q = 0; ret == 0 && q < life_nb_queues(); q++) {
-		ret = rte_eth_dev_rx_intr_ctl_q(port, q, RTE_EPOLL_PER_THREAD,
-			RTE_INTR_EVENT_ADD, NULL);
+		ret = rte_eth_dev_rx_intr_ctl_q(port, q, RTE_EPOLL_PER_THREAD, RTE_INTR_EVENT_ADD,
+						NULL);
 		if (ret == 0)
 			ret = rte_eth_dev_rx_intr_enable(port, q);
 	}
@@ -181,7 +182,8 @@ life_do(enum operation op)
 		return rte_eth_dev_start(life_port());
 	case OP_RX_INTR:
 		return chip->max_queues == 0 || !has_interrupts() || life.without_rx_intr ?
-			0 : watch_queues();
+			       0 :
+			       watch_queues();
 	case OP_STOP:
 		return rte_eth_dev_stop(life_port());
 	case OP_CLOSE:
@@ -291,7 +293,7 @@ check_frame(const struct rte_mbuf *m)
 	uint32_t seq;
 
 	CHECK(m->nb_segs == 1 && m->data_len >= FRAME_LEN && m->data_len <= sizeof(expected),
-		"a frame of %u bytes in %u segments was received", m->pkt_len, m->nb_segs);
+	      "a frame of %u bytes in %u segments was received", m->pkt_len, m->nb_segs);
 	/* At an offset that is a multiple of its size. */
 	memcpy(&seq, data + 16, sizeof(seq));
 	fill(expected, rte_le_to_cpu_32(seq), m->data_len);
@@ -355,8 +357,8 @@ life_frames(void)
 	gbe_sim()->step();
 	gbe_sim()->counts(SWEEP_PORT, &after);
 	CHECK(after.tx_frames - before.tx_frames == life_nb_queues(),
-		"%lu frames left the device of %u",
-		(unsigned long)(after.tx_frames - before.tx_frames), life_nb_queues());
+	      "%lu frames left the device of %u",
+	      (unsigned long)(after.tx_frames - before.tx_frames), life_nb_queues());
 	return true;
 }
 

@@ -27,8 +27,8 @@
 #include "life.h"
 #include "sweep.h"
 
-#define EXIT_USAGE	2
-#define EXIT_COMPLAINTS	3	/* the rig's, whatever the child returns */
+#define EXIT_USAGE      2
+#define EXIT_COMPLAINTS 3 /* the rig's, whatever the child returns */
 
 static char memory_option[] = "-m";
 static char memory_mb[] = "64";
@@ -44,8 +44,9 @@ fail(const char *file, int line, const char *format, ...)
 
 	if (progress->failure[0] != '\0')
 		return;
-	used = snprintf(progress->failure, sizeof(progress->failure), "%s: %s:%d: ",
-		progress->where, strrchr(file, '/') == NULL ? file : strrchr(file, '/') + 1, line);
+	used = snprintf(progress->failure, sizeof(progress->failure),
+			"%s: %s:%d: ", progress->where,
+			strrchr(file, '/') == NULL ? file : strrchr(file, '/') + 1, line);
 	va_start(args, format);
 	vsnprintf(progress->failure + used, sizeof(progress->failure) - used, format, args);
 	va_end(args);
@@ -73,7 +74,7 @@ find_test(const char *name)
 	unsigned int i = 0;
 
 	while (sweep_test(i) != NULL &&
-			(!is_for_chip(sweep_test(i)) || strcmp(sweep_test(i)->name, name) != 0))
+	       (!is_for_chip(sweep_test(i)) || strcmp(sweep_test(i)->name, name) != 0))
 		i++;
 	return sweep_test(i);
 }
@@ -157,7 +158,7 @@ conclude_death(char **names, unsigned int nb, int status)
 		progress->test--;
 	if (WIFSIGNALED(status))
 		fail(__FILE__, __LINE__, WTERMSIG(status) == SIGALRM ? "hangs" : "dies of \"%s\"",
-			strsignal(WTERMSIG(status)));
+		     strsignal(WTERMSIG(status)));
 	else
 		fail(__FILE__, __LINE__, "ends the process with %d", WEXITSTATUS(status));
 	end_test(find_test(names[progress->test]), false);
@@ -210,8 +211,8 @@ run_command(int argc, char **argv, int eal_argc)
 			return EXIT_USAGE;
 		}
 	}
-	progress = mmap(NULL, sizeof(*progress), PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	progress = mmap(NULL, sizeof(*progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			-1, 0);
 	if (progress == MAP_FAILED)
 		return EXIT_USAGE;
 	return run(eal_argc, argv, names, nb);

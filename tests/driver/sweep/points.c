@@ -12,8 +12,9 @@
 #include "case.h"
 #include "sweep.h"
 
-#define ALL	(CHIP_82540EM | CHIPS_PCIE)
+#define ALL (CHIP_82540EM | CHIPS_PCIE)
 
+/* clang-format off */
 #define STRIKE(op_name, op_, fault_, chips_) { \
 	.name = op_name "/" fault_, \
 	.chips = (chips_), \
@@ -21,13 +22,20 @@
 	.op = (op_), \
 	.fault = (fault_), \
 }
+/* clang-format on */
 
 #define UNLISTED(op_name, op_) \
-	{ .name = op_name "/unlisted", .chips = ALL, .run = unlisted_run, .op = (op_) }
+	{ \
+		.name = op_name "/unlisted", .chips = ALL, .run = unlisted_run, .op = (op_) \
+	}
 #define CASE(name_, chips_, check_) \
-	{ .name = name_, .chips = (chips_), .run = case_run, .check = (check_) }
+	{ \
+		.name = name_, .chips = (chips_), .run = case_run, .check = (check_) \
+	}
 #define UNPLUG(name_, check_) \
-	{ .name = name_, .chips = ALL, .run = case_run, .check = (check_), .unplugs = true }
+	{ \
+		.name = name_, .chips = ALL, .run = case_run, .check = (check_), .unplugs = true \
+	}
 
 static const struct sweep_test tests[] = {
 	STRIKE("probe", OP_PROBE, "open", ALL),

@@ -24,21 +24,17 @@
 #include "stand_in.h"
 #include "sweep.h"
 
-#define MAX_POINTS	500
+#define MAX_POINTS 500
 /* Waits are passed in loops: from here on not every turn of one. */
-#define FIRST_OF_A_LOOP	4
+#define FIRST_OF_A_LOOP 4
 /* In real time: what is found missing costs the first, what is a failure the second. */
-#define SETTLE_MS	10
-#define SETTLE_LONG_MS	3000
-#define NEVER		1000000000	/* counts and does not strike */
+#define SETTLE_MS      10
+#define SETTLE_LONG_MS 3000
+#define NEVER          1000000000 /* counts and does not strike */
 
-const char * const operation_names[OP_NB] = {
-	[OP_PROBE] = "probe",
-	[OP_CONFIGURE] = "configure",
-	[OP_START] = "start",
-	[OP_RX_INTR] = "rx_intr",
-	[OP_STOP] = "stop",
-	[OP_CLOSE] = "close",
+const char *const operation_names[OP_NB] = {
+	[OP_PROBE] = "probe",     [OP_CONFIGURE] = "configure", [OP_START] = "start",
+	[OP_RX_INTR] = "rx_intr", [OP_STOP] = "stop",           [OP_CLOSE] = "close",
 	[OP_REMOVE] = "remove",
 };
 
@@ -72,8 +68,7 @@ arm(const char *fault, unsigned int nth, bool ever)
 {
 	char specification[64];
 
-	snprintf(specification, sizeof(specification), "%s:%u%s", fault, nth,
-		ever ? ":ever" : "");
+	snprintf(specification, sizeof(specification), "%s:%u%s", fault, nth, ever ? ":ever" : "");
 	CHECK(gbe_sim()->arm_fault(specification) == 0, "no fault %s", specification);
 	return true;
 }
@@ -121,8 +116,7 @@ eal_passes(enum operation op, const char *fault, struct passes *passes)
 	bool good;
 
 	stand_in_begin();
-	good = (op == OP_PROBE || life_do(OP_PROBE) == 0) &&
-		count_passes(op, fault, &passes->eal);
+	good = (op == OP_PROBE || life_do(OP_PROBE) == 0) && count_passes(op, fault, &passes->eal);
 	good &= life_end();
 	stand_in_end();
 	return good;
@@ -161,8 +155,10 @@ arm_stand_in(const struct sweep_test *test, const struct passes *passes)
 
 	snprintf(specification, sizeof(specification), "%s:1:ever", test->fault);
 	if (!is_drivers(test, passes))
-		return arm(test->fault, progress->nth - (test->op == OP_REMOVE ?
-			passes->total - passes->eal : 0), progress->ever);
+		return arm(test->fault,
+			   progress->nth -
+				   (test->op == OP_REMOVE ? passes->total - passes->eal : 0),
+			   progress->ever);
 	if (test->op == OP_PROBE)
 		stand_in_fail(progress->ever ? specification : NULL);
 	else if (progress->ever)
@@ -211,8 +207,8 @@ find_baseline(const struct sweep_test *test, const struct passes *passes)
 	if (!good)
 		return fails_at_point();
 	forgive();
-	return progress->baseline_recovers && !census_has_device(&growth) ?
-		POINT_DONE : POINT_DISORDER;
+	return progress->baseline_recovers && !census_has_device(&growth) ? POINT_DONE :
+									    POINT_DISORDER;
 }
 
 /*
@@ -250,8 +246,8 @@ recover(const struct sweep_test *test, int ret, const struct census *before)
 	TRY(go_on(test->op, ret));
 	TRY(life_end());
 	growth = census_growth(before, &progress->baseline, SETTLE_LONG_MS);
-	CHECK(census_is_within(&growth, &progress->baseline), "leaks %s; %s",
-		census_text(&growth), journal_text());
+	CHECK(census_is_within(&growth, &progress->baseline), "leaks %s; %s", census_text(&growth),
+	      journal_text());
 	return life_whole();
 }
 
@@ -262,14 +258,13 @@ check_result(const struct sweep_test *test, const struct passes *passes, int ret
 
 	CHECK(ret <= 0, "returns %d", ret);
 	CHECK(ret == 0 || journal_has_reason() || silent_as_eal,
-		"returns %d (%s) and does not say why: %s", ret, rte_strerror(-ret),
-		journal_text());
+	      "returns %d (%s) and does not say why: %s", ret, rte_strerror(-ret), journal_text());
 	return true;
 }
 
 static bool
 strike_and_recover(const struct sweep_test *test, const struct passes *passes,
-	const struct census *before, unsigned long *struck)
+		   const struct census *before, unsigned long *struck)
 {
 	int ret;
 
@@ -312,8 +307,7 @@ static void
 next_point(const struct sweep_test *test, enum point point)
 {
 	progress->has_baseline = false;
-	progress->nth += is_stuck(test) && progress->nth >= FIRST_OF_A_LOOP ?
-		progress->nth / 2 : 1;
+	progress->nth += is_stuck(test) && progress->nth >= FIRST_OF_A_LOOP ? progress->nth / 2 : 1;
 	if (point != POINT_OVER && progress->nth <= MAX_POINTS)
 		return;
 	if (point != POINT_OVER) {
@@ -338,8 +332,8 @@ run_baseline_and_point(const struct sweep_test *test, const struct passes *passe
 
 	alarm(SWEEP_SECONDS_A_POINT);
 	snprintf(progress->where, sizeof(progress->where), "EAL's part of %s with %s:%u%s",
-		operation_names[test->op], test->fault, progress->nth,
-		progress->ever ? ":ever" : "");
+		 operation_names[test->op], test->fault, progress->nth,
+		 progress->ever ? ":ever" : "");
 	if (!progress->has_baseline && find_baseline(test, passes) != POINT_DONE) {
 		/* The driver has had no part in it, and would have none. */
 		if (test->op == OP_PROBE && !is_drivers(test, passes) && progress->baseline_fails)
@@ -347,8 +341,8 @@ run_baseline_and_point(const struct sweep_test *test, const struct passes *passe
 		return POINT_DISORDER;
 	}
 	snprintf(progress->where, sizeof(progress->where), "%s with %s:%u%s",
-		operation_names[test->op], test->fault, progress->nth,
-		progress->ever ? ":ever" : "");
+		 operation_names[test->op], test->fault, progress->nth,
+		 progress->ever ? ":ever" : "");
 	point = run_point(test, passes);
 	next_point(test, point);
 	return point;
@@ -367,6 +361,6 @@ strike_run(const struct sweep_test *test)
 	}
 	if (progress->nb_points == 0)
 		fail(__FILE__, __LINE__, "%s does not meet %s", operation_names[test->op],
-			test->fault);
+		     test->fault);
 	return progress->failed || progress->nb_points == 0 ? VERDICT_FAIL : VERDICT_PASS;
 }

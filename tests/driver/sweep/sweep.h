@@ -30,28 +30,28 @@
 #include "gbe_sim.h"
 #include "census.h"
 
-#define SWEEP_PORT	0	/* as the rig numbers them */
+#define SWEEP_PORT 0 /* as the rig numbers them */
 
 /* Then it hangs: nothing waits in real time. */
-#define SWEEP_SECONDS_A_POINT	30
+#define SWEEP_SECONDS_A_POINT 30
 
 /* An operation of the life of a port, in the order of life. */
 enum operation {
 	OP_PROBE,
-	OP_CONFIGURE,	/* and set up the queues */
+	OP_CONFIGURE, /* and set up the queues */
 	OP_START,
-	OP_RX_INTR,	/* put the queues' interrupts into an epoll set, arm them */
+	OP_RX_INTR, /* put the queues' interrupts into an epoll set, arm them */
 	OP_STOP,
 	OP_CLOSE,
-	OP_REMOVE,	/* of a port that is running */
+	OP_REMOVE, /* of a port that is running */
 	OP_NB,
 };
 
-extern const char * const operation_names[OP_NB];
+extern const char *const operation_names[OP_NB];
 
 /* What is known of the test that runs; shared with the process that watches. */
 struct progress {
-	unsigned int test;	/* which is running */
+	unsigned int test; /* which is running */
 	bool any_failed;
 	/* The point of the sweep to go on with, see strike.c. */
 	unsigned int nth;
@@ -73,19 +73,19 @@ extern struct progress *progress;
 enum verdict {
 	VERDICT_PASS,
 	VERDICT_FAIL,
-	VERDICT_ANEW,	/* go on in a new process: EAL is in disorder in this one */
-	VERDICT_PASS_ANEW,	/* the next test wants a new one */
+	VERDICT_ANEW,      /* go on in a new process: EAL is in disorder in this one */
+	VERDICT_PASS_ANEW, /* the next test wants a new one */
 };
 
 struct sweep_test {
 	const char *name;
 	uint32_t chips;
 	enum verdict (*run)(const struct sweep_test *test);
-	enum operation op;	/* of strike_run() and unlisted_run() */
-	const char *fault;	/* of strike_run() */
+	enum operation op; /* of strike_run() and unlisted_run() */
+	const char *fault; /* of strike_run() */
 	/* Of case_run(): begins and ends without a probed device. */
 	bool (*check)(void);
-	bool unplugs;	/* the device is gone for good */
+	bool unplugs; /* the device is gone for good */
 };
 
 /* The chip under test. */
@@ -95,18 +95,20 @@ extern const struct chip *chip;
 void fail(const char *file, int line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-#define CHECK(cond, ...) do { \
-	if (!(cond)) { \
-		fail(__FILE__, __LINE__, __VA_ARGS__); \
-		return false; \
-	} \
-} while (0)
+#define CHECK(cond, ...) \
+	do { \
+		if (!(cond)) { \
+			fail(__FILE__, __LINE__, __VA_ARGS__); \
+			return false; \
+		} \
+	} while (0)
 
 /* A step that has said itself what failed. */
-#define TRY(step) do { \
-	if (!(step)) \
-		return false; \
-} while (0)
+#define TRY(step) \
+	do { \
+		if (!(step)) \
+			return false; \
+	} while (0)
 
 /* Test by number, NULL behind the last. */
 const struct sweep_test *sweep_test(unsigned int number);

@@ -14,15 +14,14 @@ static bool
 is_umbrella(const char *name)
 {
 	return strcmp(name, "ioctl") == 0 || strcmp(name, "ioctl.set_irqs") == 0 ||
-		strcmp(name, "alloc") == 0;
+	       strcmp(name, "alloc") == 0;
 }
 
 /* Those of frames and interrupts strike what comes from outside. */
 static bool
 is_of_operations(const char *name)
 {
-	return !is_umbrella(name) && strncmp(name, "rx.", 3) != 0 &&
-		strncmp(name, "irq.", 4) != 0;
+	return !is_umbrella(name) && strncmp(name, "rx.", 3) != 0 && strncmp(name, "irq.", 4) != 0;
 }
 
 static bool
@@ -32,7 +31,7 @@ is_listed(enum operation op, const char *fault)
 
 	for (unsigned int i = 0; (test = sweep_test(i)) != NULL; i++) {
 		if (test->fault != NULL && test->op == op && (test->chips & chip->bit) != 0 &&
-				strcmp(test->fault, fault) == 0)
+		    strcmp(test->fault, fault) == 0)
 			return true;
 	}
 	return false;
@@ -59,7 +58,7 @@ met_and_unlisted(const struct sim_fault_name *names, enum operation op)
 
 	for (const struct sim_fault_name *name = names; name->name != NULL; name++) {
 		if (gbe_sim()->fault_passed(name->name) != 0 && is_of_operations(name->name) &&
-				!is_listed(op, name->name))
+		    !is_listed(op, name->name))
 			used += snprintf(text + used, sizeof(text) - used, " %s", name->name);
 	}
 	return used == 0 ? NULL : text;

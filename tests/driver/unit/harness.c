@@ -12,7 +12,7 @@
 
 #include "harness.h"
 
-#define UNIT_EXIT_FAIL	1
+#define UNIT_EXIT_FAIL 1
 
 const struct unit_chip unit_families[UNIT_NB_FAMILIES] = {
 	{ "82540EM", GBE_CHIP_82540EM },
@@ -60,8 +60,7 @@ unit_fail(const char *file, int line, const char *format, ...)
 {
 	va_list args;
 
-	fprintf(stderr, "%s:%d: %s%s", file, line, context,
-		context[0] != '\0' ? ": " : "");
+	fprintf(stderr, "%s:%d: %s%s", file, line, context, context[0] != '\0' ? ": " : "");
 	va_start(args, format);
 	vfprintf(stderr, format, args);
 	va_end(args);
@@ -70,12 +69,11 @@ unit_fail(const char *file, int line, const char *format, ...)
 }
 
 void
-unit_check_eq(const char *file, int line, const char *what, uint64_t actual,
-	      uint64_t expected)
+unit_check_eq(const char *file, int line, const char *what, uint64_t actual, uint64_t expected)
 {
 	if (actual != expected)
-		unit_fail(file, line, "%s is %" PRIu64 " (0x%" PRIx64
-			  "), not %" PRIu64 " (0x%" PRIx64 ")",
+		unit_fail(file, line,
+			  "%s is %" PRIu64 " (0x%" PRIx64 "), not %" PRIu64 " (0x%" PRIx64 ")",
 			  what, actual, actual, expected, expected);
 }
 
@@ -94,7 +92,8 @@ unit_init_memory(const char *memory)
 	char *args[32];
 	int nb = 0;
 
-	snprintf(line, sizeof(line), "unit %s --no-pci --no-shconf "
+	snprintf(line, sizeof(line),
+		 "unit %s --no-pci --no-shconf "
 		 "--no-telemetry --iova-mode=va --log-level=error "
 		 "--lcores=0@%d --file-prefix=gbe_unit_%d",
 		 memory, sched_getcpu(), (int)getpid());
@@ -102,8 +101,7 @@ unit_init_memory(const char *memory)
 		args[nb++] = arg;
 	args[nb] = NULL;
 	if (rte_eal_init(nb, args) < 0)
-		unit_fail(__FILE__, __LINE__, "EAL does not start: %s",
-			  rte_strerror(rte_errno));
+		unit_fail(__FILE__, __LINE__, "EAL does not start: %s", rte_strerror(rte_errno));
 	atexit(unit_cleanup);
 }
 
@@ -113,8 +111,7 @@ bool
 unit_has_path(enum gbe_path path)
 {
 #if defined(RTE_ARCH_X86_64)
-	return path == GBE_PATH_SCALAR ||
-	       rte_cpu_get_flag_enabled(RTE_CPUFLAG_AVX2) > 0;
+	return path == GBE_PATH_SCALAR || rte_cpu_get_flag_enabled(RTE_CPUFLAG_AVX2) > 0;
 #else
 	return path == GBE_PATH_SCALAR;
 #endif
@@ -230,8 +227,7 @@ unit_reg(const struct rte_eth_dev *dev, uint32_t offset)
 {
 	uint32_t value;
 
-	memcpy(&value, (const char *)gbe_hw_of(dev)->bar0 + offset,
-	       sizeof(value));
+	memcpy(&value, (const char *)gbe_hw_of(dev)->bar0 + offset, sizeof(value));
 	return value;
 }
 
@@ -248,8 +244,7 @@ unit_port_unplug(struct rte_eth_dev *dev)
 }
 
 void
-unit_stats_get(struct rte_eth_dev *dev, struct rte_eth_stats *stats,
-	       struct eth_queue_stats *queues)
+unit_stats_get(struct rte_eth_dev *dev, struct rte_eth_stats *stats, struct eth_queue_stats *queues)
 {
 	memset(stats, 0, sizeof(*stats));
 	memset(queues, 0, sizeof(*queues));
@@ -269,9 +264,7 @@ unit_pool(unsigned int nb, uint16_t buf_len)
 	char name[RTE_MEMPOOL_NAMESIZE];
 
 	snprintf(name, sizeof(name), "unit_%u", serial++);
-	mp = rte_pktmbuf_pool_create(name, nb, 0, 0,
-				     RTE_PKTMBUF_HEADROOM + buf_len,
-				     SOCKET_ID_ANY);
+	mp = rte_pktmbuf_pool_create(name, nb, 0, 0, RTE_PKTMBUF_HEADROOM + buf_len, SOCKET_ID_ANY);
 	if (mp == NULL)
 		unit_fail(__FILE__, __LINE__, "no pool of %u mbufs: %s", nb,
 			  rte_strerror(rte_errno));

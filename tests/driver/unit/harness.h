@@ -20,80 +20,65 @@
  * part of the device on a ring of such a port.
  */
 
-#define UNIT_BAR_SIZE	(128 * 1024)
+#define UNIT_BAR_SIZE (128 * 1024)
 /* Exit code of a test that the machine cannot run. */
-#define UNIT_EXIT_SKIP	77
+#define UNIT_EXIT_SKIP 77
 
 /** Start EAL, with neither devices, hugepages nor root. */
-void
-unit_init(void);
+void unit_init(void);
 
 /** The same, with EAL's options on memory as @p memory says. */
-void
-unit_init_memory(const char *memory);
+void unit_init_memory(const char *memory);
 
 /** Whether the machine has huge pages set aside. */
-bool
-unit_huge_pages(void);
+bool unit_huge_pages(void);
 
 /** Name what is being tested; printed in front of a failed check. */
-void
-unit_context(const char *format, ...) __rte_format_printf(1, 2);
+void unit_context(const char *format, ...) __rte_format_printf(1, 2);
 
-__rte_noreturn void
-unit_fail(const char *file, int line, const char *format, ...)
+__rte_noreturn void unit_fail(const char *file, int line, const char *format, ...)
 	__rte_format_printf(3, 4);
 
-void
-unit_check_eq(const char *file, int line, const char *what, uint64_t actual,
-	      uint64_t expected);
+void unit_check_eq(const char *file, int line, const char *what, uint64_t actual,
+		   uint64_t expected);
 
-#define CHECK(condition) do { \
-	if (!(condition)) \
-		unit_fail(__FILE__, __LINE__, "%s is false", #condition); \
-} while (0)
+#define CHECK(condition) \
+	do { \
+		if (!(condition)) \
+			unit_fail(__FILE__, __LINE__, "%s is false", #condition); \
+	} while (0)
 
 #define CHECK_EQ(actual, expected) \
-	unit_check_eq(__FILE__, __LINE__, #actual, (uint64_t)(actual), \
-		      (uint64_t)(expected))
+	unit_check_eq(__FILE__, __LINE__, #actual, (uint64_t)(actual), (uint64_t)(expected))
 
 /** A port of @p chip, neither configured nor started: one queue each way. */
-struct rte_eth_dev *
-unit_port_create(enum gbe_chip_id chip);
+struct rte_eth_dev *unit_port_create(enum gbe_chip_id chip);
 
 /** Release the port's queues and the port. */
-void
-unit_port_destroy(struct rte_eth_dev *dev);
+void unit_port_destroy(struct rte_eth_dev *dev);
 
-enum gbe_mac
-unit_mac_of(const struct rte_eth_dev *dev);
+enum gbe_mac unit_mac_of(const struct rte_eth_dev *dev);
 
 /** A register as the driver left it. */
-uint32_t
-unit_reg(const struct rte_eth_dev *dev, uint32_t offset);
+uint32_t unit_reg(const struct rte_eth_dev *dev, uint32_t offset);
 
-void
-unit_reg_set(struct rte_eth_dev *dev, uint32_t offset, uint32_t value);
+void unit_reg_set(struct rte_eth_dev *dev, uint32_t offset, uint32_t value);
 
 /** The device is gone: every register reads all ones. */
-void
-unit_port_unplug(struct rte_eth_dev *dev);
+void unit_port_unplug(struct rte_eth_dev *dev);
 
 /** gbe_stats_get(), as every DPDK release has it. */
-void
-unit_stats_get(struct rte_eth_dev *dev, struct rte_eth_stats *stats,
-	       struct eth_queue_stats *queues);
+void unit_stats_get(struct rte_eth_dev *dev, struct rte_eth_stats *stats,
+		    struct eth_queue_stats *queues);
 
 /** A pool of @p nb mbufs of @p buf_len bytes each, headroom not counted. */
-struct rte_mempool *
-unit_pool(unsigned int nb, uint16_t buf_len);
+struct rte_mempool *unit_pool(unsigned int nb, uint16_t buf_len);
 
 /**
  * Check that every mbuf is in the pool, once, and as a free mbuf has to be:
  * nothing leaked, was freed twice or was freed as a part of a chain.
  */
-void
-unit_pool_check_whole(struct rte_mempool *mp);
+void unit_pool_check_whole(struct rte_mempool *mp);
 
 /**
  * Driver code that sleeps calls this instead: it adds to unit_slept_us and
@@ -108,7 +93,7 @@ struct unit_chip {
 	enum gbe_chip_id id;
 };
 
-#define UNIT_NB_FAMILIES	3
+#define UNIT_NB_FAMILIES 3
 extern const struct unit_chip unit_families[UNIT_NB_FAMILIES];
 
 /**
@@ -118,15 +103,12 @@ extern const struct unit_chip unit_families[UNIT_NB_FAMILIES];
 extern enum gbe_path unit_path;
 
 /** Whether this processor and build have @p path. */
-bool
-unit_has_path(enum gbe_path path);
+bool unit_has_path(enum gbe_path path);
 
 /** A generator with a fixed start: a failing run can be repeated. */
-uint32_t
-unit_random(void);
+uint32_t unit_random(void);
 
 /** Start the generator elsewhere; @p seed is not 0. */
-void
-unit_random_seed(uint32_t seed);
+void unit_random_seed(uint32_t seed);
 
 #endif /* UNIT_HARNESS_H */

@@ -6,20 +6,18 @@
 
 #include "intr_port.h"
 
-#define NB_DESC	32
+#define NB_DESC 32
 
 static char args_copy[128];
 static struct rte_devargs devargs;
 
 void
-unit_intr_port_create(struct unit_intr_port *port, enum gbe_chip_id chip,
-		      const char *args)
+unit_intr_port_create(struct unit_intr_port *port, enum gbe_chip_id chip, const char *args)
 {
 	struct gbe_port *gbe;
 
 	unit_intr_init(&port->intr);
-	unit_pci.msix_table = chip == GBE_CHIP_82576 ? 10 :
-			      chip == GBE_CHIP_82574L ? 5 : 0;
+	unit_pci.msix_table = chip == GBE_CHIP_82576 ? 10 : chip == GBE_CHIP_82574L ? 5 : 0;
 	unit_pci.msi = unit_pci.msix_table != 0;
 	port->dev = unit_port_create(chip);
 	snprintf(args_copy, sizeof(args_copy), "%s", args);
@@ -30,8 +28,7 @@ unit_intr_port_create(struct unit_intr_port *port, enum gbe_chip_id chip,
 	gbe = gbe_port_of(port->dev);
 	CHECK_EQ(gbe_devargs_parse(port->dev, &gbe->args), 0);
 	gbe_moderation_init(gbe);
-	port->dev->rx_pkt_burst = gbe_rx_burst_of(unit_mac_of(port->dev),
-						  GBE_PATH_SCALAR);
+	port->dev->rx_pkt_burst = gbe_rx_burst_of(unit_mac_of(port->dev), GBE_PATH_SCALAR);
 	port->mp = unit_pool(64 * GBE_MAX_QUEUES, 2048);
 }
 
@@ -49,8 +46,7 @@ unit_intr_port_start(struct unit_intr_port *port, uint16_t nb_rxq)
 	dev->data->dev_conf.intr_conf.rxq = 1;
 	dev->data->dev_conf.intr_conf.lsc = 1;
 	for (uint16_t q = 0; q < nb_rxq; q++)
-		CHECK_EQ(gbe_rx_queue_setup(dev, q, NB_DESC, SOCKET_ID_ANY, &conf,
-					    port->mp), 0);
+		CHECK_EQ(gbe_rx_queue_setup(dev, q, NB_DESC, SOCKET_ID_ANY, &conf, port->mp), 0);
 	CHECK_EQ(gbe_rx_start(dev), 0);
 	CHECK_EQ(gbe_intr_check(dev), 0);
 	CHECK_EQ(gbe_intr_start(dev), 0);

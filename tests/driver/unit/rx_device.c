@@ -3,8 +3,8 @@
 #include "rx_device.h"
 
 /* Offset of the tail register of ring 0 and of a descriptor's second half. */
-#define RDT		0x2818
-#define RDT_82576	0xC018
+#define RDT       0x2818
+#define RDT_82576 0xC018
 
 static uint32_t *
 desc_words(const struct unit_rx_device *device, uint16_t i)
@@ -30,8 +30,7 @@ configure(struct rte_eth_dev *dev, const struct unit_rx_conf *conf)
 }
 
 void
-unit_rx_start(struct unit_rx_device *device, enum gbe_chip_id chip,
-	      const struct unit_rx_conf *conf)
+unit_rx_start(struct unit_rx_device *device, enum gbe_chip_id chip, const struct unit_rx_conf *conf)
 {
 	const struct rte_eth_rxconf rx_conf = {
 		.rx_free_thresh = conf->free_thresh,
@@ -43,8 +42,7 @@ unit_rx_start(struct unit_rx_device *device, enum gbe_chip_id chip,
 	configure(dev, conf);
 	device->mp = unit_pool(conf->nb_mbufs != 0 ? conf->nb_mbufs : 2u * nb_desc,
 			       conf->buf_len != 0 ? conf->buf_len : 2048);
-	CHECK_EQ(gbe_rx_queue_setup(dev, 0, nb_desc, SOCKET_ID_ANY, &rx_conf,
-				    device->mp), 0);
+	CHECK_EQ(gbe_rx_queue_setup(dev, 0, nb_desc, SOCKET_ID_ANY, &rx_conf, device->mp), 0);
 	gbe_vlan_start(dev);
 	CHECK_EQ(gbe_rx_start(dev), 0);
 	dev->data->dev_started = 1;
@@ -68,12 +66,10 @@ unit_rx_stop(struct unit_rx_device *device)
 uint16_t
 unit_rx_room(const struct unit_rx_device *device)
 {
-	uint32_t tail = unit_reg(device->dev, device->mac == GBE_MAC_82576 ?
-				 RDT_82576 : RDT);
+	uint32_t tail = unit_reg(device->dev, device->mac == GBE_MAC_82576 ? RDT_82576 : RDT);
 
 	CHECK(tail < device->rxq->nb_desc);
-	return (tail + device->rxq->nb_desc - device->head) %
-	       device->rxq->nb_desc;
+	return (tail + device->rxq->nb_desc - device->head) % device->rxq->nb_desc;
 }
 
 /* Written as the words that the chip stores, by number and not by name. */
@@ -86,8 +82,8 @@ unit_rx_write_back(struct unit_rx_device *device, uint16_t i, uint16_t length,
 
 	if (device->mac == GBE_MAC_8254X) {
 		words[2] = rte_cpu_to_le_32(0xABCD0000u | length);
-		words[3] = rte_cpu_to_le_32(done | status->errors << 8 |
-					    (uint32_t)status->vlan << 16);
+		words[3] =
+			rte_cpu_to_le_32(done | status->errors << 8 | (uint32_t)status->vlan << 16);
 		return;
 	}
 	words[0] = rte_cpu_to_le_32(status->rss_type);
@@ -182,8 +178,8 @@ unit_rx_burst(struct unit_rx_device *device, struct rte_mbuf **pkts, uint16_t n)
 }
 
 void
-unit_rx_check(const struct unit_rx_device *device, const struct rte_mbuf *m,
-	      uint32_t seed, uint32_t length)
+unit_rx_check(const struct unit_rx_device *device, const struct rte_mbuf *m, uint32_t seed,
+	      uint32_t length)
 {
 	const struct rte_mbuf *seg = m;
 	const char *reason;
@@ -199,8 +195,7 @@ unit_rx_check(const struct unit_rx_device *device, const struct rte_mbuf *m,
 		CHECK(seg->data_len > 0);
 		for (uint16_t i = 0; i < seg->data_len; i++, at++) {
 			if (data[i] != byte_of(seed, at))
-				unit_fail(__FILE__, __LINE__, "byte %u of %u", at,
-					  length);
+				unit_fail(__FILE__, __LINE__, "byte %u of %u", at, length);
 		}
 	}
 	CHECK_EQ(at, length);

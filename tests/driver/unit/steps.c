@@ -7,7 +7,7 @@
 #if UNIT_HAS_STEPS
 
 /* The trap flag: a SIGTRAP after every instruction. */
-#define TRAP_FLAG	"0x100"
+#define TRAP_FLAG "0x100"
 
 static volatile uint64_t steps;
 
@@ -27,7 +27,8 @@ start(void)
 	steps = 0;
 	__asm__ volatile("lea -128(%%rsp), %%rsp\n\tpushfq\n\t"
 			 "orq $" TRAP_FLAG ", (%%rsp)\n\tpopfq\n\t"
-			 "lea 128(%%rsp), %%rsp" ::: "memory", "cc");
+			 "lea 128(%%rsp), %%rsp" ::
+				 : "memory", "cc");
 }
 
 static void
@@ -35,7 +36,8 @@ stop(void)
 {
 	__asm__ volatile("lea -128(%%rsp), %%rsp\n\tpushfq\n\t"
 			 "andq $~" TRAP_FLAG ", (%%rsp)\n\tpopfq\n\t"
-			 "lea 128(%%rsp), %%rsp" ::: "memory", "cc");
+			 "lea 128(%%rsp), %%rsp" ::
+				 : "memory", "cc");
 }
 
 static uint16_t
@@ -47,8 +49,8 @@ nothing(void *queue, struct rte_mbuf **pkts, uint16_t n)
 }
 
 static uint64_t
-count(uint16_t (*burst)(void *, struct rte_mbuf **, uint16_t), void *queue,
-      struct rte_mbuf **pkts, uint16_t n, uint16_t *nb)
+count(uint16_t (*burst)(void *, struct rte_mbuf **, uint16_t), void *queue, struct rte_mbuf **pkts,
+      uint16_t n, uint16_t *nb)
 {
 	start();
 	*nb = burst(queue, pkts, n);
@@ -80,15 +82,13 @@ steps_of(uint16_t (*burst)(void *, struct rte_mbuf **, uint16_t), void *queue,
 #endif
 
 uint64_t
-unit_steps_of_rx(eth_rx_burst_t burst, void *rxq, struct rte_mbuf **pkts,
-		 uint16_t n, uint16_t *nb)
+unit_steps_of_rx(eth_rx_burst_t burst, void *rxq, struct rte_mbuf **pkts, uint16_t n, uint16_t *nb)
 {
 	return steps_of(burst, rxq, pkts, n, nb);
 }
 
 uint64_t
-unit_steps_of_tx(eth_tx_burst_t burst, void *txq, struct rte_mbuf **pkts,
-		 uint16_t n, uint16_t *nb)
+unit_steps_of_tx(eth_tx_burst_t burst, void *txq, struct rte_mbuf **pkts, uint16_t n, uint16_t *nb)
 {
 	return steps_of(burst, txq, pkts, n, nb);
 }

@@ -12,10 +12,10 @@
 #include "steps.h"
 #include "tx_device.h"
 
-#define BURST	32
-#define NB_DESC	512
+#define BURST   32
+#define NB_DESC 512
 /* One turn of the ring, so that its refills and frees count in full. */
-#define ROUNDS	(NB_DESC / BURST)
+#define ROUNDS (NB_DESC / BURST)
 
 /* At most so many a packet, with every offload and in bursts of 32. */
 struct limit {
@@ -50,8 +50,7 @@ receive(struct unit_rx_device *device, bool count, unsigned int *doorbells)
 		unit_rx_complete(device, 60, &status);
 	before = unit_rx_room(device);
 	if (count)
-		steps = unit_steps_of_rx(device->burst, device->rxq, pkts, BURST,
-					 &nb);
+		steps = unit_steps_of_rx(device->burst, device->rxq, pkts, BURST, &nb);
 	else
 		nb = device->burst(device->rxq, pkts, BURST);
 	CHECK_EQ(nb, BURST);
@@ -70,8 +69,7 @@ transmit(struct unit_tx_device *device, bool count, unsigned int *doorbells)
 	for (unsigned int i = 0; i < BURST; i++)
 		pkts[i] = unit_tx_frame(device, 1, 60);
 	if (count)
-		steps = unit_steps_of_tx(device->burst, device->txq, pkts, BURST,
-					 &nb);
+		steps = unit_steps_of_tx(device->burst, device->txq, pkts, BURST, &nb);
 	else
 		nb = device->burst(device->txq, pkts, BURST);
 	CHECK_EQ(nb, BURST);
@@ -88,8 +86,7 @@ check_limit(const struct limit *limit)
 		.offloads = RTE_ETH_RX_OFFLOAD_VLAN_STRIP,
 		.nb_mbufs = 2 * NB_DESC,
 	};
-	const struct unit_tx_conf tx_conf = { .nb_desc = NB_DESC,
-					      .nb_mbufs = 2 * NB_DESC };
+	const struct unit_tx_conf tx_conf = { .nb_desc = NB_DESC, .nb_mbufs = 2 * NB_DESC };
 	uint64_t rx_steps = 0, tx_steps = 0;
 	struct unit_rx_device rx;
 	struct unit_tx_device tx;
@@ -109,8 +106,8 @@ check_limit(const struct limit *limit)
 	rx_steps /= ROUNDS * BURST;
 	tx_steps /= ROUNDS * BURST;
 	printf("chip %d, path %d: %" PRIu64 " + %" PRIu64
-	       " instructions, %u doorbells in %u pairs\n", limit->chip,
-	       limit->path, rx_steps, tx_steps, doorbells, ROUNDS);
+	       " instructions, %u doorbells in %u pairs\n",
+	       limit->chip, limit->path, rx_steps, tx_steps, doorbells, ROUNDS);
 	CHECK(doorbells <= ROUNDS * 5 / 4);
 #ifdef __OPTIMIZE__
 	CHECK(rx_steps <= limit->rx);

@@ -31,16 +31,14 @@ check_choice(const struct unit_chip *chip, uint16_t bits)
 {
 	struct rte_eth_dev *dev = unit_port_create(chip->id);
 	enum gbe_mac mac = unit_mac_of(dev);
-	bool vector = bits >= RTE_VECT_SIMD_256 && mac != GBE_MAC_8254X &&
-		      unit_has_path(GBE_PATH_AVX2);
+	bool vector =
+		bits >= RTE_VECT_SIMD_256 && mac != GBE_MAC_8254X && unit_has_path(GBE_PATH_AVX2);
 	enum gbe_path path = gbe_path_choose(mac);
 
 	unit_context("%s, at most %u bits", chip->name, bits);
 	CHECK_EQ(path, vector ? GBE_PATH_AVX2 : GBE_PATH_SCALAR);
-	CHECK_EQ(gbe_rx_burst_of(mac, path) !=
-		 gbe_rx_burst_of(mac, GBE_PATH_SCALAR), vector);
-	CHECK_EQ(gbe_tx_burst_of(mac, path) !=
-		 gbe_tx_burst_of(mac, GBE_PATH_SCALAR), vector);
+	CHECK_EQ(gbe_rx_burst_of(mac, path) != gbe_rx_burst_of(mac, GBE_PATH_SCALAR), vector);
+	CHECK_EQ(gbe_tx_burst_of(mac, path) != gbe_tx_burst_of(mac, GBE_PATH_SCALAR), vector);
 	unit_port_destroy(dev);
 	check_name(chip, path);
 }
@@ -49,7 +47,9 @@ int
 main(void)
 {
 	static const uint16_t limits[] = {
-		RTE_VECT_SIMD_512, RTE_VECT_SIMD_256, RTE_VECT_SIMD_128,
+		RTE_VECT_SIMD_512,
+		RTE_VECT_SIMD_256,
+		RTE_VECT_SIMD_128,
 		RTE_VECT_SIMD_DISABLED,
 	};
 

@@ -73,12 +73,29 @@ application_with_interrupts(void)
 static void
 refused(void)
 {
-	static const char * const mistakes[] = {
-		"intr=", "intr=uio", "intr", "arm", "itr_us", "arm=never", "rearm=1", "itr_us=",
-		"itr_us=-1", "itr_us=10x", "itr_us=0x10", "itr_us=8192",
-		"itr_us=70000", "interrupt=msi", "intr=msi,foo=1",
-		"rx_mode", "rx_mode=", "rx_mode=sleep", "latency_us=50", "rx_mode=adaptive,latency_us=0",
-		"rx_mode=adaptive,latency_us=1000001", "rx_mode=poll,latency_us=50",
+	static const char *const mistakes[] = {
+		"intr=",
+		"intr=uio",
+		"intr",
+		"arm",
+		"itr_us",
+		"arm=never",
+		"rearm=1",
+		"itr_us=",
+		"itr_us=-1",
+		"itr_us=10x",
+		"itr_us=0x10",
+		"itr_us=8192",
+		"itr_us=70000",
+		"interrupt=msi",
+		"intr=msi,foo=1",
+		"rx_mode",
+		"rx_mode=",
+		"rx_mode=sleep",
+		"latency_us=50",
+		"rx_mode=adaptive,latency_us=0",
+		"rx_mode=adaptive,latency_us=1000001",
+		"rx_mode=poll,latency_us=50",
 	};
 
 	for (unsigned int i = 0; i < RTE_DIM(mistakes); i++)

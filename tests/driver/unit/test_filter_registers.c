@@ -9,12 +9,12 @@
 
 #include "harness.h"
 
-#define CTRL	0x00000
+#define CTRL     0x00000
 #define CTRL_VME (1u << 30)
-#define MTA	0x05200
-#define RAL	0x05400
-#define RAL2	0x054E0
-#define VFTA	0x05600
+#define MTA      0x05200
+#define RAL      0x05400
+#define RAL2     0x054E0
+#define VFTA     0x05600
 
 static uint32_t
 ral_of(uint32_t index)
@@ -23,8 +23,7 @@ ral_of(uint32_t index)
 }
 
 static void
-check_address(struct rte_eth_dev *dev, uint32_t index, uint32_t low,
-	      uint32_t high)
+check_address(struct rte_eth_dev *dev, uint32_t index, uint32_t low, uint32_t high)
 {
 	CHECK_EQ(unit_reg(dev, ral_of(index)), low);
 	CHECK_EQ(unit_reg(dev, ral_of(index) + 4), high);
@@ -34,7 +33,7 @@ static void
 addresses(struct rte_eth_dev *dev)
 {
 	uint32_t nb = unit_mac_of(dev) == GBE_MAC_82576 ? 24 : 16;
-	struct rte_ether_addr addr = {{ 0x02, 0x11, 0x22, 0x33, 0x44, 0 }};
+	struct rte_ether_addr addr = { { 0x02, 0x11, 0x22, 0x33, 0x44, 0 } };
 
 	for (uint32_t i = 0; i < nb; i++) {
 		addr.addr_bytes[5] = 0xA0 + i;
@@ -74,12 +73,12 @@ static void
 multicast(struct rte_eth_dev *dev)
 {
 	/* Twelve bits: the last byte and the upper half of the one before. */
-	struct rte_ether_addr all_hosts = {{ 0x01, 0x00, 0x5E, 0, 0, 0x01 }};
-	struct rte_ether_addr solicited = {{ 0x33, 0x33, 0xFF, 0x12, 0x34, 0x56 }};
-	struct rte_ether_addr last = {{ 0x01, 0, 0, 0, 0xFF, 0xFF }};
+	struct rte_ether_addr all_hosts = { { 0x01, 0x00, 0x5E, 0, 0, 0x01 } };
+	struct rte_ether_addr solicited = { { 0x33, 0x33, 0xFF, 0x12, 0x34, 0x56 } };
+	struct rte_ether_addr last = { { 0x01, 0, 0, 0, 0xFF, 0xFF } };
 	struct rte_ether_addr same_word[2] = {
-		{{ 0x01, 0, 0, 0, 0x04, 0x02 }},	/* 0x020 */
-		{{ 0x01, 0, 0, 0, 0xF0, 0x03 }},	/* 0x03F */
+		{ { 0x01, 0, 0, 0, 0x04, 0x02 } }, /* 0x020 */
+		{ { 0x01, 0, 0, 0, 0xF0, 0x03 } }, /* 0x03F */
 	};
 
 	CHECK_EQ(gbe_set_mc_addr_list(dev, &all_hosts, 1), 0);
@@ -108,8 +107,7 @@ vlans(struct rte_eth_dev *dev)
 			continue;
 		CHECK_EQ(gbe_vlan_filter_set(dev, id, 1), 0);
 		expected[id >> 5] |= 1u << (id & 31);
-		dev->data->vlan_filter_conf.ids[id >> 6] |=
-			UINT64_C(1) << (id & 63);
+		dev->data->vlan_filter_conf.ids[id >> 6] |= UINT64_C(1) << (id & 63);
 	}
 	for (uint32_t i = 0; i < 128; i++)
 		CHECK_EQ(unit_reg(dev, VFTA + 4 * i), expected[i]);

@@ -7,7 +7,7 @@
 
 #include "intr_port.h"
 
-#define ICR	0x00C0
+#define ICR 0x00C0
 
 static struct unit_intr_port port;
 
@@ -43,8 +43,8 @@ one_cell(unsigned int i)
 {
 	struct rte_mbuf *m;
 
-	unit_context("%s %s", gbe_chip_of(&(struct gbe_hw){
-		     .chip_id = cells[i].chip })->name, cells[i].args);
+	unit_context("%s %s", gbe_chip_of(&(struct gbe_hw){ .chip_id = cells[i].chip })->name,
+		     cells[i].args);
 	unit_intr_port_create(&port, cells[i].chip, cells[i].args);
 	unit_intr_port_start(&port, cells[i].nb_rxq);
 	CHECK_EQ(unit_kernel.connected, cells[i].type);
@@ -53,8 +53,7 @@ one_cell(unsigned int i)
 		unit_intr_port_frame(&port, q);
 		fire(q, cells[i].type);
 		for (uint16_t other = 0; other < cells[i].nb_rxq; other++)
-			CHECK_EQ(unit_intr_signals(&port.intr, other),
-				 other == q);
+			CHECK_EQ(unit_intr_signals(&port.intr, other), other == q);
 		CHECK_EQ(gbe_rx_queue_intr_disable(port.dev, q), 0);
 		/* Waiting already: woken by arming, without the device. */
 		CHECK_EQ(gbe_rx_queue_intr_enable(port.dev, q), 0);

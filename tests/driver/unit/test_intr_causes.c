@@ -8,23 +8,25 @@
 #include "gbe_intr.h"
 #include "harness.h"
 
-#define ICR	0x00C0
-#define ICS	0x00C8
-#define IMS	0x00D0
-#define EIMS	0x1524
+#define ICR  0x00C0
+#define ICS  0x00C8
+#define IMS  0x00D0
+#define EIMS 0x1524
 
-#define LSC	(1u << 2)
-#define RXT0	(1u << 7)
-#define TXQE	(1u << 1)
-#define RXQ0	(1u << 20)
-#define OTHER	(1u << 24)
+#define LSC   (1u << 2)
+#define RXT0  (1u << 7)
+#define TXQE  (1u << 1)
+#define RXQ0  (1u << 20)
+#define OTHER (1u << 24)
 
 static struct msgintr_cause
-cause_of(struct rte_eth_dev *dev, enum msgintr_type type, uint16_t nb_vectors,
-	 uint16_t vector, uint32_t icr)
+cause_of(struct rte_eth_dev *dev, enum msgintr_type type, uint16_t nb_vectors, uint16_t vector,
+	 uint32_t icr)
 {
 	struct msgintr_grant grant = {
-		.type = type, .nb_vectors = nb_vectors, .nb_queues = 1,
+		.type = type,
+		.nb_vectors = nb_vectors,
+		.nb_queues = 1,
 	};
 
 	grant.vector[0] = nb_vectors - 1;

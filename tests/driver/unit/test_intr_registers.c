@@ -9,29 +9,31 @@
 #include "gbe_intr.h"
 #include "harness.h"
 
-#define ICS	0x00C8
-#define IMS	0x00D0
-#define IMC	0x00D8
-#define IVAR	0x00E4		/* 82574L */
-#define EIAC	0x00DC
-#define CTRL_EXT 0x0018
-#define GPIE	0x1514		/* 82576 */
-#define EICS	0x1520
-#define EIMS	0x1524
-#define EIMC	0x1528
+#define ICS        0x00C8
+#define IMS        0x00D0
+#define IMC        0x00D8
+#define IVAR       0x00E4 /* 82574L */
+#define EIAC       0x00DC
+#define CTRL_EXT   0x0018
+#define GPIE       0x1514 /* 82576 */
+#define EICS       0x1520
+#define EIMS       0x1524
+#define EIMC       0x1528
 #define EIAC_82576 0x152C
-#define EIAM	0x1530
+#define EIAM       0x1530
 #define IVAR_82576 0x1700
-#define IVAR_MISC 0x1740
+#define IVAR_MISC  0x1740
 
-#define RXT0	(1u << 7)
+#define RXT0 (1u << 7)
 
 /* By the rule of msgintr.h. */
 static struct msgintr_grant
 grant_of(enum msgintr_type type, uint16_t nb_vectors, uint16_t nb_queues)
 {
 	struct msgintr_grant grant = {
-		.type = type, .nb_vectors = nb_vectors, .nb_queues = nb_queues,
+		.type = type,
+		.nb_vectors = nb_vectors,
+		.nb_queues = nb_queues,
 	};
 
 	for (uint16_t q = 0; q < nb_queues; q++) {
@@ -52,8 +54,8 @@ expect_write(struct rte_eth_dev *dev, uint32_t reg, uint32_t value)
 
 /* Arm, mask and raise @vectors: one register each, with @bits. */
 static void
-switches(struct rte_eth_dev *dev, const struct msgintr_grant *grant,
-	 uint64_t vectors, const uint32_t regs[3], uint32_t bits)
+switches(struct rte_eth_dev *dev, const struct msgintr_grant *grant, uint64_t vectors,
+	 const uint32_t regs[3], uint32_t bits)
 {
 	const struct gbe_intr_family *family = gbe_intr_family_of(dev);
 
@@ -135,8 +137,7 @@ msix_82576(uint16_t nb_vectors)
 	for (uint16_t q = 0; q < 16; q++) {
 		uint32_t ivar = unit_reg(dev, IVAR_82576 + 4 * (q & 7));
 
-		CHECK_EQ(ivar >> (q < 8 ? 0 : 16) & 0xFF,
-			 0x80u | RTE_MIN(q + 1, nb_vectors - 1));
+		CHECK_EQ(ivar >> (q < 8 ? 0 : 16) & 0xFF, 0x80u | RTE_MIN(q + 1, nb_vectors - 1));
 	}
 	for (uint16_t v = 1; v < nb_vectors; v++)
 		switches(dev, &grant, 1u << v, eicr_regs, 1u << v);

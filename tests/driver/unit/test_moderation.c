@@ -8,9 +8,9 @@
 #include "gbe_port_ops.h"
 #include "intr_port.h"
 
-#define ITR		0x00C4
-#define EITR_82574	0x00E8
-#define EITR_82576	0x1680
+#define ITR        0x00C4
+#define EITR_82574 0x00E8
+#define EITR_82576 0x1680
 
 static struct unit_intr_port port;
 
@@ -49,7 +49,8 @@ static int
 set(uint16_t q, uint32_t us, uint32_t per_second)
 {
 	const struct gbe_moderation moderation = {
-		.interval_us = us, .per_second = per_second,
+		.interval_us = us,
+		.per_second = per_second,
 	};
 
 	return gbe_moderation_set(port.dev, q, &moderation);
@@ -79,8 +80,7 @@ family(const struct unit_chip *chip)
 	unit_context("%s: over a restart", chip->name);
 	CHECK_EQ(set(0, 77, 0), 0);
 	unit_intr_port_stop(&port);
-	CHECK_EQ(gbe_moderation_get(port.dev, 0, &(struct gbe_moderation){ 0 }),
-		 -ENODATA);
+	CHECK_EQ(gbe_moderation_get(port.dev, 0, &(struct gbe_moderation){ 0 }), -ENODATA);
 	unit_intr_port_start(&port, 1);
 	expect(0, vector, 77);
 	unit_intr_port_destroy(&port);

@@ -9,8 +9,8 @@
 
 #include "harness.h"
 
-#define EERD	0x00014
-#define SIZE	128
+#define EERD 0x00014
+#define SIZE 128
 
 static struct rte_eth_dev *dev;
 static uint16_t nvm[64];
@@ -26,8 +26,7 @@ answer(void)
 	if ((eerd & 1) == 0)
 		return;
 	CHECK(address < RTE_DIM(nvm));
-	unit_reg_set(dev, EERD, (uint32_t)nvm[address] << 16 |
-		     (old ? 0x10 : 0x02));
+	unit_reg_set(dev, EERD, (uint32_t)nvm[address] << 16 | (old ? 0x10 : 0x02));
 }
 
 static int
@@ -48,9 +47,10 @@ static void
 bounds(void)
 {
 	static const uint32_t bad[][2] = {
-		{ 0, 0 }, { 0, SIZE + 1 }, { SIZE, 1 }, { SIZE - 1, 2 },
-		{ UINT32_MAX, 2 }, { 2, UINT32_MAX }, { UINT32_MAX, 1 },
-		{ UINT32_MAX - 1, UINT32_MAX },
+		{ 0, 0 },          { 0, SIZE + 1 },
+		{ SIZE, 1 },       { SIZE - 1, 2 },
+		{ UINT32_MAX, 2 }, { 2, UINT32_MAX },
+		{ UINT32_MAX, 1 }, { UINT32_MAX - 1, UINT32_MAX },
 	};
 	uint8_t data[SIZE];
 	uint32_t magic;
@@ -81,8 +81,7 @@ contents(uint32_t expected_magic)
 		CHECK_EQ(magic, expected_magic);
 		CHECK_EQ(data[length], 0xA5);
 		for (uint32_t i = 0; i < length; i++)
-			CHECK_EQ(data[i], nvm[(offset + i) / 2] >>
-				 8 * ((offset + i) % 2) & 0xFF);
+			CHECK_EQ(data[i], nvm[(offset + i) / 2] >> 8 * ((offset + i) % 2) & 0xFF);
 	}
 }
 
@@ -113,7 +112,9 @@ int
 main(void)
 {
 	static const uint32_t magics[UNIT_NB_FAMILIES] = {
-		0x100E8086, 0x10D38086, 0x10C98086,
+		0x100E8086,
+		0x10D38086,
+		0x10C98086,
 	};
 
 	unit_init();

@@ -15,8 +15,8 @@
 
 #include "twin.h"
 
-#define DEFAULT_ROUNDS	60
-#define STEPS		400
+#define DEFAULT_ROUNDS 60
+#define STEPS          400
 
 static void
 round_of(uint32_t seed)
@@ -42,8 +42,7 @@ main(int argc, char **argv)
 	unit_init();
 	if (!unit_has_path(GBE_PATH_AVX2))
 		return UNIT_EXIT_SKIP;
-	for (unsigned int i = 0; seconds > 0 ? time(NULL) < end :
-					       i < DEFAULT_ROUNDS; i++)
+	for (unsigned int i = 0; seconds > 0 ? time(NULL) < end : i < DEFAULT_ROUNDS; i++)
 		round_of(seed + i);
 	return EXIT_SUCCESS;
 }

@@ -8,10 +8,10 @@
 #include "gbe_port_ops.h"
 #include "intr_port.h"
 
-#define IMS	0x00D0
-#define EIMS	0x1524
-#define EIMC	0x1528
-#define EICS	0x1520
+#define IMS  0x00D0
+#define EIMS 0x1524
+#define EIMC 0x1528
+#define EICS 0x1520
 
 static struct unit_intr_port port;
 static const struct gbe_port_ops *ops;

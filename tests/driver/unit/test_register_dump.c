@@ -11,29 +11,27 @@
 
 #include "harness.h"
 
-#define COUNTERS	0x4000
-#define COUNTERS_SIZE	0x1000
-#define GUARD		0xA5A5A5A5
+#define COUNTERS      0x4000
+#define COUNTERS_SIZE 0x1000
+#define GUARD         0xA5A5A5A5
 
 /* Each register has its own offset in it, and a mark whether it may be read. */
 static void
 mark_registers(struct rte_eth_dev *dev)
 {
 	unsigned int nb_regs;
-	const struct gbe_reg_desc *regs =
-		gbe_regs_of(unit_mac_of(dev), &nb_regs);
+	const struct gbe_reg_desc *regs = gbe_regs_of(unit_mac_of(dev), &nb_regs);
 
 	for (unsigned int i = 0; i < nb_regs; i++) {
 		enum gbe_reg_access access = regs[i].access;
-		bool harmless = (access == GBE_REG_RO || access == GBE_REG_RW ||
-				 access == GBE_REG_SET) &&
-				strcmp(regs[i].name, "SWSM") != 0;
+		bool harmless =
+			(access == GBE_REG_RO || access == GBE_REG_RW || access == GBE_REG_SET) &&
+			strcmp(regs[i].name, "SWSM") != 0;
 
 		for (uint16_t j = 0; j < regs[i].count; j++) {
 			uint32_t offset = regs[i].offset + regs[i].stride * j;
 
-			unit_reg_set(dev, offset, (harmless ? 0x600D0000 :
-				     0xBAD00000) | offset);
+			unit_reg_set(dev, offset, (harmless ? 0x600D0000 : 0xBAD00000) | offset);
 		}
 	}
 }
@@ -53,8 +51,7 @@ check_values(const uint32_t *data, unsigned int nb)
 {
 	for (unsigned int i = 0; i < nb; i++) {
 		if (data[i] >> 16 != 0x600D)
-			unit_fail(__FILE__, __LINE__, "word %u is 0x%08x", i,
-				  data[i]);
+			unit_fail(__FILE__, __LINE__, "word %u is 0x%08x", i, data[i]);
 		for (unsigned int j = 0; j < i; j++)
 			CHECK(data[i] != data[j]);
 	}
@@ -110,7 +107,9 @@ int
 main(void)
 {
 	static const uint32_t versions[UNIT_NB_FAMILIES] = {
-		0x100E8086, 0x10D38086, 0x10C98086,
+		0x100E8086,
+		0x10D38086,
+		0x10C98086,
 	};
 
 	unit_init();

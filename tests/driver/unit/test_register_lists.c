@@ -16,7 +16,7 @@ enum mode {
 	RW,
 	RO,
 	WO,
-	RC,	/* R/clr */
+	RC, /* R/clr */
 };
 
 struct row {
@@ -28,108 +28,108 @@ struct row {
 };
 
 static const struct row common[] = {
-	{ "CTRL", 0x00000, 0, 1, RW }, { "STATUS", 0x00008, 0, 1, RO },
-	{ "EECD", 0x00010, 0, 1, RW }, { "EERD", 0x00014, 0, 1, RW },
+	{ "CTRL", 0x00000, 0, 1, RW },     { "STATUS", 0x00008, 0, 1, RO },
+	{ "EECD", 0x00010, 0, 1, RW },     { "EERD", 0x00014, 0, 1, RW },
 	{ "CTRL_EXT", 0x00018, 0, 1, RW }, { "MDIC", 0x00020, 0, 1, RW },
-	{ "FCAL", 0x00028, 0, 1, RW }, { "FCAH", 0x0002C, 0, 1, RW },
-	{ "FCT", 0x00030, 0, 1, RW }, { "VET", 0x00038, 0, 1, RW },
-	{ "ICR", 0x000C0, 0, 1, RC }, { "ICS", 0x000C8, 0, 1, WO },
-	{ "IMS", 0x000D0, 0, 1, RW }, { "IMC", 0x000D8, 0, 1, WO },
-	{ "RCTL", 0x00100, 0, 1, RW }, { "FCTTV", 0x00170, 0, 1, RW },
-	{ "TCTL", 0x00400, 0, 1, RW }, { "TIPG", 0x00410, 0, 1, RW },
-	{ "LEDCTL", 0x00E00, 0, 1, RW }, { "FCRTL", 0x02160, 0, 1, RW },
-	{ "FCRTH", 0x02168, 0, 1, RW },
-	{ "CRCERRS", 0x04000, 0, 1, RC }, { "ALGNERRC", 0x04004, 0, 1, RC },
-	{ "SYMERRS", 0x04008, 0, 1, RC }, { "RXERRC", 0x0400C, 0, 1, RC },
-	{ "MPC", 0x04010, 0, 1, RC }, { "SCC", 0x04014, 0, 1, RC },
-	{ "ECOL", 0x04018, 0, 1, RC }, { "MCC", 0x0401C, 0, 1, RC },
-	{ "LATECOL", 0x04020, 0, 1, RC }, { "COLC", 0x04028, 0, 1, RC },
-	{ "DC", 0x04030, 0, 1, RC }, { "TNCRS", 0x04034, 0, 1, RC },
-	{ "RLEC", 0x04040, 0, 1, RC }, { "XONRXC", 0x04048, 0, 1, RC },
-	{ "XONTXC", 0x0404C, 0, 1, RC }, { "XOFFRXC", 0x04050, 0, 1, RC },
-	{ "XOFFTXC", 0x04054, 0, 1, RC }, { "FCRUC", 0x04058, 0, 1, RC },
-	{ "PRC64", 0x0405C, 0, 1, RC }, { "PRC127", 0x04060, 0, 1, RC },
-	{ "PRC255", 0x04064, 0, 1, RC }, { "PRC511", 0x04068, 0, 1, RC },
-	{ "PRC1023", 0x0406C, 0, 1, RC }, { "PRC1522", 0x04070, 0, 1, RC },
-	{ "GPRC", 0x04074, 0, 1, RC }, { "BPRC", 0x04078, 0, 1, RC },
-	{ "MPRC", 0x0407C, 0, 1, RC }, { "GPTC", 0x04080, 0, 1, RC },
-	{ "GORCL", 0x04088, 0, 1, RC }, { "GORCH", 0x0408C, 0, 1, RC },
-	{ "GOTCL", 0x04090, 0, 1, RC }, { "GOTCH", 0x04094, 0, 1, RC },
-	{ "RNBC", 0x040A0, 0, 1, RC }, { "RUC", 0x040A4, 0, 1, RC },
-	{ "RFC", 0x040A8, 0, 1, RC }, { "ROC", 0x040AC, 0, 1, RC },
-	{ "RJC", 0x040B0, 0, 1, RC }, { "TORL", 0x040C0, 0, 1, RC },
-	{ "TORH", 0x040C4, 0, 1, RC }, { "TOTL", 0x040C8, 0, 1, RC },
-	{ "TOTH", 0x040CC, 0, 1, RC }, { "TPR", 0x040D0, 0, 1, RC },
-	{ "TPT", 0x040D4, 0, 1, RC }, { "PTC64", 0x040D8, 0, 1, RC },
-	{ "PTC127", 0x040DC, 0, 1, RC }, { "PTC255", 0x040E0, 0, 1, RC },
-	{ "PTC511", 0x040E4, 0, 1, RC }, { "PTC1023", 0x040E8, 0, 1, RC },
-	{ "PTC1522", 0x040EC, 0, 1, RC }, { "MPTC", 0x040F0, 0, 1, RC },
-	{ "BPTC", 0x040F4, 0, 1, RC }, { "TSCTC", 0x040F8, 0, 1, RC },
-	{ "RXCSUM", 0x05000, 0, 1, RW }, { "RFCTL", 0x05008, 0, 1, RW },
-	{ "MTA", 0x05200, 4, 128, RW }, { "RAL", 0x05400, 8, 16, RW },
-	{ "RAH", 0x05404, 8, 16, RW }, { "VFTA", 0x05600, 4, 128, RW },
-	{ "WUC", 0x05800, 0, 1, RW }, { "MANC", 0x05820, 0, 1, RW },
+	{ "FCAL", 0x00028, 0, 1, RW },     { "FCAH", 0x0002C, 0, 1, RW },
+	{ "FCT", 0x00030, 0, 1, RW },      { "VET", 0x00038, 0, 1, RW },
+	{ "ICR", 0x000C0, 0, 1, RC },      { "ICS", 0x000C8, 0, 1, WO },
+	{ "IMS", 0x000D0, 0, 1, RW },      { "IMC", 0x000D8, 0, 1, WO },
+	{ "RCTL", 0x00100, 0, 1, RW },     { "FCTTV", 0x00170, 0, 1, RW },
+	{ "TCTL", 0x00400, 0, 1, RW },     { "TIPG", 0x00410, 0, 1, RW },
+	{ "LEDCTL", 0x00E00, 0, 1, RW },   { "FCRTL", 0x02160, 0, 1, RW },
+	{ "FCRTH", 0x02168, 0, 1, RW },    { "CRCERRS", 0x04000, 0, 1, RC },
+	{ "ALGNERRC", 0x04004, 0, 1, RC }, { "SYMERRS", 0x04008, 0, 1, RC },
+	{ "RXERRC", 0x0400C, 0, 1, RC },   { "MPC", 0x04010, 0, 1, RC },
+	{ "SCC", 0x04014, 0, 1, RC },      { "ECOL", 0x04018, 0, 1, RC },
+	{ "MCC", 0x0401C, 0, 1, RC },      { "LATECOL", 0x04020, 0, 1, RC },
+	{ "COLC", 0x04028, 0, 1, RC },     { "DC", 0x04030, 0, 1, RC },
+	{ "TNCRS", 0x04034, 0, 1, RC },    { "RLEC", 0x04040, 0, 1, RC },
+	{ "XONRXC", 0x04048, 0, 1, RC },   { "XONTXC", 0x0404C, 0, 1, RC },
+	{ "XOFFRXC", 0x04050, 0, 1, RC },  { "XOFFTXC", 0x04054, 0, 1, RC },
+	{ "FCRUC", 0x04058, 0, 1, RC },    { "PRC64", 0x0405C, 0, 1, RC },
+	{ "PRC127", 0x04060, 0, 1, RC },   { "PRC255", 0x04064, 0, 1, RC },
+	{ "PRC511", 0x04068, 0, 1, RC },   { "PRC1023", 0x0406C, 0, 1, RC },
+	{ "PRC1522", 0x04070, 0, 1, RC },  { "GPRC", 0x04074, 0, 1, RC },
+	{ "BPRC", 0x04078, 0, 1, RC },     { "MPRC", 0x0407C, 0, 1, RC },
+	{ "GPTC", 0x04080, 0, 1, RC },     { "GORCL", 0x04088, 0, 1, RC },
+	{ "GORCH", 0x0408C, 0, 1, RC },    { "GOTCL", 0x04090, 0, 1, RC },
+	{ "GOTCH", 0x04094, 0, 1, RC },    { "RNBC", 0x040A0, 0, 1, RC },
+	{ "RUC", 0x040A4, 0, 1, RC },      { "RFC", 0x040A8, 0, 1, RC },
+	{ "ROC", 0x040AC, 0, 1, RC },      { "RJC", 0x040B0, 0, 1, RC },
+	{ "TORL", 0x040C0, 0, 1, RC },     { "TORH", 0x040C4, 0, 1, RC },
+	{ "TOTL", 0x040C8, 0, 1, RC },     { "TOTH", 0x040CC, 0, 1, RC },
+	{ "TPR", 0x040D0, 0, 1, RC },      { "TPT", 0x040D4, 0, 1, RC },
+	{ "PTC64", 0x040D8, 0, 1, RC },    { "PTC127", 0x040DC, 0, 1, RC },
+	{ "PTC255", 0x040E0, 0, 1, RC },   { "PTC511", 0x040E4, 0, 1, RC },
+	{ "PTC1023", 0x040E8, 0, 1, RC },  { "PTC1522", 0x040EC, 0, 1, RC },
+	{ "MPTC", 0x040F0, 0, 1, RC },     { "BPTC", 0x040F4, 0, 1, RC },
+	{ "TSCTC", 0x040F8, 0, 1, RC },    { "RXCSUM", 0x05000, 0, 1, RW },
+	{ "RFCTL", 0x05008, 0, 1, RW },    { "MTA", 0x05200, 4, 128, RW },
+	{ "RAL", 0x05400, 8, 16, RW },     { "RAH", 0x05404, 8, 16, RW },
+	{ "VFTA", 0x05600, 4, 128, RW },   { "WUC", 0x05800, 0, 1, RW },
+	{ "MANC", 0x05820, 0, 1, RW },
 };
 
 static const struct row only_8254x[] = {
-	{ "FLA", 0x0001C, 0, 1, RW }, { "ITR", 0x000C4, 0, 1, RW },
-	{ "TXCW", 0x00178, 0, 1, RW }, { "RXCW", 0x00180, 0, 1, RO },
-	{ "AIFS", 0x00458, 0, 1, RW }, { "PBA", 0x01000, 0, 1, RW },
-	{ "RDBAL", 0x02800, 0, 1, RW }, { "RDBAH", 0x02804, 0, 1, RW },
-	{ "RDLEN", 0x02808, 0, 1, RW }, { "RDH", 0x02810, 0, 1, RW },
-	{ "RDT", 0x02818, 0, 1, RW }, { "RDTR", 0x02820, 0, 1, RW },
+	{ "FLA", 0x0001C, 0, 1, RW },    { "ITR", 0x000C4, 0, 1, RW },
+	{ "TXCW", 0x00178, 0, 1, RW },   { "RXCW", 0x00180, 0, 1, RO },
+	{ "AIFS", 0x00458, 0, 1, RW },   { "PBA", 0x01000, 0, 1, RW },
+	{ "RDBAL", 0x02800, 0, 1, RW },  { "RDBAH", 0x02804, 0, 1, RW },
+	{ "RDLEN", 0x02808, 0, 1, RW },  { "RDH", 0x02810, 0, 1, RW },
+	{ "RDT", 0x02818, 0, 1, RW },    { "RDTR", 0x02820, 0, 1, RW },
 	{ "RXDCTL", 0x02828, 0, 1, RW }, { "RADV", 0x0282C, 0, 1, RW },
-	{ "TDBAL", 0x03800, 0, 1, RW }, { "TDBAH", 0x03804, 0, 1, RW },
-	{ "TDLEN", 0x03808, 0, 1, RW }, { "TDH", 0x03810, 0, 1, RW },
-	{ "TDT", 0x03818, 0, 1, RW }, { "TIDV", 0x03820, 0, 1, RW },
+	{ "TDBAL", 0x03800, 0, 1, RW },  { "TDBAH", 0x03804, 0, 1, RW },
+	{ "TDLEN", 0x03808, 0, 1, RW },  { "TDH", 0x03810, 0, 1, RW },
+	{ "TDT", 0x03818, 0, 1, RW },    { "TIDV", 0x03820, 0, 1, RW },
 	{ "TXDCTL", 0x03828, 0, 1, RW }, { "TADV", 0x0382C, 0, 1, RW },
-	{ "SEQEC", 0x04038, 0, 1, RC }, { "CEXTERR", 0x0403C, 0, 1, RC },
+	{ "SEQEC", 0x04038, 0, 1, RC },  { "CEXTERR", 0x0403C, 0, 1, RC },
 	{ "TSCTFC", 0x040FC, 0, 1, RC },
 };
 
 static const struct row only_82574[] = {
-	{ "FLA", 0x0001C, 0, 1, RW }, { "ITR", 0x000C4, 0, 1, RW },
-	{ "EIAC", 0x000DC, 0, 1, RW }, { "IAM", 0x000E0, 0, 1, RW },
-	{ "IVAR", 0x000E4, 0, 1, RW }, { "EITR", 0x000E8, 4, 5, RW },
+	{ "FLA", 0x0001C, 0, 1, RW },         { "ITR", 0x000C4, 0, 1, RW },
+	{ "EIAC", 0x000DC, 0, 1, RW },        { "IAM", 0x000E0, 0, 1, RW },
+	{ "IVAR", 0x000E4, 0, 1, RW },        { "EITR", 0x000E8, 4, 5, RW },
 	{ "EXTCNF_CTRL", 0x00F00, 0, 1, RW }, { "PBA", 0x01000, 0, 1, RW },
-	{ "PSRCTL", 0x02170, 0, 1, RW }, { "RDBAL", 0x02800, 0x100, 2, RW },
-	{ "RDBAH", 0x02804, 0x100, 2, RW }, { "RDLEN", 0x02808, 0x100, 2, RW },
-	{ "RDH", 0x02810, 0x100, 2, RW }, { "RDT", 0x02818, 0x100, 2, RW },
-	{ "RXDCTL", 0x02828, 0x100, 2, RW }, { "TDBAL", 0x03800, 0x100, 2, RW },
-	{ "TDBAH", 0x03804, 0x100, 2, RW }, { "TDLEN", 0x03808, 0x100, 2, RW },
-	{ "TDH", 0x03810, 0x100, 2, RW }, { "TDT", 0x03818, 0x100, 2, RW },
-	{ "TXDCTL", 0x03828, 0x100, 2, RW }, { "TARC", 0x03840, 0x100, 2, RW },
-	{ "RDTR", 0x02820, 0, 1, RW }, { "RADV", 0x0282C, 0, 1, RW },
-	{ "TIDV", 0x03820, 0, 1, RW }, { "TADV", 0x0382C, 0, 1, RW },
-	{ "MRQC", 0x05818, 0, 1, RW }, { "GCR", 0x05B00, 0, 1, RW },
-	{ "SWSM", 0x05B50, 0, 1, RW }, { "FWSM", 0x05B54, 0, 1, RO },
-	{ "GCR2", 0x05B64, 0, 1, RW }, { "RETA", 0x05C00, 4, 32, RW },
+	{ "PSRCTL", 0x02170, 0, 1, RW },      { "RDBAL", 0x02800, 0x100, 2, RW },
+	{ "RDBAH", 0x02804, 0x100, 2, RW },   { "RDLEN", 0x02808, 0x100, 2, RW },
+	{ "RDH", 0x02810, 0x100, 2, RW },     { "RDT", 0x02818, 0x100, 2, RW },
+	{ "RXDCTL", 0x02828, 0x100, 2, RW },  { "TDBAL", 0x03800, 0x100, 2, RW },
+	{ "TDBAH", 0x03804, 0x100, 2, RW },   { "TDLEN", 0x03808, 0x100, 2, RW },
+	{ "TDH", 0x03810, 0x100, 2, RW },     { "TDT", 0x03818, 0x100, 2, RW },
+	{ "TXDCTL", 0x03828, 0x100, 2, RW },  { "TARC", 0x03840, 0x100, 2, RW },
+	{ "RDTR", 0x02820, 0, 1, RW },        { "RADV", 0x0282C, 0, 1, RW },
+	{ "TIDV", 0x03820, 0, 1, RW },        { "TADV", 0x0382C, 0, 1, RW },
+	{ "MRQC", 0x05818, 0, 1, RW },        { "GCR", 0x05B00, 0, 1, RW },
+	{ "SWSM", 0x05B50, 0, 1, RW },        { "FWSM", 0x05B54, 0, 1, RO },
+	{ "GCR2", 0x05B64, 0, 1, RW },        { "RETA", 0x05C00, 4, 32, RW },
 	{ "RSSRK", 0x05C80, 4, 10, RW },
 };
 
 static const struct row only_82576[] = {
-	{ "IAM", 0x000E0, 0, 1, RW }, { "TCTL_EXT", 0x00404, 0, 1, RW },
-	{ "EEMNGCTL", 0x01010, 0, 1, RW }, { "GPIE", 0x01514, 0, 1, RW },
-	{ "EICS", 0x01520, 0, 1, WO }, { "EIMS", 0x01524, 0, 1, RW },
-	{ "EIMC", 0x01528, 0, 1, WO }, { "EIAC", 0x0152C, 0, 1, RW },
-	{ "EIAM", 0x01530, 0, 1, RW }, { "EICR", 0x01580, 0, 1, RC },
-	{ "EITR", 0x01680, 4, 25, RW }, { "IVAR", 0x01700, 4, 8, RW },
-	{ "IVAR_MISC", 0x01740, 0, 1, RW }, { "RXPBS", 0x02404, 0, 1, RW },
-	{ "TXPBS", 0x03404, 0, 1, RW }, { "DTXCTL", 0x03590, 0, 1, RW },
-	{ "RLPML", 0x05004, 0, 1, RW }, { "PSRTYPE", 0x05480, 4, 8, RW },
-	{ "RAL2", 0x054E0, 8, 8, RW }, { "RAH2", 0x054E4, 8, 8, RW },
-	{ "MRQC", 0x05818, 0, 1, RW }, { "VT_CTL", 0x0581C, 0, 1, RW },
-	{ "VMOLR", 0x05AD0, 4, 8, RW }, { "GCR", 0x05B00, 0, 1, RW },
-	{ "SWSM", 0x05B50, 0, 1, RW }, { "FWSM", 0x05B54, 0, 1, RO },
+	{ "IAM", 0x000E0, 0, 1, RW },        { "TCTL_EXT", 0x00404, 0, 1, RW },
+	{ "EEMNGCTL", 0x01010, 0, 1, RW },   { "GPIE", 0x01514, 0, 1, RW },
+	{ "EICS", 0x01520, 0, 1, WO },       { "EIMS", 0x01524, 0, 1, RW },
+	{ "EIMC", 0x01528, 0, 1, WO },       { "EIAC", 0x0152C, 0, 1, RW },
+	{ "EIAM", 0x01530, 0, 1, RW },       { "EICR", 0x01580, 0, 1, RC },
+	{ "EITR", 0x01680, 4, 25, RW },      { "IVAR", 0x01700, 4, 8, RW },
+	{ "IVAR_MISC", 0x01740, 0, 1, RW },  { "RXPBS", 0x02404, 0, 1, RW },
+	{ "TXPBS", 0x03404, 0, 1, RW },      { "DTXCTL", 0x03590, 0, 1, RW },
+	{ "RLPML", 0x05004, 0, 1, RW },      { "PSRTYPE", 0x05480, 4, 8, RW },
+	{ "RAL2", 0x054E0, 8, 8, RW },       { "RAH2", 0x054E4, 8, 8, RW },
+	{ "MRQC", 0x05818, 0, 1, RW },       { "VT_CTL", 0x0581C, 0, 1, RW },
+	{ "VMOLR", 0x05AD0, 4, 8, RW },      { "GCR", 0x05B00, 0, 1, RW },
+	{ "SWSM", 0x05B50, 0, 1, RW },       { "FWSM", 0x05B54, 0, 1, RO },
 	{ "SW_FW_SYNC", 0x05B5C, 0, 1, RW }, { "RETA", 0x05C00, 4, 32, RW },
-	{ "RSSRK", 0x05C80, 4, 10, RW }, { "UTA", 0x0A000, 4, 128, RW },
-	{ "RDBAL", 0x0C000, 0x40, 16, RW }, { "RDBAH", 0x0C004, 0x40, 16, RW },
-	{ "RDLEN", 0x0C008, 0x40, 16, RW }, { "SRRCTL", 0x0C00C, 0x40, 16, RW },
-	{ "RDH", 0x0C010, 0x40, 16, RW }, { "RDT", 0x0C018, 0x40, 16, RW },
+	{ "RSSRK", 0x05C80, 4, 10, RW },     { "UTA", 0x0A000, 4, 128, RW },
+	{ "RDBAL", 0x0C000, 0x40, 16, RW },  { "RDBAH", 0x0C004, 0x40, 16, RW },
+	{ "RDLEN", 0x0C008, 0x40, 16, RW },  { "SRRCTL", 0x0C00C, 0x40, 16, RW },
+	{ "RDH", 0x0C010, 0x40, 16, RW },    { "RDT", 0x0C018, 0x40, 16, RW },
 	{ "RXDCTL", 0x0C028, 0x40, 16, RW }, { "RQDPC", 0x0C030, 0x40, 16, RC },
-	{ "TDBAL", 0x0E000, 0x40, 16, RW }, { "TDBAH", 0x0E004, 0x40, 16, RW },
-	{ "TDLEN", 0x0E008, 0x40, 16, RW }, { "TDH", 0x0E010, 0x40, 16, RW },
-	{ "TDT", 0x0E018, 0x40, 16, RW }, { "TXDCTL", 0x0E028, 0x40, 16, RW },
+	{ "TDBAL", 0x0E000, 0x40, 16, RW },  { "TDBAH", 0x0E004, 0x40, 16, RW },
+	{ "TDLEN", 0x0E008, 0x40, 16, RW },  { "TDH", 0x0E010, 0x40, 16, RW },
+	{ "TDT", 0x0E018, 0x40, 16, RW },    { "TXDCTL", 0x0E028, 0x40, 16, RW },
 	{ "TDWBAL", 0x0E038, 0x40, 16, RW }, { "TDWBAH", 0x0E03C, 0x40, 16, RW },
 };
 
@@ -161,8 +161,7 @@ mode_agrees(enum mode mode, enum gbe_reg_access access)
 }
 
 static void
-check_row(const struct row *row, const struct gbe_reg_desc *regs,
-	  unsigned int nb_regs)
+check_row(const struct row *row, const struct gbe_reg_desc *regs, unsigned int nb_regs)
 {
 	unsigned int found = 0;
 
@@ -185,8 +184,7 @@ static void
 check_family(unsigned int family)
 {
 	unsigned int nb_regs;
-	const struct gbe_reg_desc *regs =
-		gbe_regs_of(families[family].mac, &nb_regs);
+	const struct gbe_reg_desc *regs = gbe_regs_of(families[family].mac, &nb_regs);
 
 	for (unsigned int i = 0; i < RTE_DIM(common); i++)
 		check_row(&common[i], regs, nb_regs);
@@ -209,16 +207,14 @@ check_overlap(enum gbe_mac mac)
 		const struct gbe_reg_desc *reg = &regs[i];
 
 		unit_context("%s", reg->name);
-		CHECK(reg->count == 1 ? reg->stride == 0 :
-		      reg->count > 1 && reg->stride >= 4);
+		CHECK(reg->count == 1 ? reg->stride == 0 : reg->count > 1 && reg->stride >= 4);
 		CHECK_EQ(reg->offset % 4 + reg->stride % 4, 0);
 		for (uint16_t j = 0; j < reg->count; j++) {
 			uint32_t word = (reg->offset + reg->stride * j) / 4;
 
 			CHECK(word < UNIT_BAR_SIZE / 4);
 			if (owners[word] != NULL)
-				unit_fail(__FILE__, __LINE__, "is %s too",
-					  owners[word]);
+				unit_fail(__FILE__, __LINE__, "is %s too", owners[word]);
 			owners[word] = reg->name;
 		}
 	}
@@ -233,8 +229,7 @@ check_counters(enum gbe_mac mac)
 	const struct gbe_reg_desc *regs = gbe_regs_of(mac, &nb_regs);
 
 	for (unsigned int i = 0; i < nb_regs; i++) {
-		bool counter = (regs[i].offset >= 0x4000 &&
-				regs[i].offset <= 0x40FC) ||
+		bool counter = (regs[i].offset >= 0x4000 && regs[i].offset <= 0x40FC) ||
 			       strcmp(regs[i].name, "RQDPC") == 0;
 
 		unit_context("%s", regs[i].name);

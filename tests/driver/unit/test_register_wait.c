@@ -9,7 +9,7 @@
 
 #include "harness.h"
 
-#define REG	0x00400
+#define REG 0x00400
 
 static struct rte_eth_dev *dev;
 /* At which sleep the register changes, and to what. */

@@ -10,15 +10,16 @@
 
 #include "harness.h"
 
-#define MRQC	0x5818
-#define RETA	0x5C00
-#define RSSRK	0x5C80
+#define MRQC  0x5818
+#define RETA  0x5C00
+#define RSSRK 0x5C80
 
 /* The key of Microsoft's verification suite, which is the default. */
 static const uint8_t default_key[40] =
 	"\x6d\x5a\x56\xda\x25\x5b\x0e\xc2\x41\x67\x25\x3d\x43\xa3\x8f\xb0"
 	"\xd0\xca\x2b\xcb\xae\x7b\x30\xb4\x77\xcb\x2d\xa3\x80\x30\xf2\x0c"
-	"\x6a\x42\xb7\x3b\xbe\xac\x01" "\xfa";
+	"\x6a\x42\xb7\x3b\xbe\xac\x01"
+	"\xfa";
 
 /* Byte @i of an array that begins at register @base. */
 static uint8_t
@@ -37,8 +38,7 @@ check_key(const struct rte_eth_dev *dev, const uint8_t *key)
 static void
 check_entry(const struct rte_eth_dev *dev, uint32_t i, uint16_t queue)
 {
-	CHECK_EQ(byte_of(dev, RETA, i), unit_mac_of(dev) == GBE_MAC_82574 ?
-		 queue << 7 : queue);
+	CHECK_EQ(byte_of(dev, RETA, i), unit_mac_of(dev) == GBE_MAC_82574 ? queue << 7 : queue);
 }
 
 static struct rte_eth_dev *
@@ -48,7 +48,7 @@ start(enum gbe_chip_id chip, uint64_t hf, uint8_t *key, uint16_t nb_queues)
 	struct rte_eth_conf *conf = &dev->data->dev_conf;
 
 	conf->rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
-	conf->rx_adv_conf.rss_conf = (struct rte_eth_rss_conf) {
+	conf->rx_adv_conf.rss_conf = (struct rte_eth_rss_conf){
 		.rss_hf = hf,
 		.rss_key = key,
 		.rss_key_len = 40,
@@ -149,8 +149,7 @@ table(enum gbe_chip_id chip, uint16_t nb_queues)
 	memset(reta, 0xFF, sizeof(reta));
 	CHECK_EQ(gbe_reta_query(dev, reta, 128), 0);
 	for (uint32_t i = 0; i < 128; i++)
-		CHECK_EQ(reta[i / 64].reta[i % 64], i % 3 == 0 ? last :
-			 i % nb_queues);
+		CHECK_EQ(reta[i / 64].reta[i % 64], i % 3 == 0 ? last : i % nb_queues);
 	/* Refused as a whole. */
 	reta[1].reta[63] = nb_queues;
 	reta[0].reta[0] = 0;

@@ -9,7 +9,7 @@
 
 #include "harness.h"
 
-#define NB_DESC	64
+#define NB_DESC 64
 
 /* As rte_pktmbuf_init() made it, but the data of every fourth begin later. */
 static void
@@ -41,8 +41,7 @@ check_addresses(const char *name, unsigned int kept, bool same)
 	CHECK_EQ(rxq->data_offset != 0, same);
 	CHECK_EQ(gbe_rx_queue_start(dev, 0), 0);
 	for (uint16_t i = 0; i < NB_DESC; i++) {
-		CHECK_EQ(rxq->ring[i].read.addr,
-			 rte_mbuf_data_iova_default(rxq->sw_ring[i]));
+		CHECK_EQ(rxq->ring[i].read.addr, rte_mbuf_data_iova_default(rxq->sw_ring[i]));
 	}
 	unit_port_destroy(dev);
 	rte_mempool_free(mp);

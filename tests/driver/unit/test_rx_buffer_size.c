@@ -10,12 +10,12 @@
 
 #include "rx_device.h"
 
-#define RCTL	0x00100
-#define RLPML	0x05004
-#define SRRCTL	0x0C00C
+#define RCTL   0x00100
+#define RLPML  0x05004
+#define SRRCTL 0x0C00C
 
-#define RCTL_LPE	(1u << 5)
-#define RCTL_SECRC	(1u << 26)
+#define RCTL_LPE   (1u << 5)
+#define RCTL_SECRC (1u << 26)
 
 static uint32_t
 bsize(uint32_t rctl)
@@ -53,8 +53,7 @@ device_size(const struct rte_eth_dev *dev, uint16_t q)
 }
 
 static void
-size(const struct unit_chip *chip, uint16_t room, uint16_t mtu,
-     uint64_t offloads)
+size(const struct unit_chip *chip, uint16_t room, uint16_t mtu, uint64_t offloads)
 {
 	const struct unit_rx_conf conf = {
 		.nb_desc = 32,
@@ -74,8 +73,7 @@ size(const struct unit_chip *chip, uint16_t room, uint16_t mtu,
 	CHECK_EQ(device.rxq->buf_len, told);
 
 	rctl = unit_reg(device.dev, RCTL);
-	CHECK_EQ((rctl & RCTL_SECRC) == 0,
-		 (offloads & RTE_ETH_RX_OFFLOAD_KEEP_CRC) != 0);
+	CHECK_EQ((rctl & RCTL_SECRC) == 0, (offloads & RTE_ETH_RX_OFFLOAD_KEEP_CRC) != 0);
 	CHECK(mtu <= 1500 || (rctl & RCTL_LPE) != 0);
 	/* Header, tag and CRC. */
 	if (device.mac == GBE_MAC_82576)
@@ -96,15 +94,13 @@ two_pools(const struct unit_chip *chip, const uint16_t rooms[2])
 	dev->data->nb_rx_queues = 2;
 	for (uint16_t q = 0; q < 2; q++) {
 		mps[q] = unit_pool(64, rooms[q]);
-		CHECK_EQ(gbe_rx_queue_setup(dev, q, 32, SOCKET_ID_ANY, &conf,
-					    mps[q]), 0);
+		CHECK_EQ(gbe_rx_queue_setup(dev, q, 32, SOCKET_ID_ANY, &conf, mps[q]), 0);
 	}
 	CHECK_EQ(gbe_rx_start(dev), 0);
 	for (uint16_t q = 0; q < 2; q++) {
 		const struct gbe_rxq *rxq = dev->data->rx_queues[q];
 
-		unit_context("%s, rooms %u and %u, queue %u", chip->name,
-			     rooms[0], rooms[1], q);
+		unit_context("%s, rooms %u and %u, queue %u", chip->name, rooms[0], rooms[1], q);
 		CHECK(device_size(dev, q) <= rooms[q]);
 		CHECK_EQ(rxq->buf_len, device_size(dev, q));
 	}
@@ -119,13 +115,13 @@ int
 main(void)
 {
 	static const uint16_t rooms[] = {
-		256, 257, 511, 512, 1000, 1023, 1024, 1025, 1536, 2047, 2048,
-		2049, 3071, 3072, 4095, 4096, 5000, 8191, 8192, 9216, 12000,
-		15359, 15360, 16383, 16384, 16385, 20000,
+		256,  257,  511,   512,   1000,  1023,  1024,  1025,  1536,
+		2047, 2048, 2049,  3071,  3072,  4095,  4096,  5000,  8191,
+		8192, 9216, 12000, 15359, 15360, 16383, 16384, 16385, 20000,
 	};
 	static const uint16_t pairs[][2] = {
-		{ 2048, 2048 }, { 2048, 512 }, { 300, 4096 }, { 256, 1024 },
-		{ 700, 512 }, { 8192, 9216 },
+		{ 2048, 2048 }, { 2048, 512 }, { 300, 4096 },
+		{ 256, 1024 },  { 700, 512 },  { 8192, 9216 },
 	};
 
 	unit_init();

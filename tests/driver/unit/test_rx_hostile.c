@@ -10,10 +10,10 @@
 
 #include "rx_device.h"
 
-#define NB_DESC	64
-#define BUF_LEN	512
-#define MTU	1500
-#define MAX_LEN	(MTU + 18)
+#define NB_DESC 64
+#define BUF_LEN 512
+#define MTU     1500
+#define MAX_LEN (MTU + 18)
 
 /* Chip and offloads of the queue under attack. */
 static char subject[64];
@@ -40,8 +40,7 @@ drain(struct unit_rx_device *device)
 	}
 	rte_pktmbuf_free_bulk(pkts, nb);
 	/* The ring's, and those of a frame of which the end is missing. */
-	CHECK(rte_mempool_in_use_count(device->mp) <=
-	      NB_DESC + MAX_LEN + 4u);
+	CHECK(rte_mempool_in_use_count(device->mp) <= NB_DESC + MAX_LEN + 4u);
 	return nb;
 }
 
@@ -122,11 +121,9 @@ mad(struct unit_rx_device *device)
 
 	unit_context("%s: all ones", subject);
 	for (int i = 0; i < 1000; i++) {
-		memset(device->rxq->ring, 0xFF,
-		       NB_DESC * sizeof(device->rxq->ring[0]));
+		memset(device->rxq->ring, 0xFF, NB_DESC * sizeof(device->rxq->ring[0]));
 		/* Never more than the device can have had. */
-		CHECK_EQ(gbe_rx_queue_count(device->rxq),
-			 NB_DESC - 1 - device->rxq->nb_empty);
+		CHECK_EQ(gbe_rx_queue_count(device->rxq), NB_DESC - 1 - device->rxq->nb_empty);
 		CHECK_EQ(drain(device), 0);
 	}
 	CHECK(device->rxq->errors > errors + 1000);
@@ -142,8 +139,7 @@ endless(struct unit_rx_device *device, uint16_t length)
 {
 	uint64_t errors;
 
-	unit_context("%s: no end of frame, buffers of %u bytes", subject,
-		     length);
+	unit_context("%s: no end of frame, buffers of %u bytes", subject, length);
 	check_alive(device);
 	errors = device->rxq->errors;
 	for (int i = 0; i < 20000; i++) {
@@ -160,8 +156,7 @@ static void
 garbage(struct unit_rx_device *device)
 {
 	static const uint16_t odd[] = {
-		0, 1, 2, 3, 4, 5, 60, BUF_LEN - 1, BUF_LEN, BUF_LEN + 1,
-		MAX_LEN, UINT16_MAX,
+		0, 1, 2, 3, 4, 5, 60, BUF_LEN - 1, BUF_LEN, BUF_LEN + 1, MAX_LEN, UINT16_MAX,
 	};
 
 	unit_context("%s: garbage", subject);
@@ -174,8 +169,7 @@ garbage(struct unit_rx_device *device)
 			.vlan = unit_random(),
 		};
 
-		unit_rx_complete(device, odd[unit_random() % RTE_DIM(odd)],
-				 &status);
+		unit_rx_complete(device, odd[unit_random() % RTE_DIM(odd)], &status);
 		if (unit_random() % 4 == 0 || unit_rx_room(device) == 0)
 			drain(device);
 	}
@@ -199,8 +193,7 @@ hostile(const struct unit_chip *chip, uint64_t offloads)
 	};
 	struct unit_rx_device device;
 
-	snprintf(subject, sizeof(subject), "%s, offloads 0x%" PRIx64,
-		 chip->name, offloads);
+	snprintf(subject, sizeof(subject), "%s, offloads 0x%" PRIx64, chip->name, offloads);
 	unit_context("%s", subject);
 	unit_rx_start(&device, chip->id, &conf);
 	lengths(&device);
@@ -222,8 +215,7 @@ main(void)
 		hostile(chip, 0);
 		hostile(chip, RTE_ETH_RX_OFFLOAD_SCATTER);
 		hostile(chip, RTE_ETH_RX_OFFLOAD_KEEP_CRC);
-		hostile(chip, RTE_ETH_RX_OFFLOAD_SCATTER |
-			RTE_ETH_RX_OFFLOAD_KEEP_CRC);
+		hostile(chip, RTE_ETH_RX_OFFLOAD_SCATTER | RTE_ETH_RX_OFFLOAD_KEEP_CRC);
 	}
 	return EXIT_SUCCESS;
 }

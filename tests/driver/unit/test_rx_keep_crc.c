@@ -10,8 +10,8 @@
 
 #include "rx_device.h"
 
-#define BUF_LEN	512
-#define CRC_LEN	4
+#define BUF_LEN 512
+#define CRC_LEN 4
 
 static void
 receive(struct unit_rx_device *device, uint32_t length)
@@ -45,8 +45,7 @@ main(void)
 		.nb_desc = 32,
 		.mtu = 2000,
 		.buf_len = BUF_LEN,
-		.offloads = RTE_ETH_RX_OFFLOAD_KEEP_CRC |
-			    RTE_ETH_RX_OFFLOAD_SCATTER,
+		.offloads = RTE_ETH_RX_OFFLOAD_KEEP_CRC | RTE_ETH_RX_OFFLOAD_SCATTER,
 	};
 
 	unit_init();
@@ -56,8 +55,7 @@ main(void)
 
 		unit_rx_start(&device, unit_families[i].id, &conf);
 		for (uint32_t length = 5; length <= 2022; length++) {
-			unit_context("%s, %u bytes with CRC",
-				     unit_families[i].name, length);
+			unit_context("%s, %u bytes with CRC", unit_families[i].name, length);
 			receive(&device, length);
 			packets++;
 		}

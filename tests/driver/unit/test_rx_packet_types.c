@@ -45,13 +45,12 @@ static uint32_t
 expected_82576(uint16_t ptype)
 {
 	static const uint32_t l3[16] = {
-		[1] = RTE_PTYPE_L3_IPV4,
-		[2] = RTE_PTYPE_L3_IPV4_EXT, [3] = RTE_PTYPE_L3_IPV4_EXT,
-		[4] = RTE_PTYPE_L3_IPV6,
-		[8] = RTE_PTYPE_L3_IPV6_EXT, [12] = RTE_PTYPE_L3_IPV6_EXT,
+		[1] = RTE_PTYPE_L3_IPV4, [2] = RTE_PTYPE_L3_IPV4_EXT, [3] = RTE_PTYPE_L3_IPV4_EXT,
+		[4] = RTE_PTYPE_L3_IPV6, [8] = RTE_PTYPE_L3_IPV6_EXT, [12] = RTE_PTYPE_L3_IPV6_EXT,
 	};
 	static const uint32_t l4[8] = {
-		[1] = RTE_PTYPE_L4_TCP, [2] = RTE_PTYPE_L4_UDP,
+		[1] = RTE_PTYPE_L4_TCP,
+		[2] = RTE_PTYPE_L4_UDP,
 		[4] = RTE_PTYPE_L4_SCTP,
 	};
 	unsigned int upper = ptype >> 4 & 7;
@@ -72,12 +71,11 @@ types_82574(struct unit_rx_device *device)
 		for (unsigned int cs = 0; cs < 4; cs++) {
 			struct unit_rx_status status = {
 				.ptype = ptype,
-				.status = (cs & 1 ? UNIT_RX_TCPCS : 0) |
-					  (cs & 2 ? UNIT_RX_UDPCS : 0),
+				.status =
+					(cs & 1 ? UNIT_RX_TCPCS : 0) | (cs & 2 ? UNIT_RX_UDPCS : 0),
 			};
 
-			unit_context("82574L, type %u, status 0x%02x", ptype,
-				     status.status);
+			unit_context("82574L, type %u, status 0x%02x", ptype, status.status);
 			CHECK_EQ(receive(device, &status)->packet_type,
 				 expected_82574(ptype, status.status));
 		}
@@ -92,8 +90,7 @@ types_82576(struct unit_rx_device *device)
 		struct unit_rx_status status = { .ptype = ptype };
 
 		unit_context("82576, type 0x%03x", ptype);
-		CHECK_EQ(receive(device, &status)->packet_type,
-			 expected_82576(ptype));
+		CHECK_EQ(receive(device, &status)->packet_type, expected_82576(ptype));
 	}
 }
 
@@ -132,8 +129,7 @@ main(void)
 		else if (device.mac == GBE_MAC_82576)
 			types_82576(&device);
 		else
-			CHECK_EQ(receive(&device, &none)->packet_type,
-				 RTE_PTYPE_UNKNOWN);
+			CHECK_EQ(receive(&device, &none)->packet_type, RTE_PTYPE_UNKNOWN);
 		hash(&device, unit_families[i].name);
 		unit_rx_stop(&device);
 	}

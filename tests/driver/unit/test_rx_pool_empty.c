@@ -10,7 +10,7 @@
 
 #include "rx_device.h"
 
-#define NB_DESC	64
+#define NB_DESC 64
 
 /* The application keeps all until the device has nowhere to write to. */
 static void
@@ -32,8 +32,7 @@ starve(struct unit_rx_device *device, uint32_t *seed)
 	CHECK_EQ(unit_rx_burst(device, pkts, 1), 0);
 	CHECK_EQ(unit_rx_room(device), 0);
 	for (uint16_t i = 0; i < nb; i++) {
-		unit_rx_check(device, pkts[i], first + i,
-			      60 + (first + i) % 900);
+		unit_rx_check(device, pkts[i], first + i, 60 + (first + i) % 900);
 		rte_pktmbuf_free(pkts[i]);
 	}
 }
@@ -107,8 +106,7 @@ main(void)
 		unit_context("%s", unit_families[i].name);
 		recovers(unit_families[i].id);
 		for (uint16_t kept = 0; kept <= 56; kept += 8) {
-			unit_context("%s, %u mbufs kept",
-				     unit_families[i].name, kept);
+			unit_context("%s, %u mbufs kept", unit_families[i].name, kept);
 			short_pool(unit_families[i].id, kept);
 		}
 	}

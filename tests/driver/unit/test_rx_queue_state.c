@@ -9,11 +9,11 @@
 
 #include "rx_device.h"
 
-#define NB_DESC	64
+#define NB_DESC 64
 
 struct model {
 	struct unit_rx_device device;
-	uint16_t nb_done;	/* completed and not taken */
+	uint16_t nb_done; /* completed and not taken */
 	struct rte_mbuf *kept[2 * NB_DESC];
 	uint16_t nb_kept;
 };
@@ -32,8 +32,7 @@ check(struct model *model)
 			expected = RTE_ETH_RX_DESC_DONE;
 		else if (i < owned)
 			expected = RTE_ETH_RX_DESC_AVAIL;
-		unit_context("descriptor %u, %u done, %u owned", i,
-			     model->nb_done, owned);
+		unit_context("descriptor %u, %u done, %u owned", i, model->nb_done, owned);
 		CHECK_EQ(gbe_rx_descriptor_status(rxq, i), expected);
 	}
 	CHECK_EQ(gbe_rx_descriptor_status(rxq, NB_DESC), -EINVAL);
@@ -54,8 +53,7 @@ static void
 take_some(struct model *model)
 {
 	uint16_t n = unit_random() % (NB_DESC / 2);
-	uint16_t nb = unit_rx_burst(&model->device,
-				    &model->kept[model->nb_kept], n);
+	uint16_t nb = unit_rx_burst(&model->device, &model->kept[model->nb_kept], n);
 
 	CHECK_EQ(nb, RTE_MIN(n, model->nb_done));
 	model->nb_done -= nb;
@@ -90,8 +88,7 @@ walk(enum gbe_chip_id chip, uint16_t free_thresh)
 	gbe_rx_stop(model.device.dev);
 	/* Stopped: nothing waits, and the device owns nothing. */
 	CHECK_EQ(gbe_rx_queue_count(model.device.rxq), 0);
-	CHECK_EQ(gbe_rx_descriptor_status(model.device.rxq, 0),
-		 RTE_ETH_RX_DESC_UNAVAIL);
+	CHECK_EQ(gbe_rx_descriptor_status(model.device.rxq, 0), RTE_ETH_RX_DESC_UNAVAIL);
 	/* A poll that should not be takes no mbuf for the device. */
 	CHECK_EQ(unit_rx_burst(&model.device, &m, 1), 0);
 	CHECK_EQ(rte_mempool_in_use_count(model.device.mp), 0);

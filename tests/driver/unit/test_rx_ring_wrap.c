@@ -10,7 +10,7 @@
 
 #include "rx_device.h"
 
-#define NB_FRAMES	6000
+#define NB_FRAMES 6000
 
 static void
 take_burst(struct unit_rx_device *device, uint32_t *next, uint16_t n)
@@ -34,8 +34,7 @@ wrap(enum gbe_chip_id chip, const struct unit_rx_conf *conf)
 
 	unit_rx_start(&device, chip, conf);
 	while (next < NB_FRAMES) {
-		uint16_t nb = RTE_MIN(unit_random() % 41,
-				      (uint32_t)unit_rx_room(&device));
+		uint16_t nb = RTE_MIN(unit_random() % 41, (uint32_t)unit_rx_room(&device));
 
 		for (; nb > 0 && sent < NB_FRAMES; nb--, sent++) {
 			unit_rx_frame(&device, sent, 60 + sent % 1400, NULL);
@@ -92,11 +91,9 @@ main(void)
 		wrap(chip, &(struct unit_rx_conf){ .nb_desc = 64 });
 		wrap(chip, &(struct unit_rx_conf){ .nb_desc = 32 });
 		wrap(chip, &(struct unit_rx_conf){ .nb_desc = 1024 });
-		wrap(chip, &(struct unit_rx_conf){ .nb_desc = 40,
-						   .free_thresh = 39 });
+		wrap(chip, &(struct unit_rx_conf){ .nb_desc = 40, .free_thresh = 39 });
 		for (unsigned int t = 0; t < RTE_DIM(thresholds); t++) {
-			unit_context("%s, free threshold %u",
-				     unit_families[i].name, thresholds[t]);
+			unit_context("%s, free threshold %u", unit_families[i].name, thresholds[t]);
 			threshold(chip, 64, thresholds[t]);
 		}
 	}

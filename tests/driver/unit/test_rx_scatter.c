@@ -10,7 +10,7 @@
 
 #include "rx_device.h"
 
-#define MTU	9000
+#define MTU 9000
 
 /* Each number of buffers in turn, last buffer full or not. */
 static uint32_t
@@ -26,16 +26,15 @@ length_of(const struct unit_rx_device *device, uint32_t seed)
 static void
 feed(struct unit_rx_device *device, uint32_t *seed, uint32_t end)
 {
-	while (*seed < end && unit_rx_room(device) >=
-	       unit_rx_buffers_of(device, length_of(device, *seed))) {
+	while (*seed < end &&
+	       unit_rx_room(device) >= unit_rx_buffers_of(device, length_of(device, *seed))) {
 		unit_rx_frame(device, *seed, length_of(device, *seed), NULL);
 		(*seed)++;
 	}
 }
 
 static void
-check_frames(struct unit_rx_device *device, struct rte_mbuf **pkts, uint16_t nb,
-	     uint32_t *next)
+check_frames(struct unit_rx_device *device, struct rte_mbuf **pkts, uint16_t nb, uint32_t *next)
 {
 	for (uint16_t i = 0; i < nb; i++, (*next)++) {
 		uint32_t length = length_of(device, *next);
@@ -67,8 +66,7 @@ scatter(enum gbe_chip_id chip, uint16_t buf_len, uint16_t nb_desc)
 		uint16_t n = 1 + unit_random() % RTE_DIM(pkts);
 
 		feed(&device, &seed, 1500);
-		check_frames(&device, pkts, unit_rx_burst(&device, pkts, n),
-			     &next);
+		check_frames(&device, pkts, unit_rx_burst(&device, pkts, n), &next);
 	}
 	CHECK_EQ(device.rxq->packets, 1500);
 	CHECK_EQ(device.rxq->errors, 0);
@@ -95,7 +93,7 @@ piecemeal(enum gbe_chip_id chip)
 			unit_rx_complete(&device, 1024, &status);
 			CHECK_EQ(unit_rx_burst(&device, &m, 1), 0);
 		}
-		status = (struct unit_rx_status) { .status = UNIT_RX_EOP };
+		status = (struct unit_rx_status){ .status = UNIT_RX_EOP };
 		unit_rx_complete(&device, 7, &status);
 		status.status = 0;
 		CHECK_EQ(unit_rx_burst(&device, &m, 1), 1);

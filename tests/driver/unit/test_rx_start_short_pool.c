@@ -10,9 +10,9 @@
 
 #include "harness.h"
 
-#define NB_DESC	64
-#define RXDCTL	0xC028
-#define ENABLE	(1u << 25)
+#define NB_DESC 64
+#define RXDCTL  0xC028
+#define ENABLE  (1u << 25)
 
 int
 main(void)
@@ -39,8 +39,7 @@ main(void)
 	CHECK_EQ(gbe_rx_queue_start(dev, 0), 0);
 	CHECK_EQ(unit_reg(dev, RXDCTL) & ENABLE, ENABLE);
 	for (uint16_t i = 0; i < NB_DESC; i++) {
-		CHECK_EQ(rxq->ring[i].read.addr,
-			 rte_mbuf_data_iova_default(rxq->sw_ring[i]));
+		CHECK_EQ(rxq->ring[i].read.addr, rte_mbuf_data_iova_default(rxq->sw_ring[i]));
 	}
 	unit_port_destroy(dev);
 	unit_pool_check_whole(mp);

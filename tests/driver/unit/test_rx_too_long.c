@@ -10,7 +10,7 @@
 #include "rx_device.h"
 
 /* Ethernet header and one tag. */
-#define OVERHEAD	(14 + 4)
+#define OVERHEAD (14 + 4)
 
 static void
 deliver(struct unit_rx_device *device, uint32_t length)

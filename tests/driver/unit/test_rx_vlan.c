@@ -10,7 +10,7 @@
 
 #include "rx_device.h"
 
-#define TCI	0xA123
+#define TCI 0xA123
 
 static struct rte_mbuf *
 receive(struct unit_rx_device *device, uint32_t length, bool tagged)
@@ -44,8 +44,8 @@ check_stripped(struct unit_rx_device *device, uint32_t length)
 
 	unit_rx_check(device, m, length, length);
 	CHECK_EQ(m->vlan_tci, TCI);
-	CHECK_EQ(m->ol_flags, RTE_MBUF_F_RX_IP_CKSUM_GOOD |
-		 RTE_MBUF_F_RX_VLAN | RTE_MBUF_F_RX_VLAN_STRIPPED);
+	CHECK_EQ(m->ol_flags,
+		 RTE_MBUF_F_RX_IP_CKSUM_GOOD | RTE_MBUF_F_RX_VLAN | RTE_MBUF_F_RX_VLAN_STRIPPED);
 	rte_pktmbuf_free(m);
 }
 

@@ -10,19 +10,19 @@
 
 #include "harness.h"
 
-#define CRCERRS	0x4000
+#define CRCERRS  0x4000
 #define ALGNERRC 0x4004
-#define RXERRC	0x400C
-#define MPC	0x4010
-#define ECOL	0x4018
-#define LATECOL	0x4020
-#define RLEC	0x4040
-#define GPRC	0x4074
-#define GORCL	0x4088
-#define GORCH	0x408C
-#define RUC	0x40A4
-#define ROC	0x40AC
-#define RQDPC	0xC030
+#define RXERRC   0x400C
+#define MPC      0x4010
+#define ECOL     0x4018
+#define LATECOL  0x4020
+#define RLEC     0x4040
+#define GPRC     0x4074
+#define GORCL    0x4088
+#define GORCH    0x408C
+#define RUC      0x40A4
+#define ROC      0x40AC
+#define RQDPC    0xC030
 
 static struct rte_eth_dev *dev;
 static struct rte_mempool *mp;
@@ -118,10 +118,8 @@ setup_queues(uint16_t nb)
 	dev->data->nb_rx_queues = nb;
 	dev->data->nb_tx_queues = nb;
 	for (uint16_t q = 0; q < nb; q++) {
-		CHECK_EQ(gbe_rx_queue_setup(dev, q, 32, SOCKET_ID_ANY, &rx_conf,
-					    mp), 0);
-		CHECK_EQ(gbe_tx_queue_setup(dev, q, 32, SOCKET_ID_ANY,
-					    &tx_conf), 0);
+		CHECK_EQ(gbe_rx_queue_setup(dev, q, 32, SOCKET_ID_ANY, &rx_conf, mp), 0);
+		CHECK_EQ(gbe_tx_queue_setup(dev, q, 32, SOCKET_ID_ANY, &tx_conf), 0);
 	}
 }
 

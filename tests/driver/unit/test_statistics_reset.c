@@ -14,12 +14,12 @@
 
 #include "harness.h"
 
-#define CTRL	0x00000
-#define CTRL_RST (1u << 26)
-#define STATUS	0x00008
-#define MPC	0x04010
-#define GPTC	0x04080
-#define COUNTERS 0x04000
+#define CTRL         0x00000
+#define CTRL_RST     (1u << 26)
+#define STATUS       0x00008
+#define MPC          0x04010
+#define GPTC         0x04080
+#define COUNTERS     0x04000
 #define COUNTERS_END 0x04100
 
 static struct rte_eth_dev *dev;

@@ -24,8 +24,7 @@ report_places(const struct unit_chip *chip, uint16_t rs_thresh, uint16_t nb_segs
 	struct rte_mbuf *pkts[200];
 	uint32_t words[4];
 
-	unit_context("%s, threshold %u, frames of %u segments", chip->name,
-		     rs_thresh, nb_segs);
+	unit_context("%s, threshold %u, frames of %u segments", chip->name, rs_thresh, nb_segs);
 	unit_tx_start(&device, chip->id, &conf);
 	for (uint16_t i = 0; i < nb; i++)
 		pkts[i] = unit_tx_frame(&device, nb_segs, 60);
@@ -187,8 +186,7 @@ fast_free(const struct unit_chip *chip, bool multi_segs)
 	unit_tx_start(&device, chip->id, &conf);
 	for (uint16_t nb = 0; nb < RTE_DIM(pkts); nb++) {
 		for (uint16_t i = 0; i < nb; i++)
-			pkts[i] = unit_tx_frame(&device,
-						multi_segs ? 1 + i % 4 : 1, 60);
+			pkts[i] = unit_tx_frame(&device, multi_segs ? 1 + i % 4 : 1, 60);
 		CHECK_EQ(unit_tx_burst(&device, pkts, nb), nb);
 		unit_tx_process(&device, unit_tx_pending(&device));
 		CHECK_EQ(gbe_tx_done_cleanup(device.txq, 0), nb);

@@ -10,14 +10,14 @@
 
 #include "tx_device.h"
 
-#define IP	RTE_MBUF_F_TX_IP_CKSUM
-#define TCP	RTE_MBUF_F_TX_TCP_CKSUM
-#define UDP	RTE_MBUF_F_TX_UDP_CKSUM
-#define V4	RTE_MBUF_F_TX_IPV4
-#define V6	RTE_MBUF_F_TX_IPV6
+#define IP  RTE_MBUF_F_TX_IP_CKSUM
+#define TCP RTE_MBUF_F_TX_TCP_CKSUM
+#define UDP RTE_MBUF_F_TX_UDP_CKSUM
+#define V4  RTE_MBUF_F_TX_IPV4
+#define V6  RTE_MBUF_F_TX_IPV6
 
-#define TCI	0x6123u
-#define LENGTH	100u
+#define TCI    0x6123u
+#define LENGTH 100u
 
 /* Without the tag, which is tried with each. */
 static const struct {
@@ -33,24 +33,78 @@ static const struct {
 } rows[] = {
 	{ "nothing", 0, 14, 20, { 0 }, 0x1C14, 0x20200000, 0 },
 	{ "type only", V4, 14, 20, { 0 }, 0x1C14, 0x20200400, 0 },
-	{ "IPv4", IP | V4, 14, 20, { 0x0021180E, 0x00002822, 0x22000000 },
-	  0x1C14, 0x20200400, 0x100 },
-	{ "IPv4, TCP", IP | V4 | TCP, 14, 20,
-	  { 0x0021180E, 0x00003222, 0x23000000 }, 0x1C14, 0x20200C00, 0x300 },
-	{ "IPv4, UDP", IP | V4 | UDP, 14, 20,
-	  { 0x0021180E, 0x00002822, 0x22000000 }, 0x1C14, 0x20200400, 0x300 },
-	{ "TCP over IPv4", V4 | TCP, 14, 20,
-	  { 0x0021180E, 0x00003222, 0x21000000 }, 0x1C14, 0x20200C00, 0x200 },
-	{ "UDP over IPv4", V4 | UDP, 14, 20,
-	  { 0x0021180E, 0x00002822, 0x20000000 }, 0x1C14, 0x20200400, 0x200 },
-	{ "TCP over IPv6", V6 | TCP, 14, 40,
-	  { 0x0035180E, 0x00004636, 0x21000000 }, 0x1C28, 0x20200800, 0x200 },
-	{ "UDP over IPv6", V6 | UDP, 14, 40,
-	  { 0x0035180E, 0x00003C36, 0x20000000 }, 0x1C28, 0x20200000, 0x200 },
-	{ "IPv4 with options behind a tag", IP | V4 | TCP, 18, 60,
-	  { 0x004D1C12, 0x00005E4E, 0x23000000 }, 0x243C, 0x20200C00, 0x300 },
-	{ "IPv6 with extensions behind two tags", V6 | UDP, 22, 200,
-	  { 0x00DD2016, 0x0000E4DE, 0x20000000 }, 0x2CC8, 0x20200000, 0x200 },
+	{ "IPv4",
+	  IP | V4,
+	  14,
+	  20,
+	  { 0x0021180E, 0x00002822, 0x22000000 },
+	  0x1C14,
+	  0x20200400,
+	  0x100 },
+	{ "IPv4, TCP",
+	  IP | V4 | TCP,
+	  14,
+	  20,
+	  { 0x0021180E, 0x00003222, 0x23000000 },
+	  0x1C14,
+	  0x20200C00,
+	  0x300 },
+	{ "IPv4, UDP",
+	  IP | V4 | UDP,
+	  14,
+	  20,
+	  { 0x0021180E, 0x00002822, 0x22000000 },
+	  0x1C14,
+	  0x20200400,
+	  0x300 },
+	{ "TCP over IPv4",
+	  V4 | TCP,
+	  14,
+	  20,
+	  { 0x0021180E, 0x00003222, 0x21000000 },
+	  0x1C14,
+	  0x20200C00,
+	  0x200 },
+	{ "UDP over IPv4",
+	  V4 | UDP,
+	  14,
+	  20,
+	  { 0x0021180E, 0x00002822, 0x20000000 },
+	  0x1C14,
+	  0x20200400,
+	  0x200 },
+	{ "TCP over IPv6",
+	  V6 | TCP,
+	  14,
+	  40,
+	  { 0x0035180E, 0x00004636, 0x21000000 },
+	  0x1C28,
+	  0x20200800,
+	  0x200 },
+	{ "UDP over IPv6",
+	  V6 | UDP,
+	  14,
+	  40,
+	  { 0x0035180E, 0x00003C36, 0x20000000 },
+	  0x1C28,
+	  0x20200000,
+	  0x200 },
+	{ "IPv4 with options behind a tag",
+	  IP | V4 | TCP,
+	  18,
+	  60,
+	  { 0x004D1C12, 0x00005E4E, 0x23000000 },
+	  0x243C,
+	  0x20200C00,
+	  0x300 },
+	{ "IPv6 with extensions behind two tags",
+	  V6 | UDP,
+	  22,
+	  200,
+	  { 0x00DD2016, 0x0000E4DE, 0x20000000 },
+	  0x2CC8,
+	  0x20200000,
+	  0x200 },
 };
 
 static struct rte_mbuf *
@@ -91,8 +145,8 @@ check_old(struct unit_tx_device *device, unsigned int row, bool tag)
 	/* EOP, IFCS, RS; VLE; extended data. */
 	unit_tx_words(device, at, words);
 	check_address(words, m);
-	CHECK_EQ(words[2], LENGTH | 0x0B000000 | (tag ? 0x40000000 : 0) |
-		 (context ? 0x20100000 : 0));
+	CHECK_EQ(words[2],
+		 LENGTH | 0x0B000000 | (tag ? 0x40000000 : 0) | (context ? 0x20100000 : 0));
 	CHECK_EQ(words[3], rows[row].popts | (tag ? TCI << 16 : 0));
 }
 
@@ -123,8 +177,7 @@ check_row(const struct unit_chip *chip, unsigned int row, bool tag)
 {
 	struct unit_tx_device device;
 
-	unit_context("%s, %s%s", chip->name, rows[row].name,
-		     tag ? ", inserted tag" : "");
+	unit_context("%s, %s%s", chip->name, rows[row].name, tag ? ", inserted tag" : "");
 	unit_tx_start(&device, chip->id, &(struct unit_tx_conf){ .nb_desc = 32 });
 	if (device.mac == GBE_MAC_82576)
 		check_82576(&device, row, tag);

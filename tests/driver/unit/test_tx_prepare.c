@@ -13,8 +13,7 @@
 
 #include "tx_device.h"
 
-#define TCP4	(RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IP_CKSUM | \
-		 RTE_MBUF_F_TX_TCP_CKSUM)
+#define TCP4 (RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IP_CKSUM | RTE_MBUF_F_TX_TCP_CKSUM)
 
 static struct unit_tx_device device;
 
@@ -53,8 +52,7 @@ check(const char *what, struct rte_mbuf *bad, int error)
 
 	unit_context("%s", what);
 	rte_errno = 0;
-	CHECK_EQ(gbe_tx_prepare(device.txq, pkts, RTE_DIM(pkts)),
-		 error != 0 ? 2 : 4);
+	CHECK_EQ(gbe_tx_prepare(device.txq, pkts, RTE_DIM(pkts)), error != 0 ? 2 : 4);
 	CHECK_EQ(rte_errno, error);
 	rte_pktmbuf_free_bulk(pkts, RTE_DIM(pkts));
 }
@@ -63,12 +61,12 @@ static void
 flags(void)
 {
 	static const uint64_t unsupported[] = {
-		RTE_MBUF_F_TX_TCP_SEG, RTE_MBUF_F_TX_UDP_SEG,
-		RTE_MBUF_F_TX_SCTP_CKSUM, RTE_MBUF_F_TX_IEEE1588_TMST,
-		RTE_MBUF_F_TX_QINQ, RTE_MBUF_F_TX_MACSEC,
+		RTE_MBUF_F_TX_TCP_SEG,        RTE_MBUF_F_TX_UDP_SEG,
+		RTE_MBUF_F_TX_SCTP_CKSUM,     RTE_MBUF_F_TX_IEEE1588_TMST,
+		RTE_MBUF_F_TX_QINQ,           RTE_MBUF_F_TX_MACSEC,
 		RTE_MBUF_F_TX_OUTER_IP_CKSUM, RTE_MBUF_F_TX_OUTER_UDP_CKSUM,
-		RTE_MBUF_F_TX_OUTER_IPV4, RTE_MBUF_F_TX_OUTER_IPV6,
-		RTE_MBUF_F_TX_TUNNEL_VXLAN, RTE_MBUF_F_TX_SEC_OFFLOAD,
+		RTE_MBUF_F_TX_OUTER_IPV4,     RTE_MBUF_F_TX_OUTER_IPV6,
+		RTE_MBUF_F_TX_TUNNEL_VXLAN,   RTE_MBUF_F_TX_SEC_OFFLOAD,
 	};
 
 	for (unsigned int i = 0; i < RTE_DIM(unsupported); i++) {
@@ -124,10 +122,8 @@ static void
 pseudo_header(void)
 {
 	struct rte_mbuf *m = tcp();
-	struct rte_ipv4_hdr *ip =
-		rte_pktmbuf_mtod_offset(m, struct rte_ipv4_hdr *, 14);
-	const struct rte_tcp_hdr *header =
-		rte_pktmbuf_mtod_offset(m, struct rte_tcp_hdr *, 34);
+	struct rte_ipv4_hdr *ip = rte_pktmbuf_mtod_offset(m, struct rte_ipv4_hdr *, 14);
+	const struct rte_tcp_hdr *header = rte_pktmbuf_mtod_offset(m, struct rte_tcp_hdr *, 34);
 	/* 0A00 + 0001 + 0A00 + 0002 + 0006 + 0042: 66 bytes of TCP. */
 	const uint16_t sum = 0x144B;
 

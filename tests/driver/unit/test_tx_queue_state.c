@@ -10,7 +10,7 @@
 
 #include "tx_device.h"
 
-#define NB_DESC	64
+#define NB_DESC 64
 
 /* What the device is to see: data addresses in the order they were sent. */
 struct model {
@@ -67,8 +67,7 @@ send_some(struct model *model)
 	nb = unit_tx_burst(&model->device, pkts, n);
 	for (uint16_t i = 0; i < nb; i++) {
 		for (struct rte_mbuf *m = pkts[i]; m != NULL; m = m->next)
-			model->addrs[model->nb_sent++ % 4096] =
-				rte_mbuf_data_iova(m);
+			model->addrs[model->nb_sent++ % 4096] = rte_mbuf_data_iova(m);
 	}
 	rte_pktmbuf_free_bulk(&pkts[nb], n - nb);
 	model->given += unit_tx_pending(&model->device) - pending;
@@ -82,11 +81,11 @@ check(struct model *model)
 	for (uint16_t i = 0; i < NB_DESC; i++) {
 		/* Descriptor i was given so many before the tail. */
 		uint32_t back = NB_DESC - i;
-		bool in_use = i != 0 && back <= model->given &&
-			      model->given - back >= model->reported;
+		bool in_use =
+			i != 0 && back <= model->given && model->given - back >= model->reported;
 
-		unit_context("descriptor %u, %u given, %u reported", i,
-			     model->given, model->reported);
+		unit_context("descriptor %u, %u given, %u reported", i, model->given,
+			     model->reported);
 		CHECK_EQ(gbe_tx_descriptor_status(txq, i),
 			 in_use ? RTE_ETH_TX_DESC_FULL : RTE_ETH_TX_DESC_DONE);
 	}

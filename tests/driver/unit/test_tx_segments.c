@@ -11,8 +11,7 @@
 #include "tx_device.h"
 
 static void
-check_segments(struct unit_tx_device *device, const struct rte_mbuf *m,
-	       uint16_t at, bool options)
+check_segments(struct unit_tx_device *device, const struct rte_mbuf *m, uint16_t at, bool options)
 {
 	uint16_t nb_desc = device->txq->nb_desc;
 	uint32_t words[4];
@@ -25,8 +24,7 @@ check_segments(struct unit_tx_device *device, const struct rte_mbuf *m,
 		uint32_t last = seg->next == NULL ? UNIT_TX_EOP | UNIT_TX_RS : 0;
 
 		unit_tx_words(device, at, words);
-		CHECK_EQ(words[0] | (uint64_t)words[1] << 32,
-			 rte_mbuf_data_iova(seg));
+		CHECK_EQ(words[0] | (uint64_t)words[1] << 32, rte_mbuf_data_iova(seg));
 		CHECK_EQ(words[2] & 0xFFFF, seg->data_len);
 		CHECK_EQ(words[2] & (UNIT_TX_EOP | UNIT_TX_RS), last);
 		/* VLE, and on the 82576 the length of the whole frame. */
@@ -48,8 +46,7 @@ transmit(struct unit_tx_device *device, uint16_t nb_segs, bool options)
 	uint16_t at = unit_tx_tail(device);
 
 	if (options) {
-		m->ol_flags = RTE_MBUF_F_TX_VLAN | RTE_MBUF_F_TX_IPV4 |
-			      RTE_MBUF_F_TX_IP_CKSUM;
+		m->ol_flags = RTE_MBUF_F_TX_VLAN | RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IP_CKSUM;
 		m->vlan_tci = 0x0ABC;
 		m->l2_len = 14;
 		/* A kind of its own: each frame has its context. */
@@ -115,8 +112,7 @@ segments(const struct unit_chip *chip, uint16_t nb_desc, uint16_t max_segs)
 
 	unit_tx_start(&device, chip->id, &conf);
 	for (uint16_t nb = 1; nb <= max_segs; nb++) {
-		unit_context("%s, %u descriptors, %u segments", chip->name,
-			     nb_desc, nb);
+		unit_context("%s, %u descriptors, %u segments", chip->name, nb_desc, nb);
 		transmit(&device, nb, false);
 		transmit(&device, nb, true);
 	}

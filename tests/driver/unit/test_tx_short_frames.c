@@ -10,8 +10,8 @@
 
 #include "tx_device.h"
 
-#define SHORT	20
-#define PADDED	60
+#define SHORT  20
+#define PADDED 60
 
 static uint16_t
 sent_length(struct unit_tx_device *device, struct rte_mbuf *m)

@@ -9,7 +9,7 @@
 
 #include "harness.h"
 
-#define TXDCTL(q)	(0x3828 + 0x100 * (q))
+#define TXDCTL(q) (0x3828 + 0x100 * (q))
 
 static int
 setup(struct rte_eth_dev *dev, uint16_t queue_id, uint8_t pthresh)

@@ -9,24 +9,29 @@
 
 #include "harness.h"
 
-#define MAX	256
+#define MAX 256
 
 /* Name and register; the 64-bit ones have their high half four bytes on. */
 static const struct {
 	const char *name;
 	uint32_t reg;
 } counters[] = {
-	{ "rx_crc_errors", 0x4000 }, { "rx_align_errors", 0x4004 },
-	{ "rx_symbol_errors", 0x4008 }, { "rx_phy_errors", 0x400C },
+	{ "rx_crc_errors", 0x4000 },
+	{ "rx_align_errors", 0x4004 },
+	{ "rx_symbol_errors", 0x4008 },
+	{ "rx_phy_errors", 0x400C },
 	{ "rx_missed_packets", 0x4010 },
 	{ "tx_single_collision_packets", 0x4014 },
 	{ "tx_excessive_collision_packets", 0x4018 },
 	{ "tx_multiple_collision_packets", 0x401C },
-	{ "tx_late_collisions", 0x4020 }, { "tx_total_collisions", 0x4028 },
+	{ "tx_late_collisions", 0x4020 },
+	{ "tx_total_collisions", 0x4028 },
 	{ "tx_deferred_packets", 0x4030 },
 	{ "tx_no_carrier_sense_packets", 0x4034 },
-	{ "rx_length_errors", 0x4040 }, { "rx_xon_packets", 0x4048 },
-	{ "tx_xon_packets", 0x404C }, { "rx_xoff_packets", 0x4050 },
+	{ "rx_length_errors", 0x4040 },
+	{ "rx_xon_packets", 0x4048 },
+	{ "tx_xon_packets", 0x404C },
+	{ "rx_xoff_packets", 0x4050 },
 	{ "tx_xoff_packets", 0x4054 },
 	{ "rx_flow_control_unsupported_packets", 0x4058 },
 	{ "rx_size_64_packets", 0x405C },
@@ -35,20 +40,29 @@ static const struct {
 	{ "rx_size_256_to_511_packets", 0x4068 },
 	{ "rx_size_512_to_1023_packets", 0x406C },
 	{ "rx_size_1024_to_max_packets", 0x4070 },
-	{ "mac_rx_good_packets", 0x4074 }, { "rx_broadcast_packets", 0x4078 },
-	{ "rx_multicast_packets", 0x407C }, { "mac_tx_good_packets", 0x4080 },
-	{ "mac_rx_good_bytes", 0x4088 }, { "mac_tx_good_bytes", 0x4090 },
-	{ "rx_no_buffer_packets", 0x40A0 }, { "rx_undersize_packets", 0x40A4 },
-	{ "rx_fragment_packets", 0x40A8 }, { "rx_oversize_packets", 0x40AC },
-	{ "rx_jabber_packets", 0x40B0 }, { "mac_rx_total_bytes", 0x40C0 },
-	{ "mac_tx_total_bytes", 0x40C8 }, { "mac_rx_total_packets", 0x40D0 },
-	{ "mac_tx_total_packets", 0x40D4 }, { "tx_size_64_packets", 0x40D8 },
+	{ "mac_rx_good_packets", 0x4074 },
+	{ "rx_broadcast_packets", 0x4078 },
+	{ "rx_multicast_packets", 0x407C },
+	{ "mac_tx_good_packets", 0x4080 },
+	{ "mac_rx_good_bytes", 0x4088 },
+	{ "mac_tx_good_bytes", 0x4090 },
+	{ "rx_no_buffer_packets", 0x40A0 },
+	{ "rx_undersize_packets", 0x40A4 },
+	{ "rx_fragment_packets", 0x40A8 },
+	{ "rx_oversize_packets", 0x40AC },
+	{ "rx_jabber_packets", 0x40B0 },
+	{ "mac_rx_total_bytes", 0x40C0 },
+	{ "mac_tx_total_bytes", 0x40C8 },
+	{ "mac_rx_total_packets", 0x40D0 },
+	{ "mac_tx_total_packets", 0x40D4 },
+	{ "tx_size_64_packets", 0x40D8 },
 	{ "tx_size_65_to_127_packets", 0x40DC },
 	{ "tx_size_128_to_255_packets", 0x40E0 },
 	{ "tx_size_256_to_511_packets", 0x40E4 },
 	{ "tx_size_512_to_1023_packets", 0x40E8 },
 	{ "tx_size_1024_to_max_packets", 0x40EC },
-	{ "tx_multicast_packets", 0x40F0 }, { "tx_broadcast_packets", 0x40F4 },
+	{ "tx_multicast_packets", 0x40F0 },
+	{ "tx_broadcast_packets", 0x40F4 },
 };
 
 static struct rte_eth_dev *dev;
@@ -125,10 +139,9 @@ by_id(void)
 		CHECK_EQ(gbe_xstats_get_names_by_id(dev, &ids[1], &name, 1), 1);
 		CHECK(strcmp(name.name, names[i].name) == 0);
 	}
-	CHECK_EQ(gbe_xstats_get_by_id(dev, (const uint64_t[]){ nb_xstats },
-				      values, 1), -EINVAL);
-	CHECK_EQ(gbe_xstats_get_names_by_id(dev, (const uint64_t[]){ nb_xstats },
-					    &name, 1), -EINVAL);
+	CHECK_EQ(gbe_xstats_get_by_id(dev, (const uint64_t[]){ nb_xstats }, values, 1), -EINVAL);
+	CHECK_EQ(gbe_xstats_get_names_by_id(dev, (const uint64_t[]){ nb_xstats }, &name, 1),
+		 -EINVAL);
 }
 
 /* Those of the queues, with the queue's number. */
@@ -142,10 +155,8 @@ queues(struct rte_mempool *mp)
 	dev->data->nb_rx_queues = nb;
 	dev->data->nb_tx_queues = nb;
 	for (uint16_t q = 0; q < nb; q++) {
-		CHECK_EQ(gbe_rx_queue_setup(dev, q, 32, SOCKET_ID_ANY, &rx_conf,
-					    mp), 0);
-		CHECK_EQ(gbe_tx_queue_setup(dev, q, 32, SOCKET_ID_ANY,
-					    &tx_conf), 0);
+		CHECK_EQ(gbe_rx_queue_setup(dev, q, 32, SOCKET_ID_ANY, &rx_conf, mp), 0);
+		CHECK_EQ(gbe_tx_queue_setup(dev, q, 32, SOCKET_ID_ANY, &tx_conf), 0);
 		((struct gbe_rxq *)dev->data->rx_queues[q])->errors = 10 + q;
 		((struct gbe_rxq *)dev->data->rx_queues[q])->nombuf = 20 + q;
 		((struct gbe_txq *)dev->data->tx_queues[q])->errors = 30 + q;

@@ -5,8 +5,7 @@
 #include "twin.h"
 
 static void
-note_object(struct rte_mempool *mp, void *opaque, void *object,
-	    unsigned int i)
+note_object(struct rte_mempool *mp, void *opaque, void *object, unsigned int i)
 {
 	struct twin_pool *pool = opaque;
 

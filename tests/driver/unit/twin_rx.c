@@ -5,8 +5,8 @@
 #include "rx_device.h"
 #include "twin.h"
 
-#define MAX_BURST	80
-#define MAX_HELD	2048
+#define MAX_BURST 80
+#define MAX_HELD  2048
 
 /* One step's burst, and what the application still holds. */
 struct twin_rx {
@@ -21,8 +21,7 @@ static const uint64_t offload_sets[] = {
 	RTE_ETH_RX_OFFLOAD_SCATTER,
 	RTE_ETH_RX_OFFLOAD_KEEP_CRC,
 	RTE_ETH_RX_OFFLOAD_VLAN_STRIP | RTE_ETH_RX_OFFLOAD_RSS_HASH,
-	RTE_ETH_RX_OFFLOAD_SCATTER | RTE_ETH_RX_OFFLOAD_KEEP_CRC |
-	RTE_ETH_RX_OFFLOAD_VLAN_STRIP,
+	RTE_ETH_RX_OFFLOAD_SCATTER | RTE_ETH_RX_OFFLOAD_KEEP_CRC | RTE_ETH_RX_OFFLOAD_VLAN_STRIP,
 };
 
 static void
@@ -71,7 +70,7 @@ random_status(struct unit_rx_status *status, uint16_t *length)
 		0, 1, 3, 4, 5, 60, 511, 512, 513, 1518, UINT16_MAX,
 	};
 
-	*status = (struct unit_rx_status) {
+	*status = (struct unit_rx_status){
 		.status = unit_random() & 0xFC,
 		.errors = twin_pick(2) ? 0 : unit_random(),
 		.rss_type = twin_pick(2) ? 0 : unit_random() & 0xF,
@@ -85,8 +84,7 @@ random_status(struct unit_rx_status *status, uint16_t *length)
 		status->status &= ~UNIT_RX_IXSM;
 	if (twin_pick(40))
 		status->status |= UNIT_RX_EOP;
-	*length = twin_pick(40) ? 60 + twin_pick(340) :
-		  odd[twin_pick(RTE_DIM(odd))];
+	*length = twin_pick(40) ? 60 + twin_pick(340) : odd[twin_pick(RTE_DIM(odd))];
 }
 
 /* The device writes the same frames to both. */
@@ -109,8 +107,7 @@ complete(struct twin_rx *twin)
 			struct unit_rx_device *device = &twin->device[side];
 			uint64_t addr = device->rxq->ring[device->head].read.addr;
 
-			memcpy((void *)(uintptr_t)rte_le_to_cpu_64(addr), &seed,
-			       sizeof(seed));
+			memcpy((void *)(uintptr_t)rte_le_to_cpu_64(addr), &seed, sizeof(seed));
 			unit_rx_complete(device, length, &status);
 		}
 	}
@@ -122,8 +119,8 @@ disturb(struct twin_rx *twin)
 {
 	uint16_t at = twin_pick(twin->device[0].rxq->nb_desc);
 	const struct unit_rx_status status = { .status = unit_random() };
-	bool owned = (at + twin->device[0].rxq->nb_desc -
-		      twin->device[0].head) % twin->device[0].rxq->nb_desc <=
+	bool owned = (at + twin->device[0].rxq->nb_desc - twin->device[0].head) %
+			     twin->device[0].rxq->nb_desc <=
 		     unit_rx_room(&twin->device[0]);
 
 	/* What the device is yet to complete, or gets next, it would find used. */
@@ -141,7 +138,8 @@ check_segment(const struct rte_mbuf *a, const struct rte_mbuf *b, bool head)
 	CHECK_EQ(b->nb_segs, a->nb_segs);
 	CHECK_EQ(b->data_len, a->data_len);
 	CHECK_EQ(memcmp(rte_pktmbuf_mtod(a, void *), rte_pktmbuf_mtod(b, void *),
-			RTE_MIN(a->data_len, 64)), 0);
+			RTE_MIN(a->data_len, 64)),
+		 0);
 	if (!head)
 		return;
 	CHECK_EQ(b->ol_flags, a->ol_flags);
@@ -152,8 +150,7 @@ check_segment(const struct rte_mbuf *a, const struct rte_mbuf *b, bool head)
 }
 
 static void
-check_frame(const struct twin_rx *twin, const struct rte_mbuf *a,
-	    const struct rte_mbuf *b)
+check_frame(const struct twin_rx *twin, const struct rte_mbuf *a, const struct rte_mbuf *b)
 {
 	const char *reason;
 
@@ -163,8 +160,7 @@ check_frame(const struct twin_rx *twin, const struct rte_mbuf *a,
 	CHECK_EQ(b->port, twin->device[1].dev->data->port_id);
 	for (bool head = true; a != NULL; a = a->next, b = b->next) {
 		CHECK(b != NULL);
-		CHECK(twin_same_word((uintptr_t)a, (uintptr_t)b,
-				     &twin->pool[0], &twin->pool[1]));
+		CHECK(twin_same_word((uintptr_t)a, (uintptr_t)b, &twin->pool[0], &twin->pool[1]));
 		check_segment(a, b, head);
 		head = false;
 	}
@@ -187,8 +183,8 @@ check_queues(const struct twin_rx *twin)
 	CHECK_EQ(b->nombuf, a->nombuf);
 	CHECK_EQ(unit_rx_room(&twin->device[1]), unit_rx_room(&twin->device[0]));
 	for (uint16_t i = 0; i < a->nb_desc; i++) {
-		CHECK(twin_same_word(a->ring[i].read.addr, b->ring[i].read.addr,
-				     &twin->pool[0], &twin->pool[1]));
+		CHECK(twin_same_word(a->ring[i].read.addr, b->ring[i].read.addr, &twin->pool[0],
+				     &twin->pool[1]));
 		CHECK_EQ(b->ring[i].read.zero, a->ring[i].read.zero);
 	}
 }
@@ -197,8 +193,7 @@ static void
 receive(struct twin_rx *twin)
 {
 	static const uint16_t usual[] = { 0, 1, 4, 8, 31, 32, 33, 64 };
-	uint16_t n = twin_pick(2) ? usual[twin_pick(RTE_DIM(usual))] :
-		     twin_pick(MAX_BURST + 1);
+	uint16_t n = twin_pick(2) ? usual[twin_pick(RTE_DIM(usual))] : twin_pick(MAX_BURST + 1);
 	struct rte_mbuf **held[2];
 	uint16_t nb[2];
 
@@ -237,8 +232,7 @@ toggle_strip(struct twin_rx *twin)
 	for (int side = 0; side < 2; side++) {
 		struct rte_eth_dev *dev = twin->device[side].dev;
 
-		dev->data->dev_conf.rxmode.offloads ^=
-			RTE_ETH_RX_OFFLOAD_VLAN_STRIP;
+		dev->data->dev_conf.rxmode.offloads ^= RTE_ETH_RX_OFFLOAD_VLAN_STRIP;
 		CHECK_EQ(gbe_vlan_offload_set(dev, RTE_ETH_VLAN_STRIP_MASK), 0);
 	}
 }

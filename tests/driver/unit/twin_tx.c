@@ -5,11 +5,11 @@
 #include "tx_device.h"
 #include "twin.h"
 
-#define MAX_BURST	80
+#define MAX_BURST 80
 
 struct twin_tx {
 	struct unit_tx_device device[2];
-	struct rte_mempool *other[2];	/* a second pool */
+	struct rte_mempool *other[2]; /* a second pool */
 	struct twin_pool pool[2];
 	struct twin_pool other_pool[2];
 	bool fast_free;
@@ -73,7 +73,9 @@ static uint64_t
 random_flags(void)
 {
 	static const uint64_t l4[] = {
-		0, RTE_MBUF_F_TX_TCP_CKSUM, RTE_MBUF_F_TX_UDP_CKSUM,
+		0,
+		RTE_MBUF_F_TX_TCP_CKSUM,
+		RTE_MBUF_F_TX_UDP_CKSUM,
 	};
 	uint64_t flags = RTE_MBUF_F_TX_IPV4;
 
@@ -92,10 +94,9 @@ random_recipe(const struct twin_tx *twin)
 {
 	bool plain = twin->fast_free || twin_pick(8) != 0;
 
-	return (struct recipe) {
+	return (struct recipe){
 		.flags = random_flags(),
-		.nb_segs = twin->multi_segs && twin_pick(6) == 0 ?
-			   1 + twin_pick(5) : 1,
+		.nb_segs = twin->multi_segs && twin_pick(6) == 0 ? 1 + twin_pick(5) : 1,
 		.seg_len = 60 + twin_pick(1400),
 		.l3_len = 20 + 4 * twin_pick(2),
 		.vlan = 1 + twin_pick(2),
@@ -109,8 +110,7 @@ random_recipe(const struct twin_tx *twin)
 static struct rte_mbuf *
 make(struct twin_tx *twin, int side, const struct recipe *recipe)
 {
-	struct rte_mempool *mp = recipe->other_pool ? twin->other[side] :
-						      twin->device[side].mp;
+	struct rte_mempool *mp = recipe->other_pool ? twin->other[side] : twin->device[side].mp;
 	struct rte_mbuf *head = NULL;
 
 	for (uint16_t i = 0; i < recipe->nb_segs; i++) {
@@ -150,10 +150,8 @@ check_rings(const struct twin_tx *twin)
 
 		memcpy(&word_a, &a->ring[i], sizeof(word_a));
 		memcpy(&word_b, &b->ring[i], sizeof(word_b));
-		CHECK(twin_same_word(word_a, word_b, &twin->pool[0],
-				     &twin->pool[1]) ||
-		      twin_same_word(word_a, word_b, &twin->other_pool[0],
-				     &twin->other_pool[1]));
+		CHECK(twin_same_word(word_a, word_b, &twin->pool[0], &twin->pool[1]) ||
+		      twin_same_word(word_a, word_b, &twin->other_pool[0], &twin->other_pool[1]));
 		CHECK_EQ(b->ring[i].data.cmd, a->ring[i].data.cmd);
 		CHECK_EQ(b->ring[i].data.status, a->ring[i].data.status);
 		CHECK_EQ(gbe_tx_descriptor_status(twin->device[1].txq, i),
@@ -186,8 +184,7 @@ static void
 transmit(struct twin_tx *twin)
 {
 	static const uint16_t usual[] = { 0, 1, 4, 8, 31, 32, 33, 64 };
-	uint16_t n = twin_pick(2) ? usual[twin_pick(RTE_DIM(usual))] :
-		     twin_pick(MAX_BURST + 1);
+	uint16_t n = twin_pick(2) ? usual[twin_pick(RTE_DIM(usual))] : twin_pick(MAX_BURST + 1);
 	struct rte_mbuf *pkts[2][MAX_BURST];
 	bool shared[MAX_BURST];
 	uint16_t nb[2];

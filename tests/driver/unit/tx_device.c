@@ -3,14 +3,13 @@
 #include "tx_device.h"
 
 /* Offset of the tail register of ring 0. */
-#define TDT		0x3818
-#define TDT_82576	0xE018
+#define TDT       0x3818
+#define TDT_82576 0xE018
 
-#define DD		0x00000001u
+#define DD 0x00000001u
 
 void
-unit_tx_start(struct unit_tx_device *device, enum gbe_chip_id chip,
-	      const struct unit_tx_conf *conf)
+unit_tx_start(struct unit_tx_device *device, enum gbe_chip_id chip, const struct unit_tx_conf *conf)
 {
 	const struct rte_eth_txconf tx_conf = {
 		.tx_rs_thresh = conf->rs_thresh,
@@ -74,8 +73,7 @@ unit_tx_is_context(const struct unit_tx_device *device, uint16_t i)
 uint16_t
 unit_tx_tail(const struct unit_tx_device *device)
 {
-	uint32_t tail = unit_reg(device->dev, device->mac == GBE_MAC_82576 ?
-				 TDT_82576 : TDT);
+	uint32_t tail = unit_reg(device->dev, device->mac == GBE_MAC_82576 ? TDT_82576 : TDT);
 
 	CHECK(tail < device->txq->nb_desc);
 	return tail;

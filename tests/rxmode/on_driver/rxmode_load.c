@@ -11,29 +11,29 @@
 
 #define SECOND_NS UINT64_C(1000000000)
 #define FRAME_LEN 60
-#define BURST 32
+#define BURST     32
 /* How closely a sleeper looks: while an interrupt may be on its way, and later. */
-#define CLOSE_NS 25000
+#define CLOSE_NS     25000
 #define CLOSE_FOR_NS 2500000
-#define FAR_NS 1000000
+#define FAR_NS       1000000
 
 int __real_epoll_pwait2(int epfd, struct epoll_event *events, int max,
-	const struct timespec *timeout, const sigset_t *mask);
+			const struct timespec *timeout, const sigset_t *mask);
 int __wrap_epoll_pwait2(int epfd, struct epoll_event *events, int max,
-	const struct timespec *timeout, const sigset_t *mask);
+			const struct timespec *timeout, const sigset_t *mask);
 
 static struct {
 	struct env *env;
-	const struct gbe_sim *sim;	/* NULL: there is no load */
+	const struct gbe_sim *sim; /* NULL: there is no load */
 	struct rxmode *worker;
 	enum load_way way;
 	uint8_t frame[FRAME_LEN];
 	uint64_t gap_ns;
 	uint64_t next_ns;
-	uint64_t last_ns;	/* when the last one came */
+	uint64_t last_ns; /* when the last one came */
 	uint64_t end_ns;
 	bool over;
-	uint64_t signals;	/* of the device, that the relay has had time for */
+	uint64_t signals; /* of the device, that the relay has had time for */
 	void (*watch)(uint64_t now_ns, const struct rxmode_stats *stats);
 	bool watching;
 } load;
@@ -139,8 +139,8 @@ next_look(uint64_t now_ns, uint64_t end_ns)
 
 /* What the library sleeps in. Each look takes a moment of virtual time by itself. */
 int
-__wrap_epoll_pwait2(int epfd, struct epoll_event *events, int max,
-	const struct timespec *timeout, const sigset_t *mask)
+__wrap_epoll_pwait2(int epfd, struct epoll_event *events, int max, const struct timespec *timeout,
+		    const sigset_t *mask)
 {
 	const struct timespec none = { 0 };
 	uint64_t end_ns, now_ns;
@@ -168,7 +168,7 @@ __wrap_epoll_pwait2(int epfd, struct epoll_event *events, int max,
 
 static void
 take(void *arg __rte_unused, uint16_t port __rte_unused, uint16_t queue __rte_unused,
-	struct rte_mbuf **m, uint16_t n)
+     struct rte_mbuf **m, uint16_t n)
 {
 	rte_pktmbuf_free_bulk(m, n);
 	pass((uint64_t)n * LOAD_PACKET_NS);

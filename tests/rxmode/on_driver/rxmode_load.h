@@ -16,9 +16,9 @@
 #include "test.h"
 
 /* What things take, and the knob: all of it slow, so that little happens in a second. */
-#define LOAD_ROUND_NS 5000
-#define LOAD_PACKET_NS 50000
-#define LOAD_WAKE_US 100
+#define LOAD_ROUND_NS   5000
+#define LOAD_PACKET_NS  50000
+#define LOAD_WAKE_US    100
 #define LOAD_LATENCY_US 250
 
 enum load_way {

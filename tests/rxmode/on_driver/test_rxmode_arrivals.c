@@ -20,15 +20,15 @@
 #include "intr_plan.h"
 #include "rss.h"
 
-#define ARRIVALS 2000
+#define ARRIVALS    2000
 #define BACKSTOP_US 40000000
 #define PATIENCE_MS 20000
 /* Longer than falling asleep takes, so that frames hit every step of it. */
 #define LONGEST_PAUSE_US 60
-#define ASLEEP_US 1000
-#define MAX_QUEUES 4
-#define FRAME_LEN 100
-#define MOST_AT_ONCE 3
+#define ASLEEP_US        1000
+#define MAX_QUEUES       4
+#define FRAME_LEN        100
+#define MOST_AT_ONCE     3
 /* Arrivals from one disturbance to the next. */
 #define QUIET 100
 
@@ -42,8 +42,8 @@ struct arrivals {
 };
 
 static void
-take(void *arg, uint16_t port __rte_unused, uint16_t queue __rte_unused,
-	struct rte_mbuf **m, uint16_t n)
+take(void *arg, uint16_t port __rte_unused, uint16_t queue __rte_unused, struct rte_mbuf **m,
+     uint16_t n)
 {
 	struct arrivals *a = arg;
 
@@ -91,7 +91,7 @@ expect_all(struct arrivals *a)
 
 	while (a->received != a->sent) {
 		CHECK(!deadline_over(deadline), "stranded: %" PRIu64 " of %" PRIu64 " frames",
-			a->sent - a->received, a->sent);
+		      a->sent - a->received, a->sent);
 		sched_yield();
 	}
 	return TEST_PASS;
@@ -142,8 +142,10 @@ expect_trust(const struct arrivals *a)
 static int
 disturb(struct arrivals *a, unsigned int nb)
 {
-	static int (* const disturbances[])(struct arrivals *a) = {
-		replace_queue, restart_port, replace_queue_with_frame,
+	static int (*const disturbances[])(struct arrivals * a) = {
+		replace_queue,
+		restart_port,
+		replace_queue_with_frame,
 	};
 
 	rte_delay_us_sleep(ASLEEP_US);
@@ -180,7 +182,7 @@ expect_slept(const struct arrivals *a)
 	CHECK_EQ(stats.rescues, 0, "rescues");
 	CHECK_EQ(stats.probation_rescues, 0, "rescues on probation");
 	CHECK(stats.wakes >= ARRIVALS / 2, "%" PRIu64 " wakes for %u arrivals", stats.wakes,
-		ARRIVALS);
+	      ARRIVALS);
 	return TEST_PASS;
 }
 

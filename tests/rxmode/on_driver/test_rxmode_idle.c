@@ -9,14 +9,14 @@
 #include "intr_plan.h"
 #include "rxmode_load.h"
 
-#define SECOND_NS UINT64_C(1000000000)
+#define SECOND_NS  UINT64_C(1000000000)
 #define MOST_WAKES 2
 /* More than can be served. */
 #define BUSY_GAP_NS 50000
-#define BUSY_S 1
+#define BUSY_S      1
 /* To learn that the load is gone. */
-#define SETTLE_S 1
-#define IDLE_S 8
+#define SETTLE_S  1
+#define IDLE_S    8
 #define MAX_WAKES 64
 
 static uint64_t sleeps;
@@ -50,9 +50,9 @@ idle(void)
 	CHECK(nb_wakes <= IDLE_S * MOST_WAKES, "%u wakes in %u s", nb_wakes, IDLE_S);
 	for (i = MOST_WAKES; i < nb_wakes; i++)
 		CHECK(wake_ns[i] - wake_ns[i - MOST_WAKES] >= SECOND_NS,
-			"wakes %u to %u are within a second", i - MOST_WAKES, i);
+		      "wakes %u to %u are within a second", i - MOST_WAKES, i);
 	CHECK((after.asleep_ns - before.asleep_ns) * 100 >= IDLE_S * SECOND_NS * 99,
-		"asleep for %" PRIu64 " ns of %u s", after.asleep_ns - before.asleep_ns, IDLE_S);
+	      "asleep for %" PRIu64 " ns of %u s", after.asleep_ns - before.asleep_ns, IDLE_S);
 	CHECK_EQ(after.queues_by_timer, 0, "queues whose interrupt does not work");
 	return TEST_PASS;
 }

@@ -22,11 +22,11 @@
 #include "rxmode_load.h"
 
 #define SECOND_NS UINT64_C(1000000000)
-#define FOR_EVER (UINT64_MAX / 2)
-#define SETTLE_S 2
+#define FOR_EVER  (UINT64_MAX / 2)
+#define SETTLE_S  2
 /* On one chip, in one way; the others differ in little, and do a part. */
 #define BURSTS 1000000
-#define PART 8
+#define PART   8
 /* Frames are a multiple of what the driver refills at a time, whatever that is. */
 #define MULTIPLE 256
 
@@ -41,7 +41,7 @@ struct saturation {
 	struct env *env;
 	enum load_way way;
 	uint64_t gap_ns;
-	uint64_t frames;	/* a multiple of MULTIPLE */
+	uint64_t frames; /* a multiple of MULTIPLE */
 	/* From one refill to another, by the callback of each burst. */
 	bool measuring;
 	bool began;
@@ -57,7 +57,10 @@ static bool
 forbid_system_calls(void)
 {
 	static const unsigned int allowed[] = {
-		SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_exit, SYS_madvise,
+		SYS_rt_sigprocmask,
+		SYS_rt_sigreturn,
+		SYS_exit,
+		SYS_madvise,
 	};
 	struct sock_filter filter[RTE_DIM(allowed) + 3];
 	const struct sock_fprog program = { .len = RTE_DIM(filter), .filter = filter };
@@ -65,15 +68,14 @@ forbid_system_calls(void)
 	uint8_t i;
 
 	filter[0] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-		offsetof(struct seccomp_data, nr));
+						 offsetof(struct seccomp_data, nr));
 	for (i = 0; i < RTE_DIM(allowed); i++)
-		filter[1 + i] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-			allowed[i], (uint8_t)(allow - 2 - i), 0);
-	filter[allow - 1] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
-		SECCOMP_RET_KILL_PROCESS);
+		filter[1 + i] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, allowed[i],
+							     (uint8_t)(allow - 2 - i), 0);
+	filter[allow - 1] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
 	filter[allow] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-		prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
 static void
@@ -95,7 +97,7 @@ begin(struct saturation *s)
 
 static uint16_t
 count_burst(uint16_t port __rte_unused, uint16_t queue __rte_unused,
-	struct rte_mbuf **m __rte_unused, uint16_t n, uint16_t max __rte_unused, void *arg)
+	    struct rte_mbuf **m __rte_unused, uint16_t n, uint16_t max __rte_unused, void *arg)
 {
 	struct saturation *s = arg;
 
@@ -182,7 +184,7 @@ expect_same(const struct saturation *polling, const struct saturation *serving)
 
 	CHECK(a->exact, "the rig does not count every access");
 	CHECK(serving->bursts >= serving->frames && polling->bursts >= polling->frames,
-		"frames came in bursts");
+	      "frames came in bursts");
 	CHECK_EQ(serving->got, polling->got, "frames");
 	CHECK(a->rx_doorbells != 0, "no doorbell");
 	CHECK_EQ(b->rx_doorbells, a->rx_doorbells, "doorbells");
@@ -190,7 +192,7 @@ expect_same(const struct saturation *polling, const struct saturation *serving)
 	CHECK_EQ(b->reads, a->reads, "register reads");
 	CHECK_EQ(b->set_irqs, a->set_irqs, "ioctls");
 	printf("@report %" PRIu64 " bursts: %" PRIu64 " register accesses, as polling\n",
-		serving->bursts, b->reads + b->writes);
+	       serving->bursts, b->reads + b->writes);
 	return TEST_PASS;
 }
 

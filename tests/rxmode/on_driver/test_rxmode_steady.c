@@ -14,7 +14,7 @@
 
 #define SECOND_NS UINT64_C(1000000000)
 /* To settle, and then to be counted. */
-#define SECONDS 4
+#define SECONDS      4
 #define MOST_SIGNALS (SECOND_NS / (LOAD_LATENCY_US * 1000))
 
 struct steady_load {
@@ -56,11 +56,11 @@ settle_and_count(const struct steady_load *steady)
 	signals = rxmode_load_signals() - signals;
 	rxmode_load_stats(&stats);
 	CHECK(!seen.too_soon, "two changes of the regime within a second, of %" PRIu64,
-		stats.regime_changes);
+	      stats.regime_changes);
 	CHECK(steady->regime == NULL || strcmp(stats.regime, steady->regime) == 0,
-		"regime: expected %s, actual %s", steady->regime, stats.regime);
+	      "regime: expected %s, actual %s", steady->regime, stats.regime);
 	CHECK(strcmp(stats.regime, "moderated") != 0 || signals <= MOST_SIGNALS,
-		"%" PRIu64 " signals in a second, moderated", signals);
+	      "%" PRIu64 " signals in a second, moderated", signals);
 	CHECK_EQ(stats.queues_by_timer, 0, "queues whose interrupt does not work");
 	CHECK_EQ(stats.rescues + stats.probation_rescues, 0, "rescues");
 	return TEST_PASS;
@@ -70,14 +70,9 @@ static int
 all_loads(struct env *env)
 {
 	static const struct steady_load loads[] = {
-		{ 50000000, "interrupt" },
-		{ 2000000, "interrupt" },
-		{ 510000, NULL },
-		{ 400000, "moderated" },
-		{ 150000, "moderated" },
-		{ 66000, NULL },
-		{ 60000, "polling" },
-		{ 50000, "polling" },
+		{ 50000000, "interrupt" }, { 2000000, "interrupt" }, { 510000, NULL },
+		{ 400000, "moderated" },   { 150000, "moderated" },  { 66000, NULL },
+		{ 60000, "polling" },      { 50000, "polling" },
 	};
 	unsigned int i;
 	int result;

@@ -15,16 +15,16 @@
  * schedule that one who knows the arrivals could have had.
  */
 
-#define SIM_US(n)	((n) * UINT64_C(1000))
-#define SIM_MS(n)	((n) * UINT64_C(1000000))
-#define SIM_S(n)	((n) * UINT64_C(1000000000))
-#define SIM_FOREVER	UINT64_MAX
-#define SIM_LINE_PPS	1488095.0	/* 64-byte frames at 1 Gb/s */
+#define SIM_US(n)    ((n)*UINT64_C(1000))
+#define SIM_MS(n)    ((n)*UINT64_C(1000000))
+#define SIM_S(n)     ((n)*UINT64_C(1000000000))
+#define SIM_FOREVER  UINT64_MAX
+#define SIM_LINE_PPS 1488095.0 /* 64-byte frames at 1 Gb/s */
 
 /* What things cost. A polling loop as l3fwd at 3 GHz: 200 cycles a packet, 120 an empty round. */
 struct sim_costs {
-	uint64_t wake_ns;	/* C: of a wake, in latency and in CPU time */
-	uint64_t latency_ns;	/* the knob */
+	uint64_t wake_ns;    /* C: of a wake, in latency and in CPU time */
+	uint64_t latency_ns; /* the knob */
 	uint64_t longest_sleep_ns;
 	uint64_t packet_ns;
 	uint64_t round_ns;
@@ -37,10 +37,10 @@ extern const struct sim_costs sim_default_costs;
 
 struct sim_trace {
 	char name[40];
-	uint64_t *at;		/* arrival times in order, ns */
+	uint64_t *at; /* arrival times in order, ns */
 	size_t n;
 	uint64_t end_ns;
-	bool constant;		/* of constant load */
+	bool constant; /* of constant load */
 };
 
 struct sim_trace_set {
@@ -49,22 +49,17 @@ struct sim_trace_set {
 };
 
 /** All traces, with about @p most packets at most each; some are made from the knob and C. */
-struct sim_trace_set
-sim_traces_create(const struct sim_costs *costs, size_t most);
+struct sim_trace_set sim_traces_create(const struct sim_costs *costs, size_t most);
 
 /** @p pps packets a second for @p end_ns, evenly spaced or Poisson. */
-struct sim_trace
-sim_trace_constant(double pps, uint64_t end_ns, bool poisson);
+struct sim_trace sim_trace_constant(double pps, uint64_t end_ns, bool poisson);
 
 /** Idle, then line rate. */
-struct sim_trace
-sim_trace_step(uint64_t idle_ns, uint64_t busy_ns);
+struct sim_trace sim_trace_step(uint64_t idle_ns, uint64_t busy_ns);
 
-void
-sim_trace_free(struct sim_trace *trace);
+void sim_trace_free(struct sim_trace *trace);
 
-void
-sim_traces_free(struct sim_trace_set *set);
+void sim_traces_free(struct sim_trace_set *set);
 
 /* sim_worker.c */
 
@@ -77,24 +72,24 @@ enum sim_woken {
 /* What a rule sees after each round. */
 struct sim_view {
 	uint64_t now_ns;
-	uint32_t n;		/* packets of this round */
-	enum sim_woken woken;	/* if this is the first round after a sleep */
+	uint32_t n;           /* packets of this round */
+	enum sim_woken woken; /* if this is the first round after a sleep */
 	uint64_t slept_ns;
-	uint32_t backlog;	/* packets in the ring at that wake */
-	uint64_t worked_ns;	/* this round, if it had packets */
+	uint32_t backlog;   /* packets in the ring at that wake */
+	uint64_t worked_ns; /* this round, if it had packets */
 };
 
 enum sim_kind {
-	SIM_GO,			/* poll again */
-	SIM_SPIN,		/* poll until a packet comes or time_ns has passed */
+	SIM_GO,   /* poll again */
+	SIM_SPIN, /* poll until a packet comes or time_ns has passed */
 	SIM_SLEEP,
 };
 
 struct sim_action {
 	enum sim_kind kind;
-	uint64_t time_ns;	/* SPIN; SLEEP: at most, SIM_FOREVER: no limit */
-	bool arm;		/* SLEEP: interrupts on */
-	uint64_t not_before_ns;	/* SLEEP: interrupts held back so long */
+	uint64_t time_ns;       /* SPIN; SLEEP: at most, SIM_FOREVER: no limit */
+	bool arm;               /* SLEEP: interrupts on */
+	uint64_t not_before_ns; /* SLEEP: interrupts held back so long */
 	/*
 	 * SLEEP: the kernel's timer looks at the ring so often, ticks times,
 	 * before interrupts are armed; a look costs tick_cost_ns.
@@ -106,8 +101,8 @@ struct sim_action {
 
 struct sim_rule {
 	const char *name;
-	const char *source;	/* of its constants */
-	uint32_t budget;	/* packets a round */
+	const char *source; /* of its constants */
+	uint32_t budget;    /* packets a round */
 	void (*init)(void *state, const struct sim_costs *costs);
 	struct sim_action (*next)(void *state, const struct sim_view *view);
 	/* Threads that wake beside this one, and how often each. */
@@ -115,11 +110,11 @@ struct sim_rule {
 	uint64_t backup_ns;
 };
 
-#define SIM_STATE_SIZE	512
+#define SIM_STATE_SIZE 512
 
 struct sim_result {
-	double cpu;		/* share of one core */
-	double cost_ns;		/* CPU time + ALPHA x latency beyond the knob */
+	double cpu;     /* share of one core */
+	double cost_ns; /* CPU time + ALPHA x latency beyond the knob */
 	uint64_t p50_ns;
 	uint64_t p99_ns;
 	uint64_t max_ns;
@@ -131,27 +126,23 @@ struct sim_result {
  * Run @p rule over @p trace. @p state has SIM_STATE_SIZE bytes and holds the
  * rule's state afterwards; @p watch, if any, is called after every round.
  */
-struct sim_result
-sim_run(const struct sim_trace *trace, const struct sim_costs *costs,
-	const struct sim_rule *rule, void *state,
-	void (*watch)(void *arg, const void *state, uint64_t now_ns), void *arg);
+struct sim_result sim_run(const struct sim_trace *trace, const struct sim_costs *costs,
+			  const struct sim_rule *rule, void *state,
+			  void (*watch)(void *arg, const void *state, uint64_t now_ns), void *arg);
 
 /* sim_optimum.c */
 
 /** Least cost of any schedule, which knows all arrivals, in ns. */
-double
-sim_optimum(const struct sim_trace *trace, const struct sim_costs *costs);
+double sim_optimum(const struct sim_trace *trace, const struct sim_costs *costs);
 
 /* sim_ours.c: lib/rxmode's policy as a rule */
 
-extern const struct sim_rule sim_ours;		/* moderation in hardware */
-extern const struct sim_rule sim_ours_timer;	/* without */
+extern const struct sim_rule sim_ours;       /* moderation in hardware */
+extern const struct sim_rule sim_ours_timer; /* without */
 
-enum rxmode_regime
-sim_ours_regime(const void *state);
+enum rxmode_regime sim_ours_regime(const void *state);
 
-uint64_t
-sim_ours_changes(const void *state);
+uint64_t sim_ours_changes(const void *state);
 
 /* sim_peers.c */
 

@@ -16,16 +16,16 @@
  * each guarantee that does not hold; the exit code is 1 if there is one.
  */
 
-#define BOUND_ALWAYS	2.0	/* x the optimum, on every trace */
-#define BOUND_TIMER	2.3	/* the same without moderation in hardware */
-#define BOUND_MEDIAN	1.3
+#define BOUND_ALWAYS 2.0 /* x the optimum, on every trace */
+#define BOUND_TIMER  2.3 /* the same without moderation in hardware */
+#define BOUND_MEDIAN 1.3
 
 /* Less than this is no difference: a fiftieth, 0.05 % of a core, 200 ns. */
-#define BAND		0.98
-#define BAND_CPU	0.0005
-#define BAND_NS		200.0
+#define BAND     0.98
+#define BAND_CPU 0.0005
+#define BAND_NS  200.0
 
-#define MAX_POINTS	4096
+#define MAX_POINTS 4096
 
 struct tally {
 	bool table;
@@ -64,8 +64,8 @@ broken(struct tally *tally, const struct point *point, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(what, sizeof(what), format, args);
 	va_end(args);
-	printf("BROKEN %s, wake %.0f us: %s\n", point->trace->name,
-	       point->costs->wake_ns / 1e3, what);
+	printf("BROKEN %s, wake %.0f us: %s\n", point->trace->name, point->costs->wake_ns / 1e3,
+	       what);
 	tally->failures++;
 }
 
@@ -81,10 +81,10 @@ print_row(const struct tally *tally, const struct point *point, const struct sim
 {
 	if (!tally->table)
 		return;
-	printf("%-36s %5.0f %-14s %8.3f %8.1f %8.1f %8.1f %8.2f %6llu %s\n",
-	       point->trace->name, point->costs->wake_ns / 1e3, rule->name, 100 * result->cpu,
-	       result->p50_ns / 1e3, result->p99_ns / 1e3, result->max_ns / 1e3,
-	       ratio_of(point, result), (unsigned long long)result->drops, mark);
+	printf("%-36s %5.0f %-14s %8.3f %8.1f %8.1f %8.1f %8.2f %6llu %s\n", point->trace->name,
+	       point->costs->wake_ns / 1e3, rule->name, 100 * result->cpu, result->p50_ns / 1e3,
+	       result->p99_ns / 1e3, result->max_ns / 1e3, ratio_of(point, result),
+	       (unsigned long long)result->drops, mark);
 }
 
 /* Changes of regime, and those within the second before each. */
@@ -115,8 +115,8 @@ judge_changes(struct tally *tally, const struct point *point, const struct sim_r
 {
 	struct changes changes = { .shortest_ns = SIM_FOREVER };
 	_Alignas(16) char state[SIM_STATE_SIZE];
-	struct sim_result result = sim_run(point->trace, point->costs, rule, state,
-					   watch_changes, &changes);
+	struct sim_result result =
+		sim_run(point->trace, point->costs, rule, state, watch_changes, &changes);
 
 	if (point->trace->constant && changes.shortest_ns < SIM_S(1))
 		broken(tally, point, "%s changes its regime twice in %.3f s", rule->name,
@@ -160,7 +160,10 @@ judge_peer(struct tally *tally, const struct point *point, const struct sim_rule
 			   point->costs->ring_size * point->costs->packet_ns;
 
 	print_row(tally, point, rule, &result,
-		  cpu && p99 ? "BETTER IN BOTH" : cpu ? "better cpu" : p99 ? "better p99" : "");
+		  cpu && p99 ? "BETTER IN BOTH" :
+		  cpu        ? "better cpu" :
+		  p99        ? "better p99" :
+			       "");
 	tally->peer_cpu += cpu;
 	tally->peer_p99 += p99;
 	if (cpu && p99 && result.drops == 0) {
@@ -231,7 +234,7 @@ judge_end_of_polling(struct tally *tally)
 	struct sim_result result;
 	bool polled = false;
 
-	costs.packet_ns = 4900;		/* 98 % of a core */
+	costs.packet_ns = 4900; /* 98 % of a core */
 	trace.end_ns = SIM_S(8);
 	for (size_t i = trace.n - 600; i < trace.n; i++)
 		trace.at[i] = trace.at[i - 1] + SIM_MS(10);
@@ -258,8 +261,8 @@ verdict(struct tally *tally)
 
 	qsort(tally->ratios, tally->n, sizeof(tally->ratios[0]), compare);
 	median = tally->ratios[tally->n / 2];
-	printf("%zu points: cost %.2f x the optimum in the median, %.2f at most (%s)\n",
-	       tally->n, median, tally->worst, tally->worst_at);
+	printf("%zu points: cost %.2f x the optimum in the median, %.2f at most (%s)\n", tally->n,
+	       median, tally->worst, tally->worst_at);
 	printf("of %zu comparisons a peer has less CPU in %u, less p99 in %u, both in %u\n",
 	       tally->n * sim_nb_peers, tally->peer_cpu, tally->peer_p99, tally->peer_both);
 	tally->failures += tally->peer_both;

@@ -20,13 +20,13 @@
  * ring empty.
  */
 
-#define NB_LATER	3		/* arrivals beyond the knob that are tried */
-#define NB_CHOICES	(2 + NB_LATER)
+#define NB_LATER   3 /* arrivals beyond the knob that are tried */
+#define NB_CHOICES (2 + NB_LATER)
 
 struct outcome {
-	double rest;		/* least cost of all that follows */
-	uint64_t end_ns;	/* all is served again */
-	uint64_t run_ns;	/* woken up */
+	double rest;     /* least cost of all that follows */
+	uint64_t end_ns; /* all is served again */
+	uint64_t run_ns; /* woken up */
 	double late_ns;
 	size_t next;
 	bool possible;
@@ -73,8 +73,8 @@ cost_of(const struct problem *p, size_t i, int c, uint64_t t)
 	if (c == 0) {
 		uint64_t idle = p->trace->at[i] > t ? p->trace->at[i] - t : 0;
 
-		return (double)(idle + costs->round_ns) +
-		       RXMODE_POLICY_ALPHA * outcome->late_ns + outcome->rest;
+		return (double)(idle + costs->round_ns) + RXMODE_POLICY_ALPHA * outcome->late_ns +
+		       outcome->rest;
 	}
 	slept = outcome->run_ns - costs->wake_ns - t;
 	wakes = 1 + slept / costs->longest_sleep_ns;

@@ -15,8 +15,8 @@ struct ours {
 _Static_assert(sizeof(struct ours) <= SIM_STATE_SIZE, "the simulator's room for a state");
 
 /* As the mechanism does it: also while there is no empty round, for the statistics. */
-#define ROUNDS_PER_CALL	256
-#define BUDGET		64
+#define ROUNDS_PER_CALL 256
+#define BUDGET          64
 
 static void
 init(struct ours *ours, const struct sim_costs *costs, bool hw_moderation)
@@ -52,7 +52,7 @@ collect(struct ours *ours, const struct sim_view *view)
 	sample->can_arm = true;
 	if (view->woken != SIM_WOKEN_NONE) {
 		sample->wake = view->woken == SIM_WOKEN_INTERRUPT ? RXMODE_WAKE_INTERRUPT :
-			       RXMODE_WAKE_TIMER;
+								    RXMODE_WAKE_TIMER;
 		sample->slept_ns = view->slept_ns;
 		sample->backlog = view->backlog;
 	}

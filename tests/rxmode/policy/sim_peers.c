@@ -97,7 +97,7 @@ l3fwd_next(void *state, const struct sim_view *view)
  * windows of 256 walks without a packet; three waits of 100 ms, then for ever.
  */
 
-#define GROUT_WALKS	256
+#define GROUT_WALKS 256
 
 struct grout {
 	uint64_t walks_ns;
@@ -210,8 +210,8 @@ ovs_next(void *state, const struct sim_view *view)
 		ovs->nap_ns = 0;
 		return go;
 	}
-	ovs->nap_ns = ovs->nap_ns + SIM_US(1) < ovs->longest_nap_ns ?
-		      ovs->nap_ns + SIM_US(1) : ovs->longest_nap_ns;
+	ovs->nap_ns = ovs->nap_ns + SIM_US(1) < ovs->longest_nap_ns ? ovs->nap_ns + SIM_US(1) :
+								      ovs->longest_nap_ns;
 	return sleep_timer(ovs->nap_ns + SIM_US(1));
 }
 
@@ -221,8 +221,8 @@ ovs_next(void *state, const struct sim_view *view)
  * average of weight 0.75 for the past; the others look each T_L = 500 us.
  */
 
-#define METRONOME_THREADS	3
-#define METRONOME_V_NS		10000.0
+#define METRONOME_THREADS 3
+#define METRONOME_V_NS    10000.0
 
 struct metronome {
 	double rho;
@@ -300,7 +300,7 @@ napi_suspend_next(void *state, const struct sim_view *view)
  * batch of 32, interrupts 10 us apart (ITR 0x028).
  */
 
-#define IXY_SAMPLES	5
+#define IXY_SAMPLES 5
 
 struct ixy {
 	uint64_t sample_ns;

@@ -85,7 +85,7 @@ square(double period_ns, size_t most)
 {
 	double wanted = fmax(4 * period_ns, 2e9 * most / SIM_LINE_PPS);
 	struct sim_trace trace = bursts((uint32_t)(period_ns / 2 * SIM_LINE_PPS / 1e9) + 1,
-		SIM_LINE_PPS, period_ns, (uint64_t)wanted);
+					SIM_LINE_PPS, period_ns, (uint64_t)wanted);
 
 	name(&trace, "square wave %.0f us", period_ns / 1000);
 	return trace;
@@ -156,7 +156,7 @@ named_bursts(const char *what, uint32_t burst, double pps, double period_ns, siz
 	return trace;
 }
 
-#define MAX_TRACES	96
+#define MAX_TRACES 96
 
 static void
 add(struct sim_trace_set *set, struct sim_trace trace)
@@ -207,7 +207,7 @@ add_adversarial(struct sim_trace_set *set, const struct sim_costs *costs, size_t
 	add(set, square(2.0 * cycle + 4000, most));
 	add(set, square(1e6, most));
 	add(set, square(1e7, most));
-	add(set, square(2e8, most));	/* the policy's window */
+	add(set, square(2e8, most)); /* the policy's window */
 	add(set, trickle("the knob - 1 us", knob - 1000, most));
 	add(set, trickle("the knob + 1 us", knob + 1000, most));
 	add(set, trickle("knob + wake - 1 us", cycle - 1000, most));

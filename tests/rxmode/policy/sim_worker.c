@@ -19,12 +19,12 @@ struct worker {
 	const struct sim_trace *trace;
 	const struct sim_costs *costs;
 	uint64_t now_ns;
-	size_t arrived;		/* next arrival to look at */
-	uint64_t *ring;		/* arrival times of what waits, as a queue without end */
+	size_t arrived; /* next arrival to look at */
+	uint64_t *ring; /* arrival times of what waits, as a queue without end */
 	size_t head, tail;
 	uint32_t *waits;
 	size_t nb_waits;
-	uint64_t woken_ns;	/* when the last sleep ended */
+	uint64_t woken_ns; /* when the last sleep ended */
 	uint64_t asleep_ns;
 	uint64_t tick_cpu_ns;
 	double late_ns;
@@ -113,8 +113,7 @@ fall_asleep(struct worker *w, const struct sim_action *action, struct sim_view *
 
 	receive(w);
 	if (action->arm)
-		interrupt = interrupt_at(w, action,
-			w->head < w->tail ? start : next_arrival(w));
+		interrupt = interrupt_at(w, action, w->head < w->tail ? start : next_arrival(w));
 	view->woken = interrupt <= end ? SIM_WOKEN_INTERRUPT : SIM_WOKEN_TIMER;
 	if (interrupt < end)
 		end = interrupt;
@@ -202,9 +201,8 @@ summary(struct worker *w, const struct sim_rule *rule)
 }
 
 struct sim_result
-sim_run(const struct sim_trace *trace, const struct sim_costs *costs,
-	const struct sim_rule *rule, void *state,
-	void (*watch)(void *arg, const void *state, uint64_t now_ns), void *arg)
+sim_run(const struct sim_trace *trace, const struct sim_costs *costs, const struct sim_rule *rule,
+	void *state, void (*watch)(void *arg, const void *state, uint64_t now_ns), void *arg)
 {
 	struct worker w = {
 		.trace = trace,

@@ -35,9 +35,11 @@ fake_init(void)
 	char *args[32];
 	int nb = 0;
 
-	snprintf(line, sizeof(line), "fake --no-huge -m 64 --no-pci --no-shconf "
+	snprintf(line, sizeof(line),
+		 "fake --no-huge -m 64 --no-pci --no-shconf "
 		 "--iova-mode=va --log-level=error "
-		 "--lcores=0@%d --file-prefix=gbe_fake_%d", sched_getcpu(), (int)getpid());
+		 "--lcores=0@%d --file-prefix=gbe_fake_%d",
+		 sched_getcpu(), (int)getpid());
 	for (char *arg = strtok(line, " "); arg != NULL; arg = strtok(NULL, " "))
 		args[nb++] = arg;
 	args[nb] = NULL;
@@ -56,7 +58,7 @@ fake_telemetry(const char *command)
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s/dpdk_telemetry.v2",
 		 rte_eal_get_runtime_dir());
 	CHECK_EQ(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
-	CHECK(recv(fd, answer, sizeof(answer), 0) > 0);	/* its greeting */
+	CHECK(recv(fd, answer, sizeof(answer), 0) > 0); /* its greeting */
 	CHECK_EQ(send(fd, command, strlen(command), 0), strlen(command));
 	n = recv(fd, answer, sizeof(answer) - 1, 0);
 	CHECK(n > 0);

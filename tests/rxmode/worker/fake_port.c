@@ -17,7 +17,7 @@ struct fake_queue {
 	struct fake_port *port;
 	uint32_t waiting;
 	bool armed;
-	bool cause;		/* came while masked */
+	bool cause; /* came while masked */
 	int fd;
 };
 
@@ -141,8 +141,8 @@ rx_queue_intr_enable(struct rte_eth_dev *dev, uint16_t queue_id)
 	yield();
 	rte_spinlock_lock(&port->lock);
 	port->counts.enables++;
-	port->counts.enables_unregistered += port->kind == FAKE_NONE || !port->started ||
-					     port->published;
+	port->counts.enables_unregistered +=
+		port->kind == FAKE_NONE || !port->started || port->published;
 	rc = arm(&port->queues[queue_id]);
 	rte_spinlock_unlock(&port->lock);
 	yield();
@@ -321,8 +321,8 @@ dev_infos_get(struct rte_eth_dev *dev, struct rte_eth_dev_info *info)
 }
 
 static int
-rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
-	       unsigned int socket_id, const struct rte_eth_rxconf *conf, struct rte_mempool *mp)
+rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc, unsigned int socket_id,
+	       const struct rte_eth_rxconf *conf, struct rte_mempool *mp)
 {
 	struct fake_port *port = dev->data->dev_private;
 
@@ -336,8 +336,8 @@ rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 }
 
 static int
-tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
-	       unsigned int socket_id, const struct rte_eth_txconf *conf)
+tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc, unsigned int socket_id,
+	       const struct rte_eth_txconf *conf)
 {
 	struct fake_port *port = dev->data->dev_private;
 
@@ -407,7 +407,8 @@ fake_port_create(enum fake_kind kind, uint16_t nb_queues)
 	CHECK_EQ(rte_eth_tx_queue_setup(dev->data->port_id, 0, 512, SOCKET_ID_ANY, NULL), 0);
 	for (uint16_t q = 0; q < nb_queues; q++)
 		CHECK_EQ(rte_eth_rx_queue_setup(dev->data->port_id, q, 512, SOCKET_ID_ANY, NULL,
-						pool()), 0);
+						pool()),
+			 0);
 	fake_port_start(dev->data->port_id);
 	return dev->data->port_id;
 }

@@ -15,96 +15,86 @@
  * its interrupt. A packet is a pointer that must not be followed.
  */
 
-#define FAKE_MAX_QUEUES	4
+#define FAKE_MAX_QUEUES 4
 
 enum fake_kind {
-	FAKE_LATCHING,		/* a cause that comes while masked fires when armed, as Intel's */
-	FAKE_FORGETFUL,		/* it does not, as virtio's */
-	FAKE_EAGAIN,		/* arming a queue with packets is refused, as dpaa2's */
-	FAKE_SILENT,		/* says yes to everything and never interrupts */
-	FAKE_BROKEN,		/* arming fails */
-	FAKE_RELAYED,		/* a thread passes interrupts on, which takes it 2 ms */
-	FAKE_NONE,		/* no eventfd: arming it is an error of the caller */
+	FAKE_LATCHING,  /* a cause that comes while masked fires when armed, as Intel's */
+	FAKE_FORGETFUL, /* it does not, as virtio's */
+	FAKE_EAGAIN,    /* arming a queue with packets is refused, as dpaa2's */
+	FAKE_SILENT,    /* says yes to everything and never interrupts */
+	FAKE_BROKEN,    /* arming fails */
+	FAKE_RELAYED,   /* a thread passes interrupts on, which takes it 2 ms */
+	FAKE_NONE,      /* no eventfd: arming it is an error of the caller */
 };
 
-#define FAKE_MODERATION_US	33
+#define FAKE_MODERATION_US 33
 
 struct fake_counts {
-	uint64_t enables;	/* calls, whatever the number of queues */
+	uint64_t enables; /* calls, whatever the number of queues */
 	uint64_t disables;
 	uint64_t bursts;
 	uint64_t interrupts;
 	uint64_t enables_unregistered; /* on FAKE_NONE, or when stopped: must stay 0 */
-	uint64_t bursts_stopped;	/* must stay 0 */
+	uint64_t bursts_stopped;       /* must stay 0 */
 	uint64_t triggers;
 	uint64_t moderations;
-	uint32_t moderation_us;		/* as programmed, FAKE_MODERATION_US at first */
+	uint32_t moderation_us; /* as programmed, FAKE_MODERATION_US at first */
 };
 
-#define CHECK(condition) do { \
-	if (!(condition)) { \
-		fprintf(stderr, "%s:%d: %s is false\n", __FILE__, __LINE__, #condition); \
-		exit(EXIT_FAILURE); \
-	} \
-} while (0)
+#define CHECK(condition) \
+	do { \
+		if (!(condition)) { \
+			fprintf(stderr, "%s:%d: %s is false\n", __FILE__, __LINE__, #condition); \
+			exit(EXIT_FAILURE); \
+		} \
+	} while (0)
 
-#define CHECK_EQ(actual, expected) do { \
-	uint64_t actual_ = (uint64_t)(actual), expected_ = (uint64_t)(expected); \
-	if (actual_ != expected_) { \
-		fprintf(stderr, "%s:%d: %s is %" PRIu64 ", not %" PRIu64 "\n", __FILE__, \
-			__LINE__, #actual, actual_, expected_); \
-		exit(EXIT_FAILURE); \
-	} \
-} while (0)
+#define CHECK_EQ(actual, expected) \
+	do { \
+		uint64_t actual_ = (uint64_t)(actual), expected_ = (uint64_t)(expected); \
+		if (actual_ != expected_) { \
+			fprintf(stderr, "%s:%d: %s is %" PRIu64 ", not %" PRIu64 "\n", __FILE__, \
+				__LINE__, #actual, actual_, expected_); \
+			exit(EXIT_FAILURE); \
+		} \
+	} while (0)
 
 /** Start EAL with neither devices, hugepages nor root. */
-void
-fake_init(void);
+void fake_init(void);
 
 /** What EAL's telemetry answers to a command; valid until the next call. */
-const char *
-fake_telemetry(const char *command);
+const char *fake_telemetry(const char *command);
 
 /** A configured and started port, which sends whatever it is given; returns its id. */
-uint16_t
-fake_port_create(enum fake_kind kind, uint16_t nb_queues);
+uint16_t fake_port_create(enum fake_kind kind, uint16_t nb_queues);
 
 /**
  * Give the port the table of gbe_port_ops.h. Its queues have interrupts whatever the configuration
  * says, and ethdev's functions must no longer be used: they count as enables_unregistered.
  */
-void
-fake_port_publish(uint16_t port, int moderation_rc);
+void fake_port_publish(uint16_t port, int moderation_rc);
 
-void
-fake_port_start(uint16_t port);
+void fake_port_start(uint16_t port);
 
-void
-fake_port_stop(uint16_t port);
+void fake_port_stop(uint16_t port);
 
-void
-fake_port_destroy(uint16_t port);
+void fake_port_destroy(uint16_t port);
 
 /** From the wire, in any thread. Blocks while an interrupt is passed on. */
-void
-fake_arrive(uint16_t port, uint16_t queue, uint32_t n);
+void fake_arrive(uint16_t port, uint16_t queue, uint32_t n);
 
 /** Packets that wait in the port. */
-uint32_t
-fake_waiting(uint16_t port);
+uint32_t fake_waiting(uint16_t port);
 
 /** All that ever came. */
-uint64_t
-fake_arrived(uint16_t port);
+uint64_t fake_arrived(uint16_t port);
 
-const struct fake_counts *
-fake_counts(uint16_t port);
+const struct fake_counts *fake_counts(uint16_t port);
 
 /** Called around every look at a queue and every arming, in the caller's thread; or NULL. */
 extern void (*fake_yield)(void);
 
 /** A generator with a fixed start: a failing run can be repeated. */
-uint32_t
-fake_random(void);
+uint32_t fake_random(void);
 
 #endif /* FAKE_PORT_H */

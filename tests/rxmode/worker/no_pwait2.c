@@ -5,9 +5,8 @@
 #include <errno.h>
 #include <sys/epoll.h>
 
-int
-__wrap_epoll_pwait2(int epfd, struct epoll_event *events, int n, const struct timespec *timeout,
-		    const sigset_t *sigmask);
+int __wrap_epoll_pwait2(int epfd, struct epoll_event *events, int n, const struct timespec *timeout,
+			const sigset_t *sigmask);
 
 int
 __wrap_epoll_pwait2(int epfd, struct epoll_event *events, int n, const struct timespec *timeout,

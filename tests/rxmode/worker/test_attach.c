@@ -21,18 +21,18 @@
 #include "fake_port.h"
 #include "rxmode.h"
 
-#define NB_PORTS	2
+#define NB_PORTS 2
 /* 5 sleeps, two passes each, and a few more after the last packet. */
-#define IDLE_PASSES	20
-#define POLLS		UINT32_MAX
-#define WINDOW_MS	500
+#define IDLE_PASSES 20
+#define POLLS       UINT32_MAX
+#define WINDOW_MS   500
 
 static uint16_t ports[NB_PORTS];
 static _Atomic bool quit;
 static _Atomic uint64_t received, passes;
 static _Atomic bool forwards, sends;
 static _Atomic uint16_t nb_polled = NB_PORTS;
-static _Atomic(const char *) turn = "first";	/* which thread polls */
+static _Atomic(const char *) turn = "first"; /* which thread polls */
 
 /* An application as ever. */
 static void *
@@ -187,7 +187,7 @@ test_moving_queues(void)
 	nb_polled = 1;
 	thread = start();
 	usleep(100000);
-	fake_arrive(ports[1], 0, 1);	/* nobody's: must not keep the thread awake */
+	fake_arrive(ports[1], 0, 1); /* nobody's: must not keep the thread awake */
 	expect_passes("polls some", 0, IDLE_PASSES);
 	nb_polled = NB_PORTS;
 	expect(before + 1);

@@ -18,7 +18,7 @@
 #include "fake_worker.h"
 #include "rxmode.h"
 
-#define NB_QUEUES	3
+#define NB_QUEUES 3
 
 static void
 expect_sleeps(const struct rxmode *worker, uint64_t wanted)

@@ -20,19 +20,17 @@
 #include "fake_port.h"
 #include "rxmode.h"
 
-#define NB_PORTS	3
+#define NB_PORTS 3
 
-int
-__real_epoll_pwait2(int epfd, struct epoll_event *events, int n, const struct timespec *timeout,
-		    const sigset_t *sigmask);
-int
-__wrap_epoll_pwait2(int epfd, struct epoll_event *events, int n, const struct timespec *timeout,
-		    const sigset_t *sigmask);
+int __real_epoll_pwait2(int epfd, struct epoll_event *events, int n, const struct timespec *timeout,
+			const sigset_t *sigmask);
+int __wrap_epoll_pwait2(int epfd, struct epoll_event *events, int n, const struct timespec *timeout,
+			const sigset_t *sigmask);
 
 static struct rxmode *worker;
 static uint16_t ports[NB_PORTS];
 static uint64_t sleeps, wanted, received;
-static bool work;		/* what the application is kicked for */
+static bool work; /* what the application is kicked for */
 static bool running;
 
 static void
@@ -188,7 +186,8 @@ run(enum fake_kind kind, bool own)
 	CHECK_EQ(stats.probation_rescues, 0);
 	CHECK_EQ(stats.queues_by_timer, 0);
 	spurious = stats.spurious * 1000 / stats.sleeps;
-	printf("kind %d way %c: %" PRIu64 " sleeps, %" PRIu64 " packets, %" PRIu64 " per mille spurious\n",
+	printf("kind %d way %c: %" PRIu64 " sleeps, %" PRIu64 " packets, %" PRIu64
+	       " per mille spurious\n",
 	       kind, own ? 'b' : 'a', stats.sleeps, received, spurious);
 	CHECK_EQ(pthread_create(&thread, NULL, remove_queues, NULL), 0);
 	CHECK_EQ(pthread_join(thread, NULL), 0);

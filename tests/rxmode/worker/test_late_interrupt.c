@@ -13,9 +13,9 @@
 #include "fake_worker.h"
 #include "rxmode.h"
 
-#define PACKETS	300
+#define PACKETS 300
 /* Of which the interrupt's way is a good part. */
-#define LONGEST_SLEEP_US	5000
+#define LONGEST_SLEEP_US 5000
 
 int
 main(void)

@@ -12,8 +12,8 @@
 #include "rxmode.h"
 
 /* Some writings later. */
-#define LATE_US		1000
-#define DEADLINE_S	30
+#define LATE_US    1000
+#define DEADLINE_S 30
 
 ssize_t __real_read(int fd, void *buffer, size_t size);
 ssize_t __wrap_read(int fd, void *buffer, size_t size);

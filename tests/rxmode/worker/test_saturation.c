@@ -21,9 +21,9 @@
 #include "fake_port.h"
 #include "rxmode.h"
 
-#define BURSTS	UINT64_C(1000000)
+#define BURSTS UINT64_C(1000000)
 /* Until threads and workers have found each other. */
-#define BURSTS_BEFORE	100
+#define BURSTS_BEFORE 100
 
 static struct rxmode *worker;
 static uint16_t port;
@@ -57,7 +57,9 @@ count_burst(void)
 	if (bursts < BURSTS)
 		return;
 	_exit(counts->enables == before.enables && counts->disables == before.disables &&
-	      counts->moderations == before.moderations ? EXIT_SUCCESS : EXIT_FAILURE);
+			      counts->moderations == before.moderations ?
+		      EXIT_SUCCESS :
+		      EXIT_FAILURE);
 }
 
 static void
@@ -89,8 +91,7 @@ own_loop(void)
 	CHECK_EQ(rxmode_create(&conf, &worker), 0);
 	CHECK_EQ(rxmode_queue_add(worker, port, 0), 0);
 	for (;;) {
-		rxmode_report(worker, port, 0,
-			      rte_eth_rx_burst(port, 0, pkts, RTE_DIM(pkts)));
+		rxmode_report(worker, port, 0, rte_eth_rx_burst(port, 0, pkts, RTE_DIM(pkts)));
 		rxmode_idle(worker);
 		count_burst();
 	}

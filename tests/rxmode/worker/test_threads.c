@@ -21,10 +21,10 @@
 #include "fake_worker.h"
 #include "rxmode.h"
 
-#define NB_QUEUES	2
+#define NB_QUEUES 2
 /* Longer than falling asleep takes, so that arrivals hit every step of it. */
-#define LONGEST_PAUSE_US	10
-#define PATIENCE_S	20
+#define LONGEST_PAUSE_US 10
+#define PATIENCE_S       20
 
 static struct rxmode *worker;
 static _Atomic uint64_t served;

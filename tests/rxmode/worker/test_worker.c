@@ -224,7 +224,7 @@ test_stop_start(void)
 		CHECK(comes(i + 1));
 		rxmode_port_stop(run.worker, port);
 		fake_port_stop(port);
-		fake_arrive(port, 0, 1);	/* to nobody */
+		fake_arrive(port, 0, 1); /* to nobody */
 		fake_port_start(port);
 		rxmode_port_start(run.worker, port);
 	}

@@ -13,7 +13,7 @@
 #include "qtest.h"
 
 /* Frames that the socket has no room for while the model takes none. */
-#define BACKLOG		256
+#define BACKLOG 256
 
 struct qemu_bus {
 	struct bus bus;
@@ -135,9 +135,10 @@ qemu_set_link(struct bus *bus, bool up)
 {
 	struct qemu_bus *qemu = (struct qemu_bus *)bus;
 
-	qtest_qmp(&qemu->qtest, up ?
-		"{\"execute\":\"set_link\",\"arguments\":{\"name\":\"wire\",\"up\":true}}\n" :
-		"{\"execute\":\"set_link\",\"arguments\":{\"name\":\"wire\",\"up\":false}}\n");
+	qtest_qmp(
+		&qemu->qtest,
+		up ? "{\"execute\":\"set_link\",\"arguments\":{\"name\":\"wire\",\"up\":true}}\n" :
+		     "{\"execute\":\"set_link\",\"arguments\":{\"name\":\"wire\",\"up\":false}}\n");
 	qemu->link_down = !up;
 }
 

@@ -11,7 +11,7 @@
 #include "chip.h"
 
 /* Frames that went out and were not taken yet. */
-#define OUT_FRAMES	512
+#define OUT_FRAMES 512
 
 struct sim_bus {
 	struct bus bus;

@@ -19,10 +19,10 @@
 #include "host/device.h"
 
 /* Memory for the device, at this address for it. */
-#define BUS_MEMORY_IOVA	0x01000000u
-#define BUS_MEMORY_SIZE	0x00100000u
+#define BUS_MEMORY_IOVA 0x01000000u
+#define BUS_MEMORY_SIZE 0x00100000u
 
-#define BUS_MAX_FRAME	(64 * 1024)
+#define BUS_MAX_FRAME (64 * 1024)
 
 struct chip;
 struct bus;
@@ -62,7 +62,7 @@ struct bus *bus_open_sim(const struct chip *chip);
  * NULL if it cannot be started, with the reason in error; *missing then tells
  * whether there is no such QEMU, or no such model in it.
  */
-struct bus *bus_open_qemu(const struct chip *chip, const char *path, bool *missing,
-	char *error, size_t error_size);
+struct bus *bus_open_qemu(const struct chip *chip, const char *path, bool *missing, char *error,
+			  size_t error_size);
 
 #endif /* CONFORMANCE_BUS_H */

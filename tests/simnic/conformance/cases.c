@@ -5,21 +5,10 @@
 
 #include "cases.h"
 
-const struct conformance_case * const all_cases[] = {
-	cases_registers,
-	cases_control,
-	cases_rx,
-	cases_filter,
-	cases_rx_offload,
-	cases_rss,
-	cases_tx,
-	cases_tx_offload,
-	cases_stats,
-	cases_intr,
-	cases_intr_82574,
-	cases_intr_82576,
-	cases_moderation,
-	NULL,
+const struct conformance_case *const all_cases[] = {
+	cases_registers,  cases_control,    cases_rx,         cases_filter, cases_rx_offload,
+	cases_rss,        cases_tx,         cases_tx_offload, cases_stats,  cases_intr,
+	cases_intr_82574, cases_intr_82576, cases_moderation, NULL,
 };
 
 static const char *

@@ -38,7 +38,7 @@ extern const struct conformance_case cases_intr_82576[];
 extern const struct conformance_case cases_moderation[];
 
 /* All of the above, ended by NULL; each is ended by a case without name. */
-extern const struct conformance_case * const all_cases[];
+extern const struct conformance_case *const all_cases[];
 
 void cases_print_list(void);
 /* The differences as Markdown tables. */

@@ -8,20 +8,20 @@
 #include "phy.h"
 #include "ring.h"
 
-#define ICR_MDAC		(1u << 9)
-#define MDIC_INT_ENABLE		(1u << 29)
-#define RESET_US		2000
-#define AUTONEG_US		600000
-#define NVM_WORDS		64
-#define EECD_SK			(1u << 0)
-#define EECD_CS			(1u << 1)
-#define EECD_DI			(1u << 2)
-#define EECD_DO			(1u << 3)
-#define EECD_REQ		(1u << 6)
-#define EECD_GNT		(1u << 7)
-#define MICROWIRE_READ		6
-#define SWSM			0x05B50
-#define BMSR			1
+#define ICR_MDAC        (1u << 9)
+#define MDIC_INT_ENABLE (1u << 29)
+#define RESET_US        2000
+#define AUTONEG_US      600000
+#define NVM_WORDS       64
+#define EECD_SK         (1u << 0)
+#define EECD_CS         (1u << 1)
+#define EECD_DI         (1u << 2)
+#define EECD_DO         (1u << 3)
+#define EECD_REQ        (1u << 6)
+#define EECD_GNT        (1u << 7)
+#define MICROWIRE_READ  6
+#define SWSM            0x05B50
+#define BMSR            1
 
 static void
 dirty(struct run *run)
@@ -124,8 +124,8 @@ phy_access(struct run *run)
 	check(run, mdic & GBE_MDIC_READY, GBE_MDIC_READY, "MDIC.READY");
 	check(run, mdic & GBE_MDIC_ERROR, 0, "MDIC.ERROR");
 	check(run, mdic >> GBE_MDIC_REG_SHIFT & 0x1F, 2, "register in MDIC");
-	reg_write(run, GBE_MDIC, 2 << GBE_MDIC_REG_SHIFT | 2u << GBE_MDIC_PHY_SHIFT |
-		  GBE_MDIC_OP_READ);
+	reg_write(run, GBE_MDIC,
+		  2 << GBE_MDIC_REG_SHIFT | 2u << GBE_MDIC_PHY_SHIFT | GBE_MDIC_OP_READ);
 	check(run, reg_read(run, GBE_MDIC) & GBE_MDIC_ERROR, GBE_MDIC_ERROR,
 	      "MDIC.ERROR of an absent PHY");
 }
@@ -134,8 +134,9 @@ static void
 phy_interrupt(struct run *run)
 {
 	reg_read(run, GBE_ICR);
-	reg_write(run, GBE_MDIC, 2 << GBE_MDIC_REG_SHIFT | 1u << GBE_MDIC_PHY_SHIFT |
-		  GBE_MDIC_OP_READ | MDIC_INT_ENABLE);
+	reg_write(run, GBE_MDIC,
+		  2 << GBE_MDIC_REG_SHIFT | 1u << GBE_MDIC_PHY_SHIFT | GBE_MDIC_OP_READ |
+			  MDIC_INT_ENABLE);
 	check(run, reg_read(run, GBE_ICR) & ICR_MDAC, ICR_MDAC, "ICR.MDAC");
 }
 
@@ -259,8 +260,7 @@ swsm(struct run *run)
 	reg_write(run, SWSM, 0);
 	check(run, reg_read(run, SWSM) & GBE_82576_SWSM_SMBI, 0, "SMBI after release");
 	reg_write(run, SWSM, GBE_82576_SWSM_SMBI | GBE_82576_SWSM_SWESMBI);
-	check(run, reg_read(run, SWSM) & GBE_82576_SWSM_SWESMBI, GBE_82576_SWSM_SWESMBI,
-	      "SWESMBI");
+	check(run, reg_read(run, SWSM) & GBE_82576_SWSM_SWESMBI, GBE_82576_SWSM_SWESMBI, "SWESMBI");
 	reg_write(run, SWSM, 0);
 	check(run, reg_read(run, SWSM), 0, "SWSM after release of both");
 }
@@ -287,8 +287,8 @@ static void
 sw_fw_sync(struct run *run)
 {
 	reg_write(run, GBE_82576_SW_FW_SYNC, GBE_82576_SYNC_PHY(0) | GBE_82576_SYNC_EEP);
-	check(run, reg_read(run, GBE_82576_SW_FW_SYNC),
-	      GBE_82576_SYNC_PHY(0) | GBE_82576_SYNC_EEP, "SW_FW_SYNC");
+	check(run, reg_read(run, GBE_82576_SW_FW_SYNC), GBE_82576_SYNC_PHY(0) | GBE_82576_SYNC_EEP,
+	      "SW_FW_SYNC");
 	reg_write(run, GBE_82576_SW_FW_SYNC, 0);
 	check(run, reg_read(run, GBE_82576_SW_FW_SYNC), 0, "SW_FW_SYNC after release");
 }
@@ -300,69 +300,82 @@ const struct conformance_case cases_control[] = {
 		.chips = CHIP_ALL,
 		.run = software_reset,
 		.differences = software_reset_differences,
-	}, {
+	},
+	{
 		.name = "control.reset_keeps",
 		.shows = "CTRL.RST leaves the division of the packet buffer alone.",
 		.chips = CHIP_PCIE,
 		.run = reset_keeps,
-	}, {
+	},
+	{
 		.name = "control.master",
 		.shows = "CTRL bit 2 takes STATUS.GIO_MASTER away.",
 		.chips = CHIP_PCIE,
 		.run = master_disable,
-	}, {
+	},
+	{
 		.name = "phy.registers",
 		.shows = "The PHY is the one that drivers look for; identifiers are read-only.",
 		.chips = CHIP_ALL,
 		.run = phy_registers,
 		.exceptions = phy_exceptions,
-	}, {
+	},
+	{
 		.name = "phy.access",
 		.shows = "MDIC is ready at once; an absent PHY is an error.",
 		.chips = CHIP_ALL,
 		.run = phy_access,
-	}, {
+	},
+	{
 		.name = "phy.interrupt",
 		.shows = "MDIC raises ICR.MDAC when asked to.",
 		.chips = CHIP_ALL,
 		.run = phy_interrupt,
-	}, {
+	},
+	{
 		.name = "link.cable",
 		.shows = "Pulling and plugging the cable shows in STATUS, BMSR and ICR.LSC.",
 		.chips = CHIP_ALL,
 		.run = cable,
-	}, {
+	},
+	{
 		.name = "link.negotiation",
 		.shows = "A negotiation takes the link down and brings it back with LSC.",
 		.chips = CHIP_ALL,
 		.run = negotiation,
-	}, {
+	},
+	{
 		.name = "nvm.eerd",
 		.shows = "EERD reads an NVM with a correct sum, whose address is in RAL0.",
 		.chips = CHIP_ALL,
 		.run = nvm,
-	}, {
+	},
+	{
 		.name = "nvm.microwire",
 		.shows = "EECD reads the same words bit by bit.",
 		.chips = CHIP_82540,
 		.run = microwire,
-	}, {
+	},
+	{
 		.name = "semaphores.swsm",
 		.shows = "SMBI is set by a read, and both semaphores are released by a write.",
 		.chips = CHIP_PCIE,
 		.run = swsm,
 		.differences = swsm_differences,
-	}, {
+	},
+	{
 		.name = "semaphores.mdio",
 		.shows = "EXTCNF_CTRL keeps the ownership of MDIO.",
 		.chips = CHIP_82574,
 		.run = mdio_ownership,
-	}, {
+	},
+	{
 		.name = "semaphores.sw_fw_sync",
 		.shows = "SW_FW_SYNC keeps what is written.",
 		.chips = CHIP_82576,
 		.run = sw_fw_sync,
-	}, {
+	},
+	{
 		.name = NULL,
 	},
 };

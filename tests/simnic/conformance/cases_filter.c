@@ -8,9 +8,9 @@
 #include "frame.h"
 #include "ring.h"
 
-#define VLAN_TYPE	0x8100
-#define RCTL_MO_SHIFT	12
-#define RAH2_ENTRIES	8
+#define VLAN_TYPE     0x8100
+#define RCTL_MO_SHIFT 12
+#define RAH2_ENTRIES  8
 
 static const uint8_t other[6] = { 0x02, 0x11, 0x22, 0x33, 0x44, 0x55 };
 static const uint8_t group[6] = { 0x01, 0x00, 0x5E, 0x12, 0x34, 0x56 };
@@ -43,8 +43,8 @@ accepts_vlan(struct run *run, struct ring *ring, uint16_t tag)
 static void
 set_address(struct run *run, uint32_t ral, const uint8_t address[6], uint32_t valid)
 {
-	reg_write(run, ral, address[0] | address[1] << 8 | address[2] << 16 |
-		  (uint32_t)address[3] << 24);
+	reg_write(run, ral,
+		  address[0] | address[1] << 8 | address[2] << 16 | (uint32_t)address[3] << 24);
 	reg_write(run, ral + 4, address[4] | (uint32_t)address[5] << 8 | valid);
 }
 
@@ -173,32 +173,38 @@ const struct conformance_case cases_filter[] = {
 		.shows = "Unicast is let in by RAL and RAH with AV, or by RCTL.UPE.",
 		.chips = CHIP_ALL,
 		.run = unicast,
-	}, {
+	},
+	{
 		.name = "filter.more_addresses",
 		.shows = "So it is by the second set of RAL and RAH.",
 		.chips = CHIP_82576,
 		.run = more_addresses,
-	}, {
+	},
+	{
 		.name = "filter.broadcast",
 		.shows = "RCTL.BAM lets broadcast in, RCTL.MPE multicast.",
 		.chips = CHIP_ALL,
 		.run = broadcast,
-	}, {
+	},
+	{
 		.name = "filter.multicast",
 		.shows = "Multicast is let in by the bit of MTA that RCTL.MO selects.",
 		.chips = CHIP_ALL,
 		.run = multicast,
-	}, {
+	},
+	{
 		.name = "filter.group_address",
 		.shows = "Multicast is let in by RAL and RAH too.",
 		.chips = CHIP_ALL,
 		.run = group_address,
-	}, {
+	},
+	{
 		.name = "filter.vlan",
 		.shows = "With RCTL.VFE a VLAN is let in by its bit of VFTA.",
 		.chips = CHIP_ALL,
 		.run = vlan,
-	}, {
+	},
+	{
 		.name = NULL,
 	},
 };

@@ -8,7 +8,7 @@
 #include "desc.h"
 #include "intr.h"
 
-#define RING_SIZE	16
+#define RING_SIZE 16
 
 static const uint32_t causes[] = { ICR_TXDW, ICR_LSC, ICR_RXDMT0, ICR_RXO, ICR_RXT0, ICR_MDAC };
 
@@ -280,61 +280,72 @@ const struct conformance_case cases_intr[] = {
 			 "ICR and masking lower it.",
 		.chips = CHIP_ALL,
 		.run = intx,
-	}, {
+	},
+	{
 		.name = "intr.intx_two_causes",
 		.shows = "INTx stays up while one unmasked cause is left.",
 		.chips = CHIP_ALL,
 		.run = intx_two_causes,
-	}, {
+	},
+	{
 		.name = "intr.masked_read",
 		.shows = "What a read of ICR clears when nothing unmasked is pending.",
 		.chips = CHIP_ALL,
 		.run = masked_read,
 		.exceptions = masked_read_exceptions,
-	}, {
+	},
+	{
 		.name = "intr.asserted",
 		.shows = "ICR.INT_ASSERTED tells a real interrupt.",
 		.chips = CHIP_ALL,
 		.run = asserted_bit,
 		.differences = asserted_differences,
-	}, {
+	},
+	{
 		.name = "intr.events",
 		.shows = "A frame that comes raises RXT0, one that goes TXDW.",
 		.chips = CHIP_ALL,
 		.run = events,
-	}, {
+	},
+	{
 		.name = "intr.few_descriptors",
 		.shows = "RXDMT0 tells that descriptors become few.",
 		.chips = CHIP_82540 | CHIP_82574,
 		.run = few_descriptors,
 		.exceptions = few_descriptors_exceptions,
-	}, {
+	},
+	{
 		.name = "intr.overrun",
 		.shows = "Whether a frame that waits for a descriptor raises RXO.",
 		.chips = CHIP_ALL,
 		.run = overrun,
-	}, {
+	},
+	{
 		.name = "intr.msi",
 		.shows = "A cause sends a message when unmasked, whenever it came.",
 		.chips = CHIP_PCIE,
 		.run = msi,
-	}, {
+	},
+	{
 		.name = "intr.msi_second_cause",
 		.shows = "A further cause sends a further message.",
 		.chips = CHIP_PCIE,
 		.run = msi_second_cause,
-	}, {
+	},
+	{
 		.name = "intr.msi_events",
 		.shows = "Frames send messages once ICR was read.",
 		.chips = CHIP_PCIE,
 		.run = msi_events,
-	}, {
+	},
+	{
 		.name = "intr.auto_mask",
 		.shows = "IAM masks causes when ICR is read.",
 		.chips = CHIP_PCIE,
 		.run = auto_mask,
 		.differences = auto_mask_differences,
-	}, {
+	},
+	{
 		.name = NULL,
 	},
 };

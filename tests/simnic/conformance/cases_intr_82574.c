@@ -8,17 +8,17 @@
 #include "desc.h"
 #include "intr.h"
 
-#define RING_SIZE	16
-#define RXQ(q)		GBE_82574_ICR_RXQ(q)
-#define TXQ(q)		(1u << (22 + (q)))
-#define QUEUES		(RXQ(0) | RXQ(1) | TXQ(0) | TXQ(1))
-#define OTHER		GBE_82574_ICR_OTHER
+#define RING_SIZE 16
+#define RXQ(q)    GBE_82574_ICR_RXQ(q)
+#define TXQ(q)    (1u << (22 + (q)))
+#define QUEUES    (RXQ(0) | RXQ(1) | TXQ(0) | TXQ(1))
+#define OTHER     GBE_82574_ICR_OTHER
 #define IVAR(rx0, rx1, tx0, tx1, other) \
 	((rx0) | (rx1) << 4 | (tx0) << 8 | (tx1) << 12 | (other) << 16)
-#define VALID(vector)	(GBE_82574_IVAR_VALID | (vector))
-#define VECTOR(v)	(1u << (v))
+#define VALID(vector) (GBE_82574_IVAR_VALID | (vector))
+#define VECTOR(v)     (1u << (v))
 /* The sequel that EITR of QEMU sends is then over. */
-#define QUIET_US	400
+#define QUIET_US 400
 
 /* Rx 0 and 1: vectors 1 and 2, Tx 0 and 1: 3 and 4, the rest: 0. */
 static void
@@ -26,8 +26,9 @@ begin(struct run *run)
 {
 	intr_begin(run, SIM_IRQ_MSIX);
 	reg_write(run, GBE_82574_IVAR, IVAR(VALID(1), VALID(2), VALID(3), VALID(4), VALID(0)));
-	reg_write(run, GBE_CTRL_EXT, (reg_read(run, GBE_CTRL_EXT) & ~GBE_82574_CTRL_EXT_IAME) |
-		  GBE_82574_CTRL_EXT_EIAME);
+	reg_write(run, GBE_CTRL_EXT,
+		  (reg_read(run, GBE_CTRL_EXT) & ~GBE_82574_CTRL_EXT_IAME) |
+			  GBE_82574_CTRL_EXT_EIAME);
 	reg_write(run, GBE_82574_EIAC, QUEUES);
 	reg_write(run, GBE_RFCTL, reg_read(run, GBE_RFCTL) | GBE_82574_RFCTL_ACK_DIS);
 	reg_read(run, GBE_ICR);
@@ -241,7 +242,9 @@ no_auto_clear(struct run *run)
 }
 
 #define CASE(id, text) \
-	{ .name = "msix." #id, .shows = text, .chips = CHIP_82574, .run = id }
+	{ \
+		.name = "msix." #id, .shows = text, .chips = CHIP_82574, .run = id \
+	}
 
 const struct conformance_case cases_intr_82574[] = {
 	CASE(vectors, "Causes of queues send the messages of IVAR, clear and mask themselves."),

@@ -8,13 +8,14 @@
 #include "desc.h"
 #include "intr.h"
 
-#define RING_SIZE	16
-#define VECTOR(v)	(1u << (v))
-#define ALL_VECTORS	0x1FFFFFFu
-#define QUEUE_VECTORS	(VECTOR(1) | VECTOR(2) | VECTOR(3))
-#define VALID(vector)	(GBE_82576_IVAR_VALID | (vector))
-#define GPIE_MSIX	(GBE_82576_GPIE_MSIX_MODE | GBE_82576_GPIE_NSICR | \
-			 GBE_82576_GPIE_EIAME | GBE_82576_GPIE_PBA)
+#define RING_SIZE     16
+#define VECTOR(v)     (1u << (v))
+#define ALL_VECTORS   0x1FFFFFFu
+#define QUEUE_VECTORS (VECTOR(1) | VECTOR(2) | VECTOR(3))
+#define VALID(vector) (GBE_82576_IVAR_VALID | (vector))
+#define GPIE_MSIX \
+	(GBE_82576_GPIE_MSIX_MODE | GBE_82576_GPIE_NSICR | GBE_82576_GPIE_EIAME | \
+	 GBE_82576_GPIE_PBA)
 
 /* Rx 0: vector 1, Rx 8: vector 2, Tx 0: vector 3, the rest: 0. */
 static void
@@ -239,10 +240,14 @@ other_types_with_msix_mode(struct run *run)
 }
 
 #define CASE(id, text) \
-	{ .name = "msix." #id, .shows = text, .chips = CHIP_82576, .run = id }
+	{ \
+		.name = "msix." #id, .shows = text, .chips = CHIP_82576, .run = id \
+	}
 #define CASE_DIFFERS(id, text) \
-	{ .name = "msix." #id, .shows = text, .chips = CHIP_82576, .run = id, \
-	  .differences = id##_differences }
+	{ \
+		.name = "msix." #id, .shows = text, .chips = CHIP_82576, .run = id, \
+		.differences = id##_differences \
+	}
 
 const struct conformance_case cases_intr_82576[] = {
 	CASE(vectors, "EICS sends each message, when unmasked, and EIAC clears it."),

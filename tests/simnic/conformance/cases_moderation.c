@@ -7,13 +7,13 @@
 #include "cases.h"
 #include "intr.h"
 
-#define ITR		0x000C4
-#define INTERVAL	1000	/* x 256 ns = 256 us */
-#define EITR_200_US	(200 << 2)
-#define RXQ0		GBE_82574_ICR_RXQ(0)
-#define VECTOR(v)	(1u << (v))
+#define ITR         0x000C4
+#define INTERVAL    1000 /* x 256 ns = 256 us */
+#define EITR_200_US (200 << 2)
+#define RXQ0        GBE_82574_ICR_RXQ(0)
+#define VECTOR(v)   (1u << (v))
 /* Longer than any interval here. */
-#define QUIET_US	20000
+#define QUIET_US 20000
 
 /* Level with no time passing. */
 static bool
@@ -158,8 +158,10 @@ eitr_82576(struct run *run)
 }
 
 static const struct difference eitr_82576_differences[] = {
-	{ CHIP_82576, "unit of EITR", "1 us, in bits 14:2", "1.024 us, of the register: 4.1 times "
-	  "as long", "silicon, as Linux igb; QEMU igb_core.c igb_intrmgr_rearm_timer()" },
+	{ CHIP_82576, "unit of EITR", "1 us, in bits 14:2",
+	  "1.024 us, of the register: 4.1 times "
+	  "as long",
+	  "silicon, as Linux igb; QEMU igb_core.c igb_intrmgr_rearm_timer()" },
 	{ 0 },
 };
 
@@ -202,10 +204,14 @@ static const struct difference eitr_reset_82576_differences[] = {
 };
 
 #define CASE(id, on, text) \
-	{ .name = "moderation." #id, .shows = text, .chips = on, .run = id }
+	{ \
+		.name = "moderation." #id, .shows = text, .chips = on, .run = id \
+	}
 #define CASE_DIFFERS(id, on, text) \
-	{ .name = "moderation." #id, .shows = text, .chips = on, .run = id, \
-	  .differences = id##_differences }
+	{ \
+		.name = "moderation." #id, .shows = text, .chips = on, .run = id, \
+		.differences = id##_differences \
+	}
 
 const struct conformance_case cases_moderation[] = {
 	CASE(intx, CHIP_82540 | CHIP_82574, "ITR keeps INTx apart, in units of 256 ns."),

@@ -17,8 +17,8 @@ visit(struct run *run, reg_visitor visitor)
 
 	for (r = 0; r < run->chip->nb_regs; r++)
 		for (i = 0; i < run->chip->regs[r].count; i++)
-			visitor(run, &run->chip->regs[r],
-				chip_reg_offset(&run->chip->regs[r], i), i);
+			visitor(run, &run->chip->regs[r], chip_reg_offset(&run->chip->regs[r], i),
+				i);
 }
 
 static void
@@ -32,8 +32,7 @@ note(struct run *run, const struct gbe_reg_desc *reg, unsigned int i, const char
 }
 
 static void
-note_reset_value(struct run *run, const struct gbe_reg_desc *reg, uint32_t offset,
-		 unsigned int i)
+note_reset_value(struct run *run, const struct gbe_reg_desc *reg, uint32_t offset, unsigned int i)
 {
 	note(run, reg, i, "", reg_read(run, offset));
 }
@@ -48,10 +47,11 @@ reset_values(struct run *run)
 static bool
 has_action(const struct gbe_reg_desc *reg)
 {
-	static const char * const names[] = {
-		"CTRL", "EECD", "EERD", "CTRL_EXT", "MDIC", "SWSM", "ICR", "ICS", "IMS", "IMC",
-		"EICR", "EICS", "EIMS", "EIMC", "EIAC", "EIAM", "GPIE", "RCTL", "TCTL", "RDT",
-		"TDT", "RDH", "TDH", "RXDCTL", "TXDCTL", "EXTCNF_CTRL", "TXCW", "SW_FW_SYNC",
+	static const char *const names[] = {
+		"CTRL", "EECD", "EERD",   "CTRL_EXT", "MDIC",        "SWSM", "ICR",
+		"ICS",  "IMS",  "IMC",    "EICR",     "EICS",        "EIMS", "EIMC",
+		"EIAC", "EIAM", "GPIE",   "RCTL",     "TCTL",        "RDT",  "TDT",
+		"RDH",  "TDH",  "RXDCTL", "TXDCTL",   "EXTCNF_CTRL", "TXCW", "SW_FW_SYNC",
 	};
 	unsigned int i;
 
@@ -97,14 +97,18 @@ read_only(struct run *run)
 	visit(run, note_read_only);
 }
 
-#define RESERVED	"either: reserved bits, which strict mode complains about"
-#define NOT_IN_QEMU	"model: QEMU lacks the register"
+#define RESERVED    "either: reserved bits, which strict mode complains about"
+#define NOT_IN_QEMU "model: QEMU lacks the register"
 #define MASK(chips, names, ones, fives) \
 	{ chips, "@(" names ")?(\\[*\\]) ones", UINT32_MAX, ones, RESERVED }, \
-	{ chips, "@(" names ")?(\\[*\\]) 5A", 0x5A5A5A5A, fives, RESERVED }
+	{ \
+		chips, "@(" names ")?(\\[*\\]) 5A", 0x5A5A5A5A, fives, RESERVED \
+	}
 #define ABSENT(chips, names) \
 	{ chips, "@(" names ")?(\\[*\\]) ones", UINT32_MAX, 0, NOT_IN_QEMU }, \
-	{ chips, "@(" names ")?(\\[*\\]) 5A", 0x5A5A5A5A, 0, NOT_IN_QEMU }
+	{ \
+		chips, "@(" names ")?(\\[*\\]) 5A", 0x5A5A5A5A, 0, NOT_IN_QEMU \
+	}
 
 static const struct exception reset_exceptions[] = {
 	{ CHIP_82540, "CTRL", 0x201, 0x140240, "either: depends on the NVM" },
@@ -117,8 +121,7 @@ static const struct exception reset_exceptions[] = {
 	{ CHIP_82574, "SWSM", 0, 1, "model: drivers rely on a free semaphore" },
 	{ CHIP_82576, "STATUS", 0x80081, 0x80080481, "either: PHYRA and reserved bits" },
 	{ CHIP_82576, "EECD", 0x1310, 0x1110, "model: AUTO_RD, drivers wait for it" },
-	{ CHIP_82576, "EEMNGCTL", 0x800C0000, 0x80000000,
-	  "model: CFG_DONE, drivers wait for it" },
+	{ CHIP_82576, "EEMNGCTL", 0x800C0000, 0x80000000, "model: CFG_DONE, drivers wait for it" },
 	{ CHIP_82576, "DTXCTL", 0, 0x44, "QEMU; the model does not use it" },
 	{ 0 },
 };
@@ -164,19 +167,22 @@ const struct conformance_case cases_registers[] = {
 		.chips = CHIP_ALL,
 		.run = reset_values,
 		.exceptions = reset_exceptions,
-	}, {
+	},
+	{
 		.name = "registers.written",
 		.shows = "A register keeps the bits that are written, but for reserved ones.",
 		.chips = CHIP_ALL,
 		.run = written_values,
 		.exceptions = written_exceptions,
-	}, {
+	},
+	{
 		.name = "registers.read_only",
 		.shows = "Read-only registers and counters ignore writes.",
 		.chips = CHIP_ALL,
 		.run = read_only,
 		.exceptions = read_only_exceptions,
-	}, {
+	},
+	{
 		.name = NULL,
 	},
 };

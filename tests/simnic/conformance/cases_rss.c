@@ -8,12 +8,12 @@
 #include "frame.h"
 #include "ring.h"
 
-#define MRQC		0x05818
-#define RETA		0x05C00
-#define RSSRK		0x05C80
-#define NB_KINDS	(FRAME_TCP6 + 1)
-#define NB_FLOWS	6
-#define MAX_QUEUES	16
+#define MRQC       0x05818
+#define RETA       0x05C00
+#define RSSRK      0x05C80
+#define NB_KINDS   (FRAME_TCP6 + 1)
+#define NB_FLOWS   6
+#define MAX_QUEUES 16
 
 static struct ring rings[MAX_QUEUES];
 static struct frame frame;
@@ -120,22 +120,26 @@ const struct conformance_case cases_rss[] = {
 		.shows = "Hash, type and queue, with every type on.",
 		.chips = CHIP_PCIE,
 		.run = all_types,
-	}, {
+	},
+	{
 		.name = "rss.ip_only",
 		.shows = "The same with addresses only.",
 		.chips = CHIP_PCIE,
 		.run = ip_only,
-	}, {
+	},
+	{
 		.name = "rss.tcp_only",
 		.shows = "Frames of types that are off go to queue 0.",
 		.chips = CHIP_PCIE,
 		.run = tcp_only,
-	}, {
+	},
+	{
 		.name = "rss.off",
 		.shows = "Without MRQC's enable, all go to queue 0.",
 		.chips = CHIP_PCIE,
 		.run = off,
-	}, {
+	},
+	{
 		.name = NULL,
 	},
 };

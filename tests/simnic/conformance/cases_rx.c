@@ -10,8 +10,8 @@
 #include "frame.h"
 #include "ring.h"
 
-#define FCS_LEN		4
-#define FLOOD		100
+#define FCS_LEN 4
+#define FLOOD   100
 
 static struct frame frame;
 
@@ -156,12 +156,12 @@ check_scattered(struct run *run, struct ring *ring, uint32_t len, uint32_t fcs_l
 		if (qemu_part(run, part, data, at + part > len && fcs_is_split) == part)
 			check(run, result.length, part, "%u bytes: length at %u", len, at);
 		else
-			check_differs(run, result.length, part, data,
-				      "%u bytes: length at %u", len, at);
+			check_differs(run, result.length, part, data, "%u bytes: length at %u", len,
+				      at);
 		check(run, (result.status & RXD_EOP) != 0, at + part == total,
 		      "%u bytes: EOP at %u", len, at);
-		check(run, memcmp(result.data, frame.data + at, data), 0,
-		      "%u bytes: data at %u", len, at);
+		check(run, memcmp(result.data, frame.data + at, data), 0, "%u bytes: data at %u",
+		      len, at);
 		at += part;
 	}
 	check(run, rx_take(run, ring).done, false, "%u bytes: DD of one more", len);
@@ -171,8 +171,8 @@ static void
 scatter(struct run *run)
 {
 	uint32_t buffer = is_chip(run, CHIP_82576) ? 1024 : 512;
-	uint32_t lens[] = { buffer - 5, buffer - FCS_LEN, buffer - 3, buffer - 1, buffer,
-			    buffer + 1, 1500, 1514 };
+	uint32_t lens[] = { buffer - 5, buffer - FCS_LEN, buffer - 3, buffer - 1,
+			    buffer,     buffer + 1,       1500,       1514 };
 	struct ring ring;
 	unsigned int i;
 
@@ -393,88 +393,104 @@ const struct conformance_case cases_rx[] = {
 		.shows = "Frames of all sizes arrive, with the FCS in the length.",
 		.chips = CHIP_ALL,
 		.run = sizes,
-	}, {
+	},
+	{
 		.name = "rx.sizes_legacy",
 		.shows = "The same in legacy descriptors.",
 		.chips = CHIP_82574,
 		.run = sizes_legacy,
-	}, {
+	},
+	{
 		.name = "rx.strip_crc",
 		.shows = "RCTL.SECRC takes the FCS away.",
 		.chips = CHIP_ALL,
 		.run = strip_crc,
-	}, {
+	},
+	{
 		.name = "rx.fcs",
 		.shows = "The FCS in the buffer is the CRC of the frame.",
 		.chips = CHIP_ALL,
 		.run = fcs_content,
 		.differences = fcs_differences,
-	}, {
+	},
+	{
 		.name = "rx.short",
 		.shows = "A frame shorter than 60 bytes is dropped.",
 		.chips = CHIP_ALL,
 		.run = short_frame,
 		.differences = short_differences,
-	}, {
+	},
+	{
 		.name = "rx.scatter",
 		.shows = "A frame longer than a buffer goes on in the next, if only by its FCS.",
 		.chips = CHIP_ALL,
 		.run = scatter,
 		.differences = scatter_differences,
-	}, {
+	},
+	{
 		.name = "rx.scatter_stripped",
 		.shows = "The same without FCS.",
 		.chips = CHIP_ALL,
 		.run = scatter_stripped,
-	}, {
+	},
+	{
 		.name = "rx.jumbo",
 		.shows = "RCTL.LPE lets long frames in.",
 		.chips = CHIP_ALL,
 		.run = jumbo,
-	}, {
+	},
+	{
 		.name = "rx.too_long",
 		.shows = "Without RCTL.LPE, frames longer than 1522 bytes are dropped.",
 		.chips = CHIP_ALL,
 		.run = too_long,
-	}, {
+	},
+	{
 		.name = "rx.too_long_for_rlpml",
 		.shows = "With RCTL.LPE, RLPML is the limit, tag included.",
 		.chips = CHIP_82576,
 		.run = too_long_for_rlpml,
-	}, {
+	},
+	{
 		.name = "rx.wrap",
 		.shows = "The ring wraps and RDH follows.",
 		.chips = CHIP_ALL,
 		.run = wrap,
-	}, {
+	},
+	{
 		.name = "rx.full",
 		.shows = "A frame without descriptor waits for one.",
 		.chips = CHIP_ALL,
 		.run = full,
-	}, {
+	},
+	{
 		.name = "rx.flood",
 		.shows = "What the packet buffer cannot hold is counted by MPC.",
 		.chips = CHIP_ALL,
 		.run = flood,
 		.differences = flood_differences,
-	}, {
+	},
+	{
 		.name = "rx.not_enabled",
 		.shows = "Nothing is received without RCTL.EN.",
 		.chips = CHIP_ALL,
 		.run = not_enabled,
 		.differences = not_enabled_differences,
-	}, {
+	},
+	{
 		.name = "rx.drop",
 		.shows = "A queue with SRRCTL.DROP_EN drops what it has no descriptor for.",
 		.chips = CHIP_82576,
 		.run = drop,
 		.differences = drop_differences,
-	}, {
+	},
+	{
 		.name = "rx.queue_not_enabled",
 		.shows = "Nothing is received by a queue that is off.",
 		.chips = CHIP_82576,
 		.run = queue_not_enabled,
-	}, {
+	},
+	{
 		.name = NULL,
 	},
 };

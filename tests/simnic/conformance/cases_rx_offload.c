@@ -10,11 +10,11 @@
 #include "frame.h"
 #include "ring.h"
 
-#define VLAN_TYPE	0x8100
-#define IPV4_SUM	(ETH_LEN + 10)
-#define NB_KINDS	(FRAME_TCP6 + 1)
+#define VLAN_TYPE 0x8100
+#define IPV4_SUM  (ETH_LEN + 10)
+#define NB_KINDS  (FRAME_TCP6 + 1)
 
-static const char * const kind_names[NB_KINDS] = {
+static const char *const kind_names[NB_KINDS] = {
 	"plain", "IPv4", "UDP4", "TCP4", "IPv6", "UDP6", "TCP6",
 };
 
@@ -257,49 +257,58 @@ const struct conformance_case cases_rx_offload[] = {
 		.shows = "Checksum results, packet types and fields beside them, by kind.",
 		.chips = CHIP_PCIE,
 		.run = checksums,
-	}, {
+	},
+	{
 		.name = "rx_offload.off",
 		.shows = "The same with RXCSUM off.",
 		.chips = CHIP_PCIE,
 		.run = checksums_off,
-	}, {
+	},
+	{
 		.name = "rx_offload.ip_only",
 		.shows = "The same for IP sums only, with RXCSUM.PCSD.",
 		.chips = CHIP_PCIE,
 		.run = checksums_ip_only,
-	}, {
+	},
+	{
 		.name = "rx_offload.odd_frames",
 		.shows = "The same for UDP without sum, IP options and fragments.",
 		.chips = CHIP_PCIE,
 		.run = odd_frames,
 		.exceptions = odd_frames_exceptions,
-	}, {
+	},
+	{
 		.name = "rx_offload.8254x",
 		.shows = "Checksum results of the legacy format.",
 		.chips = CHIP_82540,
 		.run = checksums_8254x,
 		.differences = checksums_8254x_differences,
-	}, {
+	},
+	{
 		.name = "rx_offload.strip",
 		.shows = "CTRL.VME takes the tag to the descriptor.",
 		.chips = CHIP_ALL,
 		.run = strip,
-	}, {
+	},
+	{
 		.name = "rx_offload.no_strip",
 		.shows = "Without CTRL.VME the tag stays.",
 		.chips = CHIP_ALL,
 		.run = no_strip,
-	}, {
+	},
+	{
 		.name = "rx_offload.strip_type",
 		.shows = "VET tells what is a tag.",
 		.chips = CHIP_ALL,
 		.run = strip_type,
-	}, {
+	},
+	{
 		.name = "rx_offload.tagged",
 		.shows = "Checksum results and packet types behind a tag.",
 		.chips = CHIP_PCIE,
 		.run = tagged_checksums,
-	}, {
+	},
+	{
 		.name = NULL,
 	},
 };

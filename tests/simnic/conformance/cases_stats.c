@@ -11,7 +11,7 @@
 
 static const uint8_t group[6] = { 0x01, 0x00, 0x5E, 0x00, 0x00, 0x01 };
 static const uint32_t lens[] = { 60, 61, 123, 124, 251, 252, 507, 508, 1019, 1020, 1514 };
-#define NB_LENS	(sizeof(lens) / sizeof(lens[0]))
+#define NB_LENS (sizeof(lens) / sizeof(lens[0]))
 
 static struct frame frame;
 static uint8_t out[BUS_MAX_FRAME];
@@ -128,28 +128,33 @@ const struct conformance_case cases_stats[] = {
 		.shows = "What frames of all sizes and kinds are counted by.",
 		.chips = CHIP_ALL,
 		.run = received,
-	}, {
+	},
+	{
 		.name = "stats.stripped",
 		.shows = "The same for a frame whose FCS is stripped.",
 		.chips = CHIP_ALL,
 		.run = stripped,
-	}, {
+	},
+	{
 		.name = "stats.filtered",
 		.shows = "The same for frames that are not let in.",
 		.chips = CHIP_ALL,
 		.run = filtered,
 		.exceptions = filtered_exceptions,
-	}, {
+	},
+	{
 		.name = "stats.sent",
 		.shows = "The same for frames that go.",
 		.chips = CHIP_ALL,
 		.run = sent,
-	}, {
+	},
+	{
 		.name = "stats.halves",
 		.shows = "64-bit counters are cleared by a read of the upper half.",
 		.chips = CHIP_ALL,
 		.run = halves,
-	}, {
+	},
+	{
 		.name = NULL,
 	},
 };

@@ -10,7 +10,7 @@
 #include "frame.h"
 #include "ring.h"
 
-#define RING_SIZE	8
+#define RING_SIZE 8
 
 static struct frame frame;
 static uint8_t out[BUS_MAX_FRAME];
@@ -28,8 +28,7 @@ check_out(struct run *run, const struct frame *expected)
 	uint32_t len = run->bus->ops->take_frame(run->bus, out);
 
 	check(run, len, expected->len, "length of the frame that went");
-	check(run, memcmp(out, expected->data, expected->len), 0, "data, %u bytes",
-	      expected->len);
+	check(run, memcmp(out, expected->data, expected->len), 0, "data, %u bytes", expected->len);
 }
 
 static void
@@ -134,8 +133,8 @@ several(struct run *run)
 
 		frame_build(&frame, FRAME_PLAIN, 60 + i, 0);
 		memcpy(memory_at(run, buffer), frame.data, frame.len);
-		tx_put(run, &tx, buffer, tx_data_cmd(run) | TXD_IFCS | TXD_EOP | TXD_RS |
-		       frame.len, is_chip(run, CHIP_82576) ? TXD_ADV_PAYLEN(frame.len) : 0);
+		tx_put(run, &tx, buffer, tx_data_cmd(run) | TXD_IFCS | TXD_EOP | TXD_RS | frame.len,
+		       is_chip(run, CHIP_82576) ? TXD_ADV_PAYLEN(frame.len) : 0);
 	}
 	tx_kick(run, &tx);
 	for (i = 0; i < RING_SIZE - 1; i++) {
@@ -230,10 +229,14 @@ static const struct difference short_frame_differences[] = {
 };
 
 #define CASE(id, on, text) \
-	{ .name = "tx." #id, .shows = text, .chips = on, .run = id }
+	{ \
+		.name = "tx." #id, .shows = text, .chips = on, .run = id \
+	}
 #define CASE_DIFFERS(id, on, text) \
-	{ .name = "tx." #id, .shows = text, .chips = on, .run = id, \
-	  .differences = id##_differences }
+	{ \
+		.name = "tx." #id, .shows = text, .chips = on, .run = id, \
+		.differences = id##_differences \
+	}
 
 const struct conformance_case cases_tx[] = {
 	CASE(sizes, CHIP_ALL, "Frames of all sizes go as they are, and RS gets DD."),

@@ -10,12 +10,12 @@
 #include "frame.h"
 #include "ring.h"
 
-#define RING_SIZE	16
-#define VLAN_TYPE	0x8100
-#define TCP_FLAGS	13	/* in its header */
-#define TCP_PSH_FIN	0x09
-#define IPV4_SUM	(ETH_LEN + 10)
-#define MSS		500
+#define RING_SIZE   16
+#define VLAN_TYPE   0x8100
+#define TCP_FLAGS   13 /* in its header */
+#define TCP_PSH_FIN 0x09
+#define IPV4_SUM    (ETH_LEN + 10)
+#define MSS         500
 
 static struct frame frame;
 static struct frame expected;
@@ -54,8 +54,7 @@ put_context(struct run *run, struct ring *tx, enum frame_kind kind)
 }
 
 static void
-put_adv_context(struct run *run, struct ring *tx, enum frame_kind kind, uint32_t mss,
-		uint16_t tag)
+put_adv_context(struct run *run, struct ring *tx, enum frame_kind kind, uint32_t mss, uint16_t tag)
 {
 	uint32_t *desc = ring_desc(run, tx, tx->next++);
 
@@ -98,8 +97,7 @@ sums_of(struct run *run, struct ring *tx, enum frame_kind kind)
 	else
 		put_context(run, tx, kind);
 	put_frame(run, tx, options, 0, frame.len);
-	check(run, run->bus->ops->take_frame(run->bus, out), expected.len, "kind %u: length",
-	      kind);
+	check(run, run->bus->ops->take_frame(run->bus, out), expected.len, "kind %u: length", kind);
 	check(run, memcmp(out, expected.data, expected.len), 0, "kind %u: data", kind);
 	check(run, tx_done(run, tx, tx->next - 1), true, "kind %u: DD", kind);
 	check(run, tx_done(run, tx, tx->next - 3), false, "kind %u: DD of the context", kind);
@@ -222,8 +220,7 @@ tag_and_sums(struct run *run)
 
 /* Header fields are observed, sums and payload checked. */
 static uint32_t
-note_segment(struct run *run, enum frame_kind kind, uint32_t len, uint32_t done,
-	     unsigned int i)
+note_segment(struct run *run, enum frame_kind kind, uint32_t len, uint32_t done, unsigned int i)
 {
 	uint32_t l4 = frame_l4_offset(kind), header = l4 + TCP_LEN;
 
@@ -286,7 +283,9 @@ static const struct exception segments_exceptions[] = {
 };
 
 #define CASE(id, on, text) \
-	{ .name = "tx_offload." #id, .shows = text, .chips = on, .run = id }
+	{ \
+		.name = "tx_offload." #id, .shows = text, .chips = on, .run = id \
+	}
 
 const struct conformance_case cases_tx_offload[] = {
 	CASE(sums, CHIP_ALL, "Checksums are inserted as the context says."),

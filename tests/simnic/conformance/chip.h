@@ -20,15 +20,15 @@ enum chip_bit {
 	CHIP_82576 = 1 << 2,
 };
 
-#define CHIP_PCIE	(CHIP_82574 | CHIP_82576)
-#define CHIP_ALL	(CHIP_82540 | CHIP_PCIE)
+#define CHIP_PCIE (CHIP_82574 | CHIP_82576)
+#define CHIP_ALL  (CHIP_82540 | CHIP_PCIE)
 
 struct chip {
 	enum chip_bit bit;
-	const char *name;	/* as app/simnic/simnic --nic takes it */
+	const char *name; /* as app/simnic/simnic --nic takes it */
 	const char *title;
 	const char *qemu_device;
-	uint32_t rx_base;	/* of the registers of ring 0 */
+	uint32_t rx_base; /* of the registers of ring 0 */
 	uint32_t tx_base;
 	uint32_t ring_stride;
 	unsigned int nb_rx_queues;

@@ -18,11 +18,11 @@
 #include "chip.h"
 #include "run.h"
 
-#define EXIT_SKIP	77
+#define EXIT_SKIP 77
 
 struct options {
-	const char *chip;	/* NULL: all */
-	const char *only;	/* pattern; NULL: all */
+	const char *chip; /* NULL: all */
+	const char *only; /* pattern; NULL: all */
 	const char *qemu;
 	bool use[NB_SIDES];
 };
@@ -107,9 +107,9 @@ compare_sides(const struct conformance_case *def, const struct chip *chip)
 		for (i = 0; i < runs[SIDE_SIM].nb_observations; i++)
 			compare_observation(i, chip);
 	if (runs[SIDE_QEMU].differs != lists_difference(def, chip))
-		run_fail(&runs[SIDE_QEMU], "%s", runs[SIDE_QEMU].differs ?
-			 "differs, but lists no difference" :
-			 "lists a difference that it does not check");
+		run_fail(&runs[SIDE_QEMU], "%s",
+			 runs[SIDE_QEMU].differs ? "differs, but lists no difference" :
+						   "lists a difference that it does not check");
 }
 
 static void
@@ -172,8 +172,8 @@ open_sides(const struct options *options, struct bus *buses[NB_SIDES], const str
 		}
 	}
 	if (options->use[SIDE_QEMU]) {
-		buses[SIDE_QEMU] = bus_open_qemu(chip, options->qemu, &missing, error,
-						 sizeof(error));
+		buses[SIDE_QEMU] =
+			bus_open_qemu(chip, options->qemu, &missing, error, sizeof(error));
 		if (buses[SIDE_QEMU] == NULL) {
 			fprintf(stderr, "%s\n", error);
 			return missing ? EXIT_SKIP : EXIT_FAILURE;

@@ -4,15 +4,15 @@
 
 #include "frame.h"
 
-#define TYPE_PLAIN	0x88B5
-#define TYPE_IPV4	0x0800
-#define TYPE_IPV6	0x86DD
-#define PROTO_PLAIN	253
-#define PROTO_TCP	6
-#define PROTO_UDP	17
-#define IP_OFFSET	ETH_LEN
-#define IPV4_SUM	10
-#define MIN_LEN		60
+#define TYPE_PLAIN  0x88B5
+#define TYPE_IPV4   0x0800
+#define TYPE_IPV6   0x86DD
+#define PROTO_PLAIN 253
+#define PROTO_TCP   6
+#define PROTO_UDP   17
+#define IP_OFFSET   ETH_LEN
+#define IPV4_SUM    10
+#define MIN_LEN     60
 
 const uint8_t frame_own_address[6] = { 0x02, 0x47, 0x42, 0x45, 0x00, 0x01 };
 const uint8_t frame_broadcast[6] = { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF };
@@ -96,7 +96,7 @@ static uint32_t
 l4_len(const uint8_t *data, enum frame_kind kind)
 {
 	return is_ipv4(kind) ? frame_get16(data + IP_OFFSET + 2) - IPV4_LEN :
-	       frame_get16(data + IP_OFFSET + 4);
+			       frame_get16(data + IP_OFFSET + 4);
 }
 
 static void
@@ -146,7 +146,7 @@ put_l4(struct frame *frame, uint32_t len, unsigned int flow)
 	}
 	frame_put16(frame->data + frame_l4_sum_offset(frame->kind),
 		    ~sum_words(pseudo_sum(frame->data, frame->kind) + len - at, l4, len - at) &
-		    0xFFFF);
+			    0xFFFF);
 }
 
 void

@@ -8,16 +8,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define FRAME_MAX	16384
-#define ETH_LEN		14
-#define IPV4_LEN	20
-#define IPV6_LEN	40
-#define TCP_LEN		20
-#define UDP_LEN		8
+#define FRAME_MAX 16384
+#define ETH_LEN   14
+#define IPV4_LEN  20
+#define IPV6_LEN  40
+#define TCP_LEN   20
+#define UDP_LEN   8
 
 enum frame_kind {
-	FRAME_PLAIN,	/* EtherType 0x88B5, for local experiments */
-	FRAME_IPV4,	/* protocol 253, for experiments */
+	FRAME_PLAIN, /* EtherType 0x88B5, for local experiments */
+	FRAME_IPV4,  /* protocol 253, for experiments */
 	FRAME_UDP4,
 	FRAME_TCP4,
 	FRAME_IPV6,

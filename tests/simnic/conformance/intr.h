@@ -8,16 +8,16 @@
 #include "ring.h"
 #include "run.h"
 
-#define ICR_TXDW	(1u << 0)
-#define ICR_LSC		(1u << 2)
-#define ICR_RXDMT0	(1u << 4)
-#define ICR_RXO		(1u << 6)
-#define ICR_RXT0	(1u << 7)
-#define ICR_MDAC	(1u << 9)
-#define ICR_ASSERTED	(1u << 31)
+#define ICR_TXDW     (1u << 0)
+#define ICR_LSC      (1u << 2)
+#define ICR_RXDMT0   (1u << 4)
+#define ICR_RXO      (1u << 6)
+#define ICR_RXT0     (1u << 7)
+#define ICR_MDAC     (1u << 9)
+#define ICR_ASSERTED (1u << 31)
 
 /* QEMU's e1000 and e1000e keep at least 128 us between interrupts. */
-#define INTR_GAP_US	200
+#define INTR_GAP_US 200
 
 /* No causes, nothing unmasked, link up, and this type of interrupt. */
 void intr_begin(struct run *run, enum sim_irq_type type);

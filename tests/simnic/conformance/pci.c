@@ -2,24 +2,24 @@
 
 #include "pci.h"
 
-#define CONFIG_ADDRESS		0xCF8
-#define CONFIG_DATA		0xCFC
-#define CONFIG_NIC		(0x80000000u | 2u << 11)
+#define CONFIG_ADDRESS 0xCF8
+#define CONFIG_DATA    0xCFC
+#define CONFIG_NIC     (0x80000000u | 2u << 11)
 
-#define COMMAND			0x04	/* and status, in the upper half */
-#define COMMAND_IO_MEM_MASTER	0x0007u
-#define STATUS_INTX		(1u << 19)
-#define BAR(n)			(0x10 + 4 * (n))
-#define CAPABILITIES		0x34
+#define COMMAND               0x04 /* and status, in the upper half */
+#define COMMAND_IO_MEM_MASTER 0x0007u
+#define STATUS_INTX           (1u << 19)
+#define BAR(n)                (0x10 + 4 * (n))
+#define CAPABILITIES          0x34
 
-#define CAP_MSI			0x05
-#define CAP_MSIX		0x11
+#define CAP_MSI  0x05
+#define CAP_MSIX 0x11
 /* In the first word of the capability. */
-#define MSI_ENABLE		(1u << 16)
-#define MSIX_ENABLE		(1u << 31)
+#define MSI_ENABLE  (1u << 16)
+#define MSIX_ENABLE (1u << 31)
 
-#define BAR_MSIX		3
-#define MSIX_TABLE		0xE0100000u
+#define BAR_MSIX   3
+#define MSIX_TABLE 0xE0100000u
 
 static uint32_t
 config_read(struct qtest *qtest, uint8_t offset)

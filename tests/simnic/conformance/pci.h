@@ -11,10 +11,10 @@
 #include "host/device.h"
 #include "qtest.h"
 
-#define PCI_BAR0		0xE0000000u
+#define PCI_BAR0 0xE0000000u
 /* Where messages are written: a word of memory for each vector. */
-#define PCI_MESSAGES		0x00800000u
-#define PCI_MAX_MESSAGES	25
+#define PCI_MESSAGES     0x00800000u
+#define PCI_MAX_MESSAGES 25
 
 /* BARs and bus mastering, after a reset. */
 void pci_enable(struct qtest *qtest);

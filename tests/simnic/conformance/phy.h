@@ -5,8 +5,8 @@
 
 #include "run.h"
 
-#define PHY_BMCR		0
-#define PHY_BMCR_RESTART	0x1340	/* 1000 Mb/s, full duplex, negotiate again */
+#define PHY_BMCR         0
+#define PHY_BMCR_RESTART 0x1340 /* 1000 Mb/s, full duplex, negotiate again */
 
 /* MDIC after the access, of PHY 1. */
 uint32_t phy_read(struct run *run, unsigned int reg);

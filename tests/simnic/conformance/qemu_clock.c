@@ -16,7 +16,7 @@
 
 #include "qemu_clock.h"
 
-#define NS_PER_S	1000000000
+#define NS_PER_S 1000000000
 
 static const int64_t *now_ns;
 

@@ -18,19 +18,19 @@
 #include "qemu_clock.h"
 #include "qtest.h"
 
-#define EXIT_EXEC_FAILED	127
-#define LINE_SIZE		4096
-#define FIRMWARE_SIZE		(64 * 1024)
-#define RESET_VECTOR_BELOW_END	16
+#define EXIT_EXEC_FAILED       127
+#define LINE_SIZE              4096
+#define FIRMWARE_SIZE          (64 * 1024)
+#define RESET_VECTOR_BELOW_END 16
 /* QEMU's clock begins somewhere; not at 0, which it takes for 'never'. */
-#define CLOCK_START_NS		1000000000000
+#define CLOCK_START_NS 1000000000000
 /* Timers that arm each other are served in turn while time passes. */
-#define CLOCK_SLICES		64
+#define CLOCK_SLICES 64
 /*
  * Main loop rounds after which all is done that was ready before: one may have
  * looked at the wire too early, one may serve the wire after the command.
  */
-#define SETTLE_ROUNDS		3
+#define SETTLE_ROUNDS 3
 
 /* Descriptors that QEMU inherits. */
 struct child_fds {
@@ -177,29 +177,56 @@ run_qemu(const char *path, const char *device, const struct child_fds *fds)
 {
 	char ram[128], firmware[64], protocol[64], qmp[64], wire[96], nic[128], clock[16];
 	const char *argv[] = {
-		path, "-nodefaults", "-no-user-config", "-display", "none", "-vga", "none",
-		"-machine", "q35,memory-backend=ram,usb=off,sata=off,smbus=off,i8042=off",
-		"-accel", "tcg", "-m", "64M", "-bios", firmware,
-		"-object", ram, "-chardev", protocol, "-qtest", "chardev:qtest",
-		"-qtest-log", "none", "-chardev", qmp, "-mon", "chardev=qmp,mode=control",
-		"-netdev", wire, "-device", nic, NULL,
+		path,
+		"-nodefaults",
+		"-no-user-config",
+		"-display",
+		"none",
+		"-vga",
+		"none",
+		"-machine",
+		"q35,memory-backend=ram,usb=off,sata=off,smbus=off,i8042=off",
+		"-accel",
+		"tcg",
+		"-m",
+		"64M",
+		"-bios",
+		firmware,
+		"-object",
+		ram,
+		"-chardev",
+		protocol,
+		"-qtest",
+		"chardev:qtest",
+		"-qtest-log",
+		"none",
+		"-chardev",
+		qmp,
+		"-mon",
+		"chardev=qmp,mode=control",
+		"-netdev",
+		wire,
+		"-device",
+		nic,
+		NULL,
 	};
 
-	snprintf(ram, sizeof(ram), "memory-backend-file,id=ram,mem-path=/proc/self/fd/%d,"
-		"size=64M,share=on", fds->ram);
+	snprintf(ram, sizeof(ram),
+		 "memory-backend-file,id=ram,mem-path=/proc/self/fd/%d,"
+		 "size=64M,share=on",
+		 fds->ram);
 	snprintf(firmware, sizeof(firmware), "/proc/self/fd/%d", fds->firmware);
 	snprintf(protocol, sizeof(protocol), "socket,id=qtest,fd=%d", fds->protocol);
 	snprintf(qmp, sizeof(qmp), "socket,id=qmp,fd=%d", fds->qmp);
 	snprintf(wire, sizeof(wire), "dgram,id=wire,local.type=fd,local.str=%d", fds->wire);
-	snprintf(nic, sizeof(nic), "%s,netdev=wire,addr=2,mac=02:47:42:45:00:01,romfile=",
-		device);
+	snprintf(nic, sizeof(nic), "%s,netdev=wire,addr=2,mac=02:47:42:45:00:01,romfile=", device);
 	snprintf(clock, sizeof(clock), "%d", fds->clock);
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	dup2(fds->errors, STDERR_FILENO);
 	setenv("LD_PRELOAD", QEMU_CLOCK_LIBRARY, 1);
 	setenv(QEMU_CLOCK_FD, clock, 1);
-	execvp(path, (char * const *)(uintptr_t)argv);
+	execvp(path, (char *const *)(uintptr_t)argv);
 	_exit(EXIT_EXEC_FAILED);
 }
 
@@ -223,7 +250,7 @@ write_firmware(int fd)
 
 	return fd >= 0 && ftruncate(fd, FIRMWARE_SIZE) == 0 &&
 	       pwrite(fd, code, sizeof(code), FIRMWARE_SIZE - RESET_VECTOR_BELOW_END) ==
-	       sizeof(code);
+		       sizeof(code);
 }
 
 /* One end stays here and is not inherited. */

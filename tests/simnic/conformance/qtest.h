@@ -17,21 +17,21 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define QTEST_RAM_SIZE	0x04000000u
+#define QTEST_RAM_SIZE 0x04000000u
 
 struct qtest {
 	pid_t pid;
 	int protocol;
 	int qmp;
-	int wire;	/* a datagram is a frame */
-	int errors;	/* QEMU's stderr, a file */
+	int wire;   /* a datagram is a frame */
+	int errors; /* QEMU's stderr, a file */
 	int64_t *clock;
-	uint8_t *ram;	/* from address 0 */
+	uint8_t *ram; /* from address 0 */
 };
 
 /* 0 or -errno; -ENODEV: no such QEMU, or no such model in it. */
 int qtest_start(struct qtest *qtest, const char *path, const char *device, char *error,
-	size_t error_size);
+		size_t error_size);
 void qtest_stop(struct qtest *qtest);
 
 uint32_t qtest_readl(struct qtest *qtest, uint64_t address);

@@ -6,24 +6,23 @@
 #include "phy.h"
 #include "ring.h"
 
-#define DESC_SIZE	16
-#define AUTONEG_US	600000
-#define RCTL_SETTLE_US	1100000
-
+#define DESC_SIZE      16
+#define AUTONEG_US     600000
+#define RCTL_SETTLE_US 1100000
 
 uint32_t
 phy_read(struct run *run, unsigned int reg)
 {
-	reg_write(run, GBE_MDIC, reg << GBE_MDIC_REG_SHIFT | 1u << GBE_MDIC_PHY_SHIFT |
-		  GBE_MDIC_OP_READ);
+	reg_write(run, GBE_MDIC,
+		  reg << GBE_MDIC_REG_SHIFT | 1u << GBE_MDIC_PHY_SHIFT | GBE_MDIC_OP_READ);
 	return reg_read(run, GBE_MDIC);
 }
 
 uint32_t
 phy_write(struct run *run, unsigned int reg, uint16_t value)
 {
-	reg_write(run, GBE_MDIC, reg << GBE_MDIC_REG_SHIFT | 1u << GBE_MDIC_PHY_SHIFT |
-		  GBE_MDIC_OP_WRITE | value);
+	reg_write(run, GBE_MDIC,
+		  reg << GBE_MDIC_REG_SHIFT | 1u << GBE_MDIC_PHY_SHIFT | GBE_MDIC_OP_WRITE | value);
 	return reg_read(run, GBE_MDIC);
 }
 
@@ -43,8 +42,7 @@ ring_desc(struct run *run, const struct ring *ring, unsigned int i)
 }
 
 static void
-ring_open(struct run *run, struct ring *ring, uint32_t regs, unsigned int nb,
-	  uint32_t buffer_len)
+ring_open(struct run *run, struct ring *ring, uint32_t regs, unsigned int nb, uint32_t buffer_len)
 {
 	ring->regs = regs;
 	ring->iova = memory_allocate(run, nb * DESC_SIZE);
@@ -87,8 +85,9 @@ rx_open_format(struct run *run, struct ring *ring, unsigned int queue, unsigned 
 	for (i = 0; i < nb; i++)
 		rx_refill(run, ring, i);
 	if (is_chip(run, CHIP_82576)) {
-		reg_write(run, ring->regs + GBE_RING_SRRCTL, GBE_82576_SRRCTL_ADV_ONEBUF |
-			  buffer_len >> GBE_82576_SRRCTL_BSIZEPKT_SHIFT);
+		reg_write(run, ring->regs + GBE_RING_SRRCTL,
+			  GBE_82576_SRRCTL_ADV_ONEBUF |
+				  buffer_len >> GBE_82576_SRRCTL_BSIZEPKT_SHIFT);
 		reg_set(run, ring->regs + GBE_RING_DCTL, GBE_DCTL_QUEUE_ENABLE);
 	}
 	rx_set_tail(run, ring, nb - 1);

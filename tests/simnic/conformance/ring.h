@@ -15,12 +15,12 @@
 #include "run.h"
 
 struct ring {
-	uint32_t regs;		/* offset of its registers */
-	uint32_t iova;		/* of its descriptors */
-	uint32_t buffers;	/* one after the other */
+	uint32_t regs;    /* offset of its registers */
+	uint32_t iova;    /* of its descriptors */
+	uint32_t buffers; /* one after the other */
 	uint32_t buffer_len;
 	unsigned int nb;
-	unsigned int next;	/* to be looked at, or to be filled */
+	unsigned int next; /* to be looked at, or to be filled */
 	bool legacy;
 };
 
@@ -28,13 +28,13 @@ struct ring {
 struct rx_result {
 	bool done;
 	uint32_t length;
-	uint8_t status;		/* RXD_* */
-	uint8_t errors;		/* RXD_ERR_* */
+	uint8_t status; /* RXD_* */
+	uint8_t errors; /* RXD_ERR_* */
 	uint16_t vlan;
-	uint32_t status_error;	/* of the extended and advanced formats */
+	uint32_t status_error; /* of the extended and advanced formats */
 	uint32_t info;
 	uint32_t hash;
-	const uint8_t *data;	/* its buffer */
+	const uint8_t *data; /* its buffer */
 };
 
 /* Bring the link up; ICR is empty then. */
@@ -42,10 +42,10 @@ void link_up(struct run *run);
 
 /* Enable a queue with all but one buffer given to the device. */
 void rx_open(struct run *run, struct ring *ring, unsigned int queue, unsigned int nb,
-	uint32_t buffer_len);
+	     uint32_t buffer_len);
 /* 82574L. */
 void rx_open_legacy(struct run *run, struct ring *ring, unsigned int queue, unsigned int nb,
-	uint32_t buffer_len);
+		    uint32_t buffer_len);
 /* Link up, RCTL.EN with the size of buffers and these bits. */
 void rx_start(struct run *run, uint32_t buffer_len, uint32_t rctl);
 /* RCTL is written; QEMU's e1000 receives nothing for a second then. */
@@ -64,8 +64,7 @@ void tx_put(struct run *run, struct ring *ring, uint64_t address, uint32_t cmd, 
 /* Give what was filled to the device. */
 void tx_kick(struct run *run, struct ring *ring);
 /* Copy to memory, one descriptor with EOP and IFCS and these command bits, kick. */
-void tx_frame(struct run *run, struct ring *ring, const void *frame, uint32_t len,
-	uint32_t cmd);
+void tx_frame(struct run *run, struct ring *ring, const void *frame, uint32_t len, uint32_t cmd);
 /* Command bits of a plain data descriptor of the chip's usual format. */
 uint32_t tx_data_cmd(const struct run *run);
 uint32_t *ring_desc(struct run *run, const struct ring *ring, unsigned int i);

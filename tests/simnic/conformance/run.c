@@ -8,9 +8,9 @@
 
 #include "run.h"
 
-#define MEMORY_ALIGN	128u
+#define MEMORY_ALIGN 128u
 
-static const char * const side_names[] = {
+static const char *const side_names[] = {
 	[SIDE_SIM] = "sim",
 	[SIDE_QEMU] = "QEMU",
 };
@@ -38,8 +38,8 @@ run_fail(struct run *run, const char *format, ...)
 	va_list args;
 
 	run->nb_failures++;
-	used += snprintf(run->report + used, MAX_REPORT - used, "%s%s: ",
-			 used == 0 ? "" : "; ", side_names[run->side]);
+	used += snprintf(run->report + used, MAX_REPORT - used, "%s%s: ", used == 0 ? "" : "; ",
+			 side_names[run->side]);
 	if (used >= MAX_REPORT)
 		return;
 	va_start(args, format);
@@ -69,8 +69,7 @@ check(struct run *run, uint64_t actual, uint64_t expected, const char *what, ...
 }
 
 void
-check_differs(struct run *run, uint64_t actual, uint64_t sim, uint64_t qemu,
-	      const char *what, ...)
+check_differs(struct run *run, uint64_t actual, uint64_t sim, uint64_t qemu, const char *what, ...)
 {
 	va_list args;
 

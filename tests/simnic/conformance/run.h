@@ -28,15 +28,15 @@ enum side {
 struct difference {
 	unsigned int chips;
 	const char *behaviour;
-	const char *silicon;	/* as modelled here */
+	const char *silicon; /* as modelled here */
 	const char *qemu;
-	const char *belief;	/* which we believe, and the source */
+	const char *belief; /* which we believe, and the source */
 };
 
 /* Observations that differ on purpose. */
 struct exception {
 	unsigned int chips;
-	const char *pattern;	/* of their names, extended as for ksh */
+	const char *pattern; /* of their names, extended as for ksh */
 	uint32_t sim;
 	uint32_t qemu;
 	const char *belief;
@@ -49,12 +49,12 @@ struct conformance_case {
 	const char *shows;
 	unsigned int chips;
 	void (*run)(struct run *run);
-	const struct difference *differences;	/* ended by one without chips */
-	const struct exception *exceptions;	/* likewise */
+	const struct difference *differences; /* ended by one without chips */
+	const struct exception *exceptions;   /* likewise */
 };
 
-#define MAX_OBSERVATIONS	4096
-#define MAX_REPORT		4096
+#define MAX_OBSERVATIONS 4096
+#define MAX_REPORT       4096
 
 struct observation {
 	char name[28];
@@ -75,18 +75,15 @@ struct run {
 };
 
 /* Power on and run; failures are in the report. */
-void run_case(struct run *run, const struct conformance_case *def, struct bus *bus,
-	enum side side);
+void run_case(struct run *run, const struct conformance_case *def, struct bus *bus, enum side side);
 
-__attribute__((format(printf, 2, 3)))
-void run_fail(struct run *run, const char *format, ...);
-__attribute__((format(printf, 4, 5)))
-void check(struct run *run, uint64_t actual, uint64_t expected, const char *what, ...);
-__attribute__((format(printf, 5, 6)))
-void check_differs(struct run *run, uint64_t actual, uint64_t sim, uint64_t qemu,
-	const char *what, ...);
-__attribute__((format(printf, 3, 4)))
-void observe(struct run *run, uint32_t value, const char *name, ...);
+__attribute__((format(printf, 2, 3))) void run_fail(struct run *run, const char *format, ...);
+__attribute__((format(printf, 4, 5))) void check(struct run *run, uint64_t actual,
+						 uint64_t expected, const char *what, ...);
+__attribute__((format(printf, 5, 6))) void
+check_differs(struct run *run, uint64_t actual, uint64_t sim, uint64_t qemu, const char *what, ...);
+__attribute__((format(printf, 3, 4))) void observe(struct run *run, uint32_t value,
+						   const char *name, ...);
 
 uint32_t reg_read(struct run *run, uint32_t offset);
 void reg_write(struct run *run, uint32_t offset, uint32_t value);

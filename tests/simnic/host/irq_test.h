@@ -14,13 +14,13 @@
 #include "host/fault.h"
 #include "host/irq.h"
 
-#define TEST_MAX_FDS	8
-#define TRIGGER		VFIO_IRQ_SET_ACTION_TRIGGER
-#define MASK		VFIO_IRQ_SET_ACTION_MASK
-#define UNMASK		VFIO_IRQ_SET_ACTION_UNMASK
-#define INTX		VFIO_PCI_INTX_IRQ_INDEX
-#define MSI		VFIO_PCI_MSI_IRQ_INDEX
-#define MSIX		VFIO_PCI_MSIX_IRQ_INDEX
+#define TEST_MAX_FDS 8
+#define TRIGGER      VFIO_IRQ_SET_ACTION_TRIGGER
+#define MASK         VFIO_IRQ_SET_ACTION_MASK
+#define UNMASK       VFIO_IRQ_SET_ACTION_UNMASK
+#define INTX         VFIO_PCI_INTX_IRQ_INDEX
+#define MSI          VFIO_PCI_MSI_IRQ_INDEX
+#define MSIX         VFIO_PCI_MSIX_IRQ_INDEX
 
 static struct sim_clock test_clock;
 static struct sim_irq irq;
@@ -29,7 +29,9 @@ static inline void
 test_irq_init(void)
 {
 	const struct sim_pci_identity identity = {
-		.has_pcie = true, .has_msi = true, .nb_msix = 5,
+		.has_pcie = true,
+		.has_msi = true,
+		.nb_msix = 5,
 	};
 
 	sim_clock_init(&test_clock, true);
@@ -57,7 +59,7 @@ test_signals(int fd)
 /* SET_IRQS with eventfds, or with none when fds is NULL. */
 static inline int
 test_set(unsigned int index, uint32_t action, unsigned int start, unsigned int count,
-	const int *fds)
+	 const int *fds)
 {
 	union {
 		struct vfio_irq_set set;
@@ -66,20 +68,21 @@ test_set(unsigned int index, uint32_t action, unsigned int start, unsigned int c
 	unsigned int size = fds == NULL ? 0 : count * sizeof(fds[0]);
 
 	request.set.argsz = sizeof(request.set) + size;
-	request.set.flags = action | (fds == NULL ? VFIO_IRQ_SET_DATA_NONE :
-		VFIO_IRQ_SET_DATA_EVENTFD);
+	request.set.flags =
+		action | (fds == NULL ? VFIO_IRQ_SET_DATA_NONE : VFIO_IRQ_SET_DATA_EVENTFD);
 	if (size != 0)
 		memcpy(request.bytes + sizeof(request.set), fds, size);
 	return sim_irq_set(&irq, &request.set);
 }
 
-#define CHECK_RET(call, expected) do { \
-	int ret_ = (call); \
-	if (ret_ != (expected)) { \
-		fprintf(stderr, "%s:%d: %s is %d, not %d\n", __FILE__, __LINE__, #call, ret_, \
-			expected); \
-		exit(EXIT_FAILURE); \
-	} \
-} while (0)
+#define CHECK_RET(call, expected) \
+	do { \
+		int ret_ = (call); \
+		if (ret_ != (expected)) { \
+			fprintf(stderr, "%s:%d: %s is %d, not %d\n", __FILE__, __LINE__, #call, \
+				ret_, expected); \
+			exit(EXIT_FAILURE); \
+		} \
+	} while (0)
 
 #endif /* SIM_IRQ_TEST_H */

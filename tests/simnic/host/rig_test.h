@@ -23,29 +23,32 @@
 
 #include "gbe_sim.h"
 
-#define CHECK(condition) do { \
-	if (!(condition)) { \
-		fprintf(stderr, "%s:%d: %s is false (errno: %s)\n", __FILE__, __LINE__, \
-			#condition, strerror(errno)); \
-		exit(EXIT_FAILURE); \
-	} \
-} while (0)
+#define CHECK(condition) \
+	do { \
+		if (!(condition)) { \
+			fprintf(stderr, "%s:%d: %s is false (errno: %s)\n", __FILE__, __LINE__, \
+				#condition, strerror(errno)); \
+			exit(EXIT_FAILURE); \
+		} \
+	} while (0)
 
-#define CHECK_EQ(actual, expected) do { \
-	uint64_t actual_ = (actual), expected_ = (expected); \
-	if (actual_ != expected_) { \
-		fprintf(stderr, "%s:%d: %s: expected %llu, actual %llu\n", __FILE__, __LINE__, \
-			#actual, (unsigned long long)expected_, (unsigned long long)actual_); \
-		exit(EXIT_FAILURE); \
-	} \
-} while (0)
+#define CHECK_EQ(actual, expected) \
+	do { \
+		uint64_t actual_ = (actual), expected_ = (expected); \
+		if (actual_ != expected_) { \
+			fprintf(stderr, "%s:%d: %s: expected %llu, actual %llu\n", __FILE__, \
+				__LINE__, #actual, (unsigned long long)expected_, \
+				(unsigned long long)actual_); \
+			exit(EXIT_FAILURE); \
+		} \
+	} while (0)
 
-#define REG_CTRL	0x0000
-#define REG_STATUS	0x0008
-#define REG_ICS		0x00C8
-#define REG_IMS		0x00D0
-#define REG_VET		0x0038	/* plain: reads as written */
-#define BAR0_SIZE	(128 * 1024)
+#define REG_CTRL   0x0000
+#define REG_STATUS 0x0008
+#define REG_ICS    0x00C8
+#define REG_IMS    0x00D0
+#define REG_VET    0x0038 /* plain: reads as written */
+#define BAR0_SIZE  (128 * 1024)
 
 struct test_port {
 	int group;
@@ -81,7 +84,8 @@ static inline volatile uint8_t *
 test_map_bar0(int device)
 {
 	struct vfio_region_info info = {
-		.argsz = sizeof(info), .index = VFIO_PCI_BAR0_REGION_INDEX,
+		.argsz = sizeof(info),
+		.index = VFIO_PCI_BAR0_REGION_INDEX,
 	};
 	void *bar0;
 
@@ -132,7 +136,7 @@ test_listen(const struct test_port *port, unsigned int index, unsigned int count
 
 	request.set.argsz = sizeof(request.set) + count * sizeof(fds[0]);
 	request.set.flags = VFIO_IRQ_SET_ACTION_TRIGGER |
-		(count == 0 ? VFIO_IRQ_SET_DATA_NONE : VFIO_IRQ_SET_DATA_EVENTFD);
+			    (count == 0 ? VFIO_IRQ_SET_DATA_NONE : VFIO_IRQ_SET_DATA_EVENTFD);
 	memcpy(request.bytes + sizeof(request.set), fds, count * sizeof(fds[0]));
 	return ioctl(port->device, VFIO_DEVICE_SET_IRQS, &request);
 }

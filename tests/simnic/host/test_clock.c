@@ -22,7 +22,13 @@ expired(void *arg)
 	times[nb] = sim_clock_now(&testee);
 }
 
-#define TIMER(letter)	{ .expired = expired, .arg = (char[]) { letter } }
+#define TIMER(letter) \
+	{ \
+		.expired = expired, .arg = (char[]) \
+		{ \
+			letter \
+		} \
+	}
 
 static void
 expect(const char *letters)
@@ -74,7 +80,7 @@ again(void *arg)
 static void
 virtual_period(void)
 {
-	periodic = (struct sim_timer) { .expired = again, .arg = (char[]) { 'p' } };
+	periodic = (struct sim_timer){ .expired = again, .arg = (char[]){ 'p' } };
 	sim_clock_init(&testee, true);
 	sim_clock_arm(&testee, &periodic, 10);
 	sim_clock_advance(&testee, 45);

@@ -14,6 +14,7 @@
 		".popsection"); \
 	extern const uint8_t name##_code[], name##_end[];
 
+/* clang-format off */
 #define INSTRUCTIONS(I) \
 	I(plain, "movl (%rdi), %eax", SIM_MOVE, 4) \
 	I(displacement_8, "movl 8(%rdi), %eax", SIM_MOVE, 4) \
@@ -46,11 +47,13 @@
 	I(bit_set_locked, "lock btsl $26, (%rdi)", SIM_BTS, 4) \
 	I(zero_extend, "movzwl 2(%rdi), %eax", SIM_MOVE, 2) \
 	I(sign_extend, "movslq 0x4000(%rbx), %r15", SIM_MOVE, 4)
+/* clang-format on */
 
-#define DECLARE(name, text, operation, width)	CODE(name, text)
+#define DECLARE(name, text, operation, width) CODE(name, text)
 INSTRUCTIONS(DECLARE)
 
 /* What only looks like an access to a register of a device. */
+/* clang-format off */
 #define UNKNOWN(I) \
 	I(register_only, "movl %ecx, %eax") \
 	I(register_add, "addl %ecx, %eax") \
@@ -60,8 +63,9 @@ INSTRUCTIONS(DECLARE)
 	I(call, "call *(%rdi)") \
 	I(divide, "divl (%rdi)") \
 	I(vex, "vmovdqu (%rdi), %ymm0")
+/* clang-format on */
 
-#define DECLARE_UNKNOWN(name, text)	CODE(name, text)
+#define DECLARE_UNKNOWN(name, text) CODE(name, text)
 UNKNOWN(DECLARE_UNKNOWN)
 
 int
@@ -69,15 +73,16 @@ main(void)
 {
 	struct sim_instruction in;
 
+/* clang-format off */
 #define CHECK_KNOWN(name, text, operation_, width_) \
 	CHECK(sim_decode(name##_code, &in)); \
 	CHECK_EQ(in.length, (uint64_t)(name##_end - name##_code)); \
 	CHECK_EQ(in.operation, operation_); \
 	CHECK_EQ(in.width, width_);
+	/* clang-format on */
 	INSTRUCTIONS(CHECK_KNOWN)
 
-#define CHECK_UNKNOWN(name, text) \
-	CHECK(!sim_decode(name##_code, &in));
+#define CHECK_UNKNOWN(name, text) CHECK(!sim_decode(name##_code, &in));
 	UNKNOWN(CHECK_UNKNOWN)
 	return EXIT_SUCCESS;
 }

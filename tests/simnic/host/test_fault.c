@@ -19,8 +19,7 @@ pass(const char *name, unsigned int times)
 	return struck;
 }
 
-#define CHECK_PASS(name, expected) \
-	CHECK(strcmp(pass(name, strlen(expected)), expected) == 0)
+#define CHECK_PASS(name, expected) CHECK(strcmp(pass(name, strlen(expected)), expected) == 0)
 
 static void
 test_counts(void)
@@ -57,9 +56,10 @@ test_several(void)
 static void
 test_refusals(void)
 {
-	static const char * const malformed[] = {
-		"no.such", "mmap:", "mmap:0", "mmap:-1", "mmap:1:", "mmap:1:0", "mmap:1:2:3",
-		"mmap:x", "mmap:1:always", "mma", "mmap2", ",", "mmap,", " mmap",
+	static const char *const malformed[] = {
+		"no.such",  "mmap:",      "mmap:0", "mmap:-1",       "mmap:1:",
+		"mmap:1:0", "mmap:1:2:3", "mmap:x", "mmap:1:always", "mma",
+		"mmap2",    ",",          "mmap,",  " mmap",
 	};
 
 	for (unsigned int i = 0; i < sizeof(malformed) / sizeof(malformed[0]); i++) {

@@ -7,8 +7,8 @@
 #include "../wire/wire_test.h"
 #include "host/iommu.h"
 
-#define PAGE	4096
-#define HOST	((uint8_t *)0x7f0000000000)
+#define PAGE 4096
+#define HOST ((uint8_t *)0x7f0000000000)
 
 static struct sim_iommu iommu;
 
@@ -16,7 +16,11 @@ static int
 map(uint64_t iova, uint64_t size, uint8_t *host)
 {
 	const struct sim_iommu_range range = {
-		.iova = iova, .size = size, .host = host, .readable = true, .writable = true,
+		.iova = iova,
+		.size = size,
+		.host = host,
+		.readable = true,
+		.writable = true,
 	};
 
 	return sim_iommu_map(&iommu, &range);
@@ -70,7 +74,10 @@ static void
 test_permission(void)
 {
 	const struct sim_iommu_range range = {
-		.iova = PAGE, .size = PAGE, .host = HOST, .readable = true,
+		.iova = PAGE,
+		.size = PAGE,
+		.host = HOST,
+		.readable = true,
 	};
 
 	CHECK(sim_iommu_map(&iommu, &range) == 0);

@@ -4,7 +4,7 @@
 
 #include "irq_test.h"
 
-#define MS	1000000
+#define MS 1000000
 
 static int fds[3];
 

@@ -6,11 +6,11 @@
 #include "host/options.h"
 
 static const struct sim_model small = { .name = "825" }, big = { .name = "82574" };
-const struct sim_model * const sim_models[] = { &small, &big, NULL };
+const struct sim_model *const sim_models[] = { &small, &big, NULL };
 
-static const char * const variables[] = {
-	"GBE_SIM_NIC", "GBE_SIM_WIRE", "GBE_SIM_STEP", "GBE_SIM_RINGS", "GBE_SIM_STRICT",
-	"GBE_SIM_FAULT", "GBE_SIM_IRQ", "GBE_SIM_REPORT", "GBE_SIM_CPU",
+static const char *const variables[] = {
+	"GBE_SIM_NIC",   "GBE_SIM_WIRE", "GBE_SIM_STEP",   "GBE_SIM_RINGS", "GBE_SIM_STRICT",
+	"GBE_SIM_FAULT", "GBE_SIM_IRQ",  "GBE_SIM_REPORT", "GBE_SIM_CPU",
 };
 
 static int
@@ -51,7 +51,7 @@ refused(const char *settings, const char *words)
 	char error[200] = "";
 
 	if (read_with(&options, settings, error, sizeof(error)) == 0 ||
-			strstr(error, words) == NULL) {
+	    strstr(error, words) == NULL) {
 		fprintf(stderr, "'%s': expected a refusal with '%s', actual '%s'\n", settings,
 			words, error);
 		exit(EXIT_FAILURE);
@@ -79,9 +79,10 @@ defaults(void)
 static void
 all(void)
 {
-	struct sim_options options = taken("GBE_SIM_NIC=82574,825,82574 GBE_SIM_WIRE=loop "
-		"GBE_SIM_STEP=thread GBE_SIM_STRICT=1 GBE_SIM_FAULT=x:2 "
-		"GBE_SIM_IRQ=msi=0,msix=3 GBE_SIM_REPORT=/r GBE_SIM_CPU=1");
+	struct sim_options options =
+		taken("GBE_SIM_NIC=82574,825,82574 GBE_SIM_WIRE=loop "
+		      "GBE_SIM_STEP=thread GBE_SIM_STRICT=1 GBE_SIM_FAULT=x:2 "
+		      "GBE_SIM_IRQ=msi=0,msix=3 GBE_SIM_REPORT=/r GBE_SIM_CPU=1");
 
 	CHECK_EQ(options.nb_ports, 3);
 	CHECK(options.model[0] == &big && options.model[1] == &small && options.model[2] == &big);

@@ -52,7 +52,7 @@ init(const struct sim_pci_identity *identity)
 	CHECK((find_capability(PCI_CAP_ID_EXP) != 0) == identity->has_pcie);
 	CHECK((find_capability(PCI_CAP_ID_MSIX) != 0) == (identity->nb_msix != 0));
 	CHECK(((get(PCI_STATUS, 2) & PCI_STATUS_CAP_LIST) != 0) ==
-		(image[PCI_CAPABILITY_LIST] != 0));
+	      (image[PCI_CAPABILITY_LIST] != 0));
 }
 
 static void
@@ -60,8 +60,13 @@ test_capabilities(void)
 {
 	const struct sim_pci_identity plain = { .device_id = 0x100E };
 	const struct sim_pci_identity full = {
-		.device_id = 0x10C9, .has_pm = true, .has_pcie = true, .has_flr = true,
-		.has_msi = true, .msi_maskable = true, .nb_msix = 10,
+		.device_id = 0x10C9,
+		.has_pm = true,
+		.has_pcie = true,
+		.has_flr = true,
+		.has_msi = true,
+		.msi_maskable = true,
+		.nb_msix = 10,
 	};
 	uint8_t at;
 

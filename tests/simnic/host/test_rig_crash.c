@@ -37,7 +37,7 @@ send_to_self(void *arg)
 static void
 copy_registers(void)
 {
-	__asm__ volatile("movdqu (%0), %%xmm0" : : "r" (port.bar0) : "xmm0", "memory");
+	__asm__ volatile("movdqu (%0), %%xmm0" : : "r"(port.bar0) : "xmm0", "memory");
 }
 
 /* Ourselves again, with a device of our own. */
@@ -87,10 +87,11 @@ by_sigaction(void)
 	return sigaction(SIGSEGV, &action, NULL);
 }
 
-#define CHECK_KILLED(body, arg) do { \
-	int status_ = test_child(body, arg); \
-	CHECK(WIFSIGNALED(status_) && WTERMSIG(status_) == SIGSEGV); \
-} while (0)
+#define CHECK_KILLED(body, arg) \
+	do { \
+		int status_ = test_child(body, arg); \
+		CHECK(WIFSIGNALED(status_) && WTERMSIG(status_) == SIGSEGV); \
+	} while (0)
 
 /* What was a register is an address like any other. */
 static void

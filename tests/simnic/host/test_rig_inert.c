@@ -38,7 +38,7 @@ main(void)
 	CHECK(nanosleep(&request, NULL) == 0);
 	clock_gettime(CLOCK_MONOTONIC, &after);
 	CHECK((after.tv_sec - before.tv_sec) * 1000000000 + after.tv_nsec - before.tv_nsec >=
-		request.tv_nsec);
+	      request.tv_nsec);
 
 	fd = open("/dev/null", O_RDWR | O_CREAT, 0600);
 	CHECK(fd >= 0);

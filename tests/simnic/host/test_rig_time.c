@@ -12,8 +12,8 @@
 
 #include "rig_test.h"
 
-#define NS_PER_S	UINT64_C(1000000000)
-#define NS_PER_MS	UINT64_C(1000000)
+#define NS_PER_S  UINT64_C(1000000000)
+#define NS_PER_MS UINT64_C(1000000)
 
 static const struct gbe_sim *sim;
 static int epfd, fd;

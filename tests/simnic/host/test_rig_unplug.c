@@ -31,7 +31,7 @@ main(void)
 	CHECK_EQ(test_read(&port, 0x2800), UINT32_MAX);
 	CHECK_EQ(*(port.bar0 + REG_STATUS), 0xFF);
 	CHECK(pread(port.device, &vendor, sizeof(vendor),
-			(off_t)VFIO_PCI_CONFIG_REGION_INDEX << 40) == sizeof(vendor));
+		    (off_t)VFIO_PCI_CONFIG_REGION_INDEX << 40) == sizeof(vendor));
 	CHECK_EQ(vendor, 0xFFFF);
 	CHECK_EQ(test_signals(message), 0);
 	CHECK(test_read(&other, REG_STATUS) != UINT32_MAX);

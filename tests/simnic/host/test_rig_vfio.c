@@ -19,7 +19,7 @@ nb_open_files(void)
 	return nb;
 }
 
-#define CHECK_ERRNO(call, error)	CHECK((call) == -1 && errno == (error))
+#define CHECK_ERRNO(call, error) CHECK((call) == -1 && errno == (error))
 
 static void
 test_refusals(int container)
@@ -49,8 +49,10 @@ static void
 test_maps_forgotten(int container)
 {
 	struct vfio_iommu_type1_dma_map map = {
-		.argsz = sizeof(map), .flags = VFIO_DMA_MAP_FLAG_READ,
-		.iova = 0x10000, .size = 4096,
+		.argsz = sizeof(map),
+		.flags = VFIO_DMA_MAP_FLAG_READ,
+		.iova = 0x10000,
+		.size = 4096,
 	};
 	void *page = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	struct test_port first = test_open_port(container, 0), second;

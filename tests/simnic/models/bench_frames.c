@@ -13,9 +13,9 @@
 
 #include "mock_driver.h"
 
-#define BURST	16
-#define ROUNDS	1000
-#define BATCHES	100
+#define BURST   16
+#define ROUNDS  1000
+#define BATCHES 100
 
 static uint64_t
 cpu_ns(void)
@@ -59,8 +59,7 @@ measure(const char *model, uint32_t len)
 		passed = cpu_ns() - start;
 		best = passed < best ? passed : best;
 	}
-	printf("%s: %u bytes: %.1f ns per frame\n", model, len,
-	       (double)best / (ROUNDS * BURST));
+	printf("%s: %u bytes: %.1f ns per frame\n", model, len, (double)best / (ROUNDS * BURST));
 	mock_reset();
 }
 

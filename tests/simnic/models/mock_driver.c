@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-#define CMD_EOP		(1u << 24)
-#define CMD_IFCS	(1u << 25)
-#define CMD_RS		(1u << 27)
-#define CMD_DEXT	(1u << 29)
-#define PAGE		4096
+#define CMD_EOP  (1u << 24)
+#define CMD_IFCS (1u << 25)
+#define CMD_RS   (1u << 27)
+#define CMD_DEXT (1u << 29)
+#define PAGE     4096
 
 static bool
 is_82576(const struct drv *drv)
@@ -218,8 +218,7 @@ void
 drv_frame(uint8_t *frame, uint32_t len, uint8_t seed)
 {
 	static const uint8_t header[14] = {
-		0x02, 0x47, 0x42, 0x45, 0x00, 0x02, 0x02, 0x47, 0x42, 0x45, 0x00, 0x01,
-		0x88, 0xB5,
+		0x02, 0x47, 0x42, 0x45, 0x00, 0x02, 0x02, 0x47, 0x42, 0x45, 0x00, 0x01, 0x88, 0xB5,
 	};
 
 	for (uint32_t i = 0; i < len; i++)

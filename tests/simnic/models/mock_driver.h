@@ -10,11 +10,11 @@
 
 #include "mock_host.h"
 
-#define DRV_NB_DESC	32
+#define DRV_NB_DESC 32
 
 /* Receive descriptors, as written back, in the terms of the richest format. */
 struct drv_rx {
-	uint32_t status;	/* status and errors */
+	uint32_t status; /* status and errors */
 	uint32_t info;
 	uint32_t rss;
 	uint16_t length;
@@ -30,40 +30,37 @@ enum drv_format {
 
 struct drv_queue {
 	uint64_t ring;
-	uint64_t buffers;	/* a page each */
+	uint64_t buffers; /* a page each */
 	uint32_t tail_reg;
-	uint32_t next;		/* to be completed */
+	uint32_t next; /* to be completed */
 	uint32_t tail;
 };
 
 struct drv {
 	struct mock_port *port;
 	enum nic_family family;
-	enum drv_format format;	/* of receive descriptors */
+	enum drv_format format; /* of receive descriptors */
 	struct drv_queue rx[NIC_MAX_QUEUES];
 	struct drv_queue tx[NIC_MAX_QUEUES];
 };
 
-#define DRV_DD		(1u << 0)
-#define DRV_EOP		(1u << 1)
-#define DRV_IXSM	(1u << 2)
-#define DRV_VP		(1u << 3)
-#define DRV_UDPCS	(1u << 4)
-#define DRV_TCPCS	(1u << 5)
-#define DRV_IPCS	(1u << 6)
-#define DRV_TCPE	(1u << 29)
-#define DRV_IPE		(1u << 30)
+#define DRV_DD    (1u << 0)
+#define DRV_EOP   (1u << 1)
+#define DRV_IXSM  (1u << 2)
+#define DRV_VP    (1u << 3)
+#define DRV_UDPCS (1u << 4)
+#define DRV_TCPCS (1u << 5)
+#define DRV_IPCS  (1u << 6)
+#define DRV_TCPE  (1u << 29)
+#define DRV_IPE   (1u << 30)
 
 /* What drv_start() writes to RCTL beyond EN: promiscuous, 2 KB, no CRC. */
-#define DRV_RCTL	(GBE_RCTL_EN | GBE_RCTL_UPE | GBE_RCTL_MPE | GBE_RCTL_BAM | \
-			 GBE_RCTL_SECRC)
+#define DRV_RCTL (GBE_RCTL_EN | GBE_RCTL_UPE | GBE_RCTL_MPE | GBE_RCTL_BAM | GBE_RCTL_SECRC)
 
 /* Create and start a port: link up, the first nb_queues in both directions. */
-void drv_start(struct drv *drv, const char *model, bool ring_pages_trap,
-	unsigned int nb_queues);
+void drv_start(struct drv *drv, const char *model, bool ring_pages_trap, unsigned int nb_queues);
 /* As above, on a port that is there, and with another RCTL. */
-void drv_start_port(struct drv *drv, struct mock_port *port, unsigned int nb_queues,
-	uint32_t rctl);
+void drv_start_port(struct drv *drv, struct mock_port *port, unsigned int nb_queues, uint32_t rctl);
 /* Two connected ports of a model. */
 void drv_start_pair(struct drv *a, struct drv *b, const char *model, bool ring_pages_trap);
 
@@ -71,8 +68,7 @@ uint32_t drv_rx_reg(const struct drv *drv, unsigned int queue, uint32_t offset);
 uint32_t drv_tx_reg(const struct drv *drv, unsigned int queue, uint32_t offset);
 
 /* Queue one descriptor, words as they are, without a doorbell. */
-void drv_tx_desc(struct drv *drv, unsigned int queue, uint64_t addr, uint32_t cmd,
-	uint32_t status);
+void drv_tx_desc(struct drv *drv, unsigned int queue, uint64_t addr, uint32_t cmd, uint32_t status);
 /* The buffer of the next transmit descriptor. */
 uint64_t drv_tx_buffer(const struct drv *drv, unsigned int queue);
 void drv_tx_doorbell(struct drv *drv, unsigned int queue);

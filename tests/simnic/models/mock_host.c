@@ -10,10 +10,10 @@
 #include "host/clock.h"
 
 /* Above 4 GB, and 0 is nowhere. */
-#define IOVA_BASE	0x200000000u
-#define MEMORY_SIZE	(16u * 1024 * 1024)
+#define IOVA_BASE   0x200000000u
+#define MEMORY_SIZE (16u * 1024 * 1024)
 
-const char * const mock_chips[] = { "82540", "82574", "82576", NULL };
+const char *const mock_chips[] = { "82540", "82574", "82576", NULL };
 
 static struct mock_port ports[MOCK_MAX_PORTS];
 static unsigned int nb_ports;
@@ -229,7 +229,7 @@ mock_reset(void)
 	nb_ports = 0;
 	memset(memory, 0, used);
 	used = 0;
-	now = (struct sim_clock) { .is_virtual = true };
+	now = (struct sim_clock){ .is_virtual = true };
 }
 
 static bool

@@ -15,57 +15,59 @@
 
 #include "models/nic.h"
 
-#define MOCK_MAX_PORTS	2
-#define MOCK_VECTORS	32
-#define MOCK_FRAME	16500
+#define MOCK_MAX_PORTS 2
+#define MOCK_VECTORS   32
+#define MOCK_FRAME     16500
 
 struct mock_port {
 	struct sim_device *dev;
 	enum sim_irq_type irq_type;
 	unsigned int nb_messages;
 	unsigned int messages[MOCK_VECTORS];
-	uint32_t cleared;	/* vectors of which pending was forgotten */
+	uint32_t cleared; /* vectors of which pending was forgotten */
 	bool intx;
 	unsigned int intx_rises;
 	bool carrier;
 	uintptr_t thread;
 	unsigned int complaints;
-	char complaint[200];	/* the last one */
-	const char *fault;	/* strikes nb_faults times */
+	char complaint[200]; /* the last one */
+	const char *fault;   /* strikes nb_faults times */
 	unsigned int nb_faults;
 	unsigned int dma_faults;
 	unsigned int nb_sent;
-	uint32_t sent_len;	/* the last frame */
+	uint32_t sent_len; /* the last frame */
 	uint8_t sent[MOCK_FRAME];
 	struct mock_port *peer;
 };
 
-__attribute__((noreturn, format(printf, 3, 4))) void
-mock_fail(const char *file, int line, const char *format, ...);
+__attribute__((noreturn, format(printf, 3, 4))) void mock_fail(const char *file, int line,
+							       const char *format, ...);
 
-#define CHECK(condition) do { \
-	if (!(condition)) \
-		mock_fail(__FILE__, __LINE__, "%s is false", #condition); \
-} while (0)
+#define CHECK(condition) \
+	do { \
+		if (!(condition)) \
+			mock_fail(__FILE__, __LINE__, "%s is false", #condition); \
+	} while (0)
 
-#define CHECK_EQ(actual, expected) do { \
-	uint64_t actual_ = (actual), expected_ = (expected); \
-	if (actual_ != expected_) \
-		mock_fail(__FILE__, __LINE__, "%s is %" PRIu64 " (0x%" PRIx64 "), not %" \
-			  PRIu64 " (0x%" PRIx64 ")", #actual, actual_, actual_, \
-			  expected_, expected_); \
-} while (0)
+#define CHECK_EQ(actual, expected) \
+	do { \
+		uint64_t actual_ = (actual), expected_ = (expected); \
+		if (actual_ != expected_) \
+			mock_fail(__FILE__, __LINE__, \
+				  "%s is %" PRIu64 " (0x%" PRIx64 "), not %" PRIu64 " (0x%" PRIx64 \
+				  ")", \
+				  #actual, actual_, actual_, expected_, expected_); \
+	} while (0)
 
 /* A complaint was made since the last call, and its text has the words. */
-#define CHECK_COMPLAINT(port, words) \
-	mock_check_complaint(__FILE__, __LINE__, (port), (words))
-#define CHECK_NO_COMPLAINT(port) do { \
-	if ((port)->complaints != 0) \
-		mock_fail(__FILE__, __LINE__, "complaint: %s", (port)->complaint); \
-} while (0)
+#define CHECK_COMPLAINT(port, words) mock_check_complaint(__FILE__, __LINE__, (port), (words))
+#define CHECK_NO_COMPLAINT(port) \
+	do { \
+		if ((port)->complaints != 0) \
+			mock_fail(__FILE__, __LINE__, "complaint: %s", (port)->complaint); \
+	} while (0)
 
-void mock_check_complaint(const char *file, int line, struct mock_port *port,
-	const char *words);
+void mock_check_complaint(const char *file, int line, struct mock_port *port, const char *words);
 
 /* A port of the named model with a cable plugged in. */
 struct mock_port *mock_create(const char *model, bool ring_pages_trap);
@@ -85,7 +87,7 @@ uint64_t mock_alloc(uint32_t size);
 void *mock_memory(uint64_t iova);
 
 /* The models, for tests that run on each; ended by NULL. */
-extern const char * const mock_chips[];
+extern const char *const mock_chips[];
 /* Those and both forms of ring pages. */
 void mock_for_each(void (*test)(const char *model, bool ring_pages_trap));
 

@@ -14,7 +14,7 @@ put16(uint8_t *at, uint32_t value)
 struct mock_packet
 mock_packet_default(uint8_t proto)
 {
-	return (struct mock_packet) {
+	return (struct mock_packet){
 		.proto = proto,
 		.src = { 10, 0, 0, 1 },
 		.dst = { 10, 0, 0, 2 },
@@ -126,7 +126,7 @@ mock_packet_build(const struct mock_packet *packet, uint8_t *frame, uint32_t *l4
 	at = put_ether(packet, frame);
 	memset(frame + at, 0, (packet->ip6 ? 40u : 20u) + packet->options + l4_len);
 	at += packet->ip6 ? put_ip6(packet, frame + at, l4_len) :
-	      put_ip4(packet, frame + at, l4_len);
+			    put_ip4(packet, frame + at, l4_len);
 	header = frame + at;
 	put16(header, packet->src_port);
 	put16(header + 2, packet->dst_port);
@@ -134,12 +134,12 @@ mock_packet_build(const struct mock_packet *packet, uint8_t *frame, uint32_t *l4
 		header[i] = (uint8_t)(i * 5 + 1);
 	if (packet->proto == 6) {
 		header[12] = 0x50;
-		put16(header + 16, mock_internet_checksum(header, l4_len,
-							  mock_pseudo_sum(packet, l4_len)));
+		put16(header + 16,
+		      mock_internet_checksum(header, l4_len, mock_pseudo_sum(packet, l4_len)));
 	} else if (packet->proto == 17) {
 		put16(header + 4, l4_len);
-		put16(header + 6, mock_internet_checksum(header, l4_len,
-							 mock_pseudo_sum(packet, l4_len)));
+		put16(header + 6,
+		      mock_internet_checksum(header, l4_len, mock_pseudo_sum(packet, l4_len)));
 	}
 	*l4 = at;
 	len = at + l4_len;

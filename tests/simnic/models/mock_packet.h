@@ -9,15 +9,15 @@
 /* A frame with headers, put together field by field, checksums all right. */
 struct mock_packet {
 	bool ip6;
-	uint8_t proto;		/* 0: nothing behind the IP header */
-	uint8_t src[16];	/* the first 4 of IPv4 */
+	uint8_t proto;   /* 0: nothing behind the IP header */
+	uint8_t src[16]; /* the first 4 of IPv4 */
 	uint8_t dst[16];
 	uint16_t src_port;
 	uint16_t dst_port;
 	uint16_t payload;
-	uint8_t options;	/* bytes of IPv4 options, of an IPv6 extension header */
+	uint8_t options; /* bytes of IPv4 options, of an IPv6 extension header */
 	bool fragment;
-	int tci;		/* -1: no tag */
+	int tci; /* -1: no tag */
 };
 
 /* IPv4 without a tag from 10.0.0.1:1000 to 10.0.0.2:2000. */

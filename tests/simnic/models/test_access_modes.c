@@ -13,14 +13,14 @@
 #include "mock_host.h"
 
 enum mode {
-	STORES,		/* reads what was written */
-	FIXED,		/* writes change nothing */
-	CLEARS,		/* a read returns what was counted, and clears */
-	HALF,		/* low half of a pair: a read changes nothing */
-	SETS,		/* ones set bits */
-	NOT_READ,	/* reads 0 */
-	CAUSES,		/* ones clear bits, and so does a read */
-	ACTS,		/* has a test of its own */
+	STORES,   /* reads what was written */
+	FIXED,    /* writes change nothing */
+	CLEARS,   /* a read returns what was counted, and clears */
+	HALF,     /* low half of a pair: a read changes nothing */
+	SETS,     /* ones set bits */
+	NOT_READ, /* reads 0 */
+	CAUSES,   /* ones clear bits, and so does a read */
+	ACTS,     /* has a test of its own */
 };
 
 struct row {
@@ -28,9 +28,10 @@ struct row {
 	uint16_t stride;
 	uint16_t count;
 	enum mode mode;
-	uint32_t value;	/* to be written, without reserved bits */
+	uint32_t value; /* to be written, without reserved bits */
 };
 
+/* clang-format off */
 #define SAME_ON_ALL \
 	{ 0x0000, 0, 1, ACTS, 0 }, { 0x0008, 0, 1, FIXED, 0 }, { 0x0010, 0, 1, ACTS, 0 }, \
 	{ 0x0014, 0, 1, ACTS, 0 }, { 0x0018, 0, 1, STORES, 0x10000000 }, \
@@ -50,67 +51,109 @@ struct row {
 	{ 0x5400, 8, 16, STORES, 0x12345678 }, { 0x5404, 8, 16, STORES, 0x80001234 }, \
 	{ 0x5600, 4, 128, STORES, 0xFFFFFFFF }, { 0x5800, 0, 1, STORES, 0x3 }, \
 	{ 0x5820, 0, 1, STORES, 0x2000 }
+/* clang-format on */
 
+/* clang-format off */
 #define RING(base, stride, count) \
 	{ (base), (stride), (count), STORES, 0xABCDE000 }, \
 	{ (base) + 4, (stride), (count), STORES, 0x7 }, \
 	{ (base) + 8, (stride), (count), STORES, 0x1000 }, \
 	{ (base) + 0x10, (stride), (count), STORES, 0x10 }, \
 	{ (base) + 0x18, (stride), (count), ACTS, 0 }
+/* clang-format on */
 
 static const struct row rows_8254x[] = {
 	SAME_ON_ALL,
-	{ 0x001C, 0, 1, STORES, 0x1 }, { 0x00C4, 0, 1, STORES, 0xFFFF },
-	{ 0x0178, 0, 1, STORES, 0x1 }, { 0x0180, 0, 1, FIXED, 0 },
-	{ 0x0458, 0, 1, STORES, 0xFF }, { 0x1000, 0, 1, STORES, 0x30 },
-	RING(0x2800, 0, 1), RING(0x3800, 0, 1),
-	{ 0x2820, 0, 1, STORES, 0x10 }, { 0x2828, 0, 1, STORES, 0x01010101 },
-	{ 0x282C, 0, 1, STORES, 0x10 }, { 0x3820, 0, 1, STORES, 0x10 },
-	{ 0x3828, 0, 1, STORES, 0x01010101 }, { 0x382C, 0, 1, STORES, 0x10 },
-	{ 0x4038, 4, 2, CLEARS, 0 }, { 0x40FC, 0, 1, CLEARS, 0 },
+	{ 0x001C, 0, 1, STORES, 0x1 },
+	{ 0x00C4, 0, 1, STORES, 0xFFFF },
+	{ 0x0178, 0, 1, STORES, 0x1 },
+	{ 0x0180, 0, 1, FIXED, 0 },
+	{ 0x0458, 0, 1, STORES, 0xFF },
+	{ 0x1000, 0, 1, STORES, 0x30 },
+	RING(0x2800, 0, 1),
+	RING(0x3800, 0, 1),
+	{ 0x2820, 0, 1, STORES, 0x10 },
+	{ 0x2828, 0, 1, STORES, 0x01010101 },
+	{ 0x282C, 0, 1, STORES, 0x10 },
+	{ 0x3820, 0, 1, STORES, 0x10 },
+	{ 0x3828, 0, 1, STORES, 0x01010101 },
+	{ 0x382C, 0, 1, STORES, 0x10 },
+	{ 0x4038, 4, 2, CLEARS, 0 },
+	{ 0x40FC, 0, 1, CLEARS, 0 },
 	{ 0x5008, 0, 1, STORES, 0 },
 };
 
 static const struct row rows_82574[] = {
 	SAME_ON_ALL,
-	{ 0x001C, 0, 1, STORES, 0x1 }, { 0x00C4, 0, 1, STORES, 0xFFFF },
-	{ 0x00DC, 0, 1, STORES, 0x00300000 }, { 0x00E0, 0, 1, STORES, 0x4 },
-	{ 0x00E4, 0, 1, STORES, 0x800F9BA8 }, { 0x00E8, 4, 5, STORES, 0xFFFF },
-	{ 0x0F00, 0, 1, STORES, 0x28 }, { 0x1000, 0, 1, STORES, 0x14 },
+	{ 0x001C, 0, 1, STORES, 0x1 },
+	{ 0x00C4, 0, 1, STORES, 0xFFFF },
+	{ 0x00DC, 0, 1, STORES, 0x00300000 },
+	{ 0x00E0, 0, 1, STORES, 0x4 },
+	{ 0x00E4, 0, 1, STORES, 0x800F9BA8 },
+	{ 0x00E8, 4, 5, STORES, 0xFFFF },
+	{ 0x0F00, 0, 1, STORES, 0x28 },
+	{ 0x1000, 0, 1, STORES, 0x14 },
 	{ 0x2170, 0, 1, STORES, 0x04040402 },
-	RING(0x2800, 0x100, 2), RING(0x3800, 0x100, 2),
-	{ 0x2820, 0, 1, STORES, 0x10 }, { 0x2828, 0x100, 2, STORES, 0x01010101 },
-	{ 0x282C, 0, 1, STORES, 0x10 }, { 0x3820, 0, 1, STORES, 0x10 },
-	{ 0x3828, 0x100, 2, STORES, 0x01410101 }, { 0x382C, 0, 1, STORES, 0x10 },
-	{ 0x3840, 0x100, 2, STORES, 0x04000403 }, { 0x5008, 0, 1, STORES, 0x9000 },
-	{ 0x5818, 0, 1, STORES, 0x00070001 }, { 0x5B00, 0, 1, STORES, 0x06C00200 },
-	{ 0x5B50, 0, 1, ACTS, 0 }, { 0x5B54, 0, 1, FIXED, 0 },
-	{ 0x5B64, 0, 1, STORES, 0x1 }, { 0x5C00, 4, 32, STORES, 0x80008000 },
+	RING(0x2800, 0x100, 2),
+	RING(0x3800, 0x100, 2),
+	{ 0x2820, 0, 1, STORES, 0x10 },
+	{ 0x2828, 0x100, 2, STORES, 0x01010101 },
+	{ 0x282C, 0, 1, STORES, 0x10 },
+	{ 0x3820, 0, 1, STORES, 0x10 },
+	{ 0x3828, 0x100, 2, STORES, 0x01410101 },
+	{ 0x382C, 0, 1, STORES, 0x10 },
+	{ 0x3840, 0x100, 2, STORES, 0x04000403 },
+	{ 0x5008, 0, 1, STORES, 0x9000 },
+	{ 0x5818, 0, 1, STORES, 0x00070001 },
+	{ 0x5B00, 0, 1, STORES, 0x06C00200 },
+	{ 0x5B50, 0, 1, ACTS, 0 },
+	{ 0x5B54, 0, 1, FIXED, 0 },
+	{ 0x5B64, 0, 1, STORES, 0x1 },
+	{ 0x5C00, 4, 32, STORES, 0x80008000 },
 	{ 0x5C80, 4, 10, STORES, 0xDA565A6D },
 };
 
 static const struct row rows_82576[] = {
 	SAME_ON_ALL,
-	{ 0x00E0, 0, 1, STORES, 0x4 }, { 0x0404, 0, 1, STORES, 0xFC40 },
-	{ 0x1010, 0, 1, STORES, 0x1 }, { 0x1514, 0, 1, STORES, 0x40000001 },
-	{ 0x1520, 0, 1, NOT_READ, 0x1 }, { 0x1524, 0, 1, SETS, 0x3 },
-	{ 0x1528, 0, 1, NOT_READ, 0x1 }, { 0x152C, 0, 1, ACTS, 0 },
-	{ 0x1530, 0, 1, STORES, 0x1F }, { 0x1580, 0, 1, CAUSES, 0xFF },
-	{ 0x1680, 4, 25, STORES, 0x7FFC }, { 0x1700, 4, 8, STORES, 0x83828180 },
-	{ 0x1740, 0, 1, STORES, 0x8000 }, { 0x2404, 0, 1, STORES, 0x30 },
-	{ 0x3404, 0, 1, STORES, 0x20 }, { 0x3590, 0, 1, STORES, 0x4 },
-	{ 0x5004, 0, 1, STORES, 0x5F2 }, { 0x5008, 0, 1, STORES, 0x10000 },
-	{ 0x5480, 4, 8, STORES, 0x30 }, { 0x54E0, 8, 8, STORES, 0x12345678 },
-	{ 0x54E4, 8, 8, STORES, 0x80001234 }, { 0x5818, 0, 1, STORES, 0x00030002 },
-	{ 0x581C, 0, 1, STORES, 0x1 }, { 0x5AD0, 4, 8, STORES, 0x1 },
-	{ 0x5B00, 0, 1, STORES, 0x06850200 }, { 0x5B50, 0, 1, ACTS, 0 },
-	{ 0x5B54, 0, 1, FIXED, 0 }, { 0x5B5C, 0, 1, ACTS, 0 },
-	{ 0x5C00, 4, 32, STORES, 0x0F0E0D0C }, { 0x5C80, 4, 10, STORES, 0xDA565A6D },
+	{ 0x00E0, 0, 1, STORES, 0x4 },
+	{ 0x0404, 0, 1, STORES, 0xFC40 },
+	{ 0x1010, 0, 1, STORES, 0x1 },
+	{ 0x1514, 0, 1, STORES, 0x40000001 },
+	{ 0x1520, 0, 1, NOT_READ, 0x1 },
+	{ 0x1524, 0, 1, SETS, 0x3 },
+	{ 0x1528, 0, 1, NOT_READ, 0x1 },
+	{ 0x152C, 0, 1, ACTS, 0 },
+	{ 0x1530, 0, 1, STORES, 0x1F },
+	{ 0x1580, 0, 1, CAUSES, 0xFF },
+	{ 0x1680, 4, 25, STORES, 0x7FFC },
+	{ 0x1700, 4, 8, STORES, 0x83828180 },
+	{ 0x1740, 0, 1, STORES, 0x8000 },
+	{ 0x2404, 0, 1, STORES, 0x30 },
+	{ 0x3404, 0, 1, STORES, 0x20 },
+	{ 0x3590, 0, 1, STORES, 0x4 },
+	{ 0x5004, 0, 1, STORES, 0x5F2 },
+	{ 0x5008, 0, 1, STORES, 0x10000 },
+	{ 0x5480, 4, 8, STORES, 0x30 },
+	{ 0x54E0, 8, 8, STORES, 0x12345678 },
+	{ 0x54E4, 8, 8, STORES, 0x80001234 },
+	{ 0x5818, 0, 1, STORES, 0x00030002 },
+	{ 0x581C, 0, 1, STORES, 0x1 },
+	{ 0x5AD0, 4, 8, STORES, 0x1 },
+	{ 0x5B00, 0, 1, STORES, 0x06850200 },
+	{ 0x5B50, 0, 1, ACTS, 0 },
+	{ 0x5B54, 0, 1, FIXED, 0 },
+	{ 0x5B5C, 0, 1, ACTS, 0 },
+	{ 0x5C00, 4, 32, STORES, 0x0F0E0D0C },
+	{ 0x5C80, 4, 10, STORES, 0xDA565A6D },
 	{ 0xA000, 4, 128, STORES, 0xFFFFFFFF },
-	RING(0xC000, 0x40, 16), RING(0xE000, 0x40, 16),
-	{ 0xC00C, 0x40, 16, STORES, 0x02000002 }, { 0xC028, 0x40, 16, STORES, 0x02010808 },
-	{ 0xC030, 0x40, 16, CLEARS, 0 }, { 0xE028, 0x40, 16, STORES, 0x02010108 },
-	{ 0xE038, 0x40, 16, STORES, 0x1000 }, { 0xE03C, 0x40, 16, STORES, 0x7 },
+	RING(0xC000, 0x40, 16),
+	RING(0xE000, 0x40, 16),
+	{ 0xC00C, 0x40, 16, STORES, 0x02000002 },
+	{ 0xC028, 0x40, 16, STORES, 0x02010808 },
+	{ 0xC030, 0x40, 16, CLEARS, 0 },
+	{ 0xE028, 0x40, 16, STORES, 0x02010108 },
+	{ 0xE038, 0x40, 16, STORES, 0x1000 },
+	{ 0xE03C, 0x40, 16, STORES, 0x7 },
 };
 
 static bool listed[SIM_BAR0_SIZE / 4];

@@ -8,7 +8,7 @@
 #include "mock_driver.h"
 #include "mock_packet.h"
 
-#define RQDPC(q)	(0xC030 + 0x40 * (q))
+#define RQDPC(q) (0xC030 + 0x40 * (q))
 
 /* UDP to hash entry 0 or 1: a key of one bit moves a bit of the address into the hash. */
 static void

@@ -10,8 +10,8 @@
 
 #include "mock_driver.h"
 
-#define LEN	1000
-#define RXO	(1u << 6)
+#define LEN 1000
+#define RXO (1u << 6)
 
 static void
 inject(struct drv *drv, uint8_t seed)

@@ -8,9 +8,9 @@
 
 #include "mock_driver.h"
 
-#define LSC	(1u << 2)
-#define RXT0	(1u << 7)
-#define GPIE	0x1514
+#define LSC  (1u << 2)
+#define RXT0 (1u << 7)
+#define GPIE 0x1514
 
 static uint32_t
 read_twice(struct mock_port *port)

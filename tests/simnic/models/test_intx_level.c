@@ -8,7 +8,7 @@
 
 #include "mock_driver.h"
 
-#define RXT0	(1u << 7)
+#define RXT0 (1u << 7)
 
 static void
 inject(struct drv *drv)

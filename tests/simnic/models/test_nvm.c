@@ -7,12 +7,12 @@
 
 #include "mock_host.h"
 
-#define SK	(1u << 0)
-#define CS	(1u << 1)
-#define DI	(1u << 2)
-#define DO	(1u << 3)
-#define REQ	(1u << 6)
-#define GNT	(1u << 7)
+#define SK  (1u << 0)
+#define CS  (1u << 1)
+#define DI  (1u << 2)
+#define DO  (1u << 3)
+#define REQ (1u << 6)
+#define GNT (1u << 7)
 
 static uint16_t
 read_word(struct mock_port *port, uint32_t address)

@@ -7,10 +7,10 @@
 
 #include "mock_host.h"
 
-#define BMCR	0
-#define BMSR	1
+#define BMCR 0
+#define BMSR 1
 
-#define LSC	(1u << 2)
+#define LSC (1u << 2)
 
 static void
 own_phy(struct mock_port *port)
@@ -109,8 +109,11 @@ test_negotiation(const char *model, bool trap)
 		uint16_t ctrl1000;
 		uint32_t status;
 	} modes[] = {
-		{ 0x01E1, 0x0200, 2u << 6 | 1 }, { 0x01E1, 0, 1u << 6 | 1 },
-		{ 0x00E1, 0, 1u << 6 }, { 0x0061, 0, 1 }, { 0x0021, 0, 0 },
+		{ 0x01E1, 0x0200, 2u << 6 | 1 },
+		{ 0x01E1, 0, 1u << 6 | 1 },
+		{ 0x00E1, 0, 1u << 6 },
+		{ 0x0061, 0, 1 },
+		{ 0x0021, 0, 0 },
 	};
 	struct mock_port *port = start(model, trap);
 

@@ -73,13 +73,12 @@ test_master(const char *model)
 
 	drv_start(&drv, model, true, 1);
 	CHECK((mock_read(drv.port, GBE_STATUS) & GBE_STATUS_GIO_MASTER) != 0);
-	mock_write(drv.port, GBE_CTRL, mock_read(drv.port, GBE_CTRL) |
-		   GBE_CTRL_GIO_MASTER_DISABLE);
+	mock_write(drv.port, GBE_CTRL, mock_read(drv.port, GBE_CTRL) | GBE_CTRL_GIO_MASTER_DISABLE);
 	CHECK_EQ(mock_read(drv.port, GBE_STATUS) & GBE_STATUS_GIO_MASTER, 0);
 	irq_inject(&drv);
 	CHECK(!drv_receive(&drv, 0, &rx));
-	mock_write(drv.port, GBE_CTRL, mock_read(drv.port, GBE_CTRL) &
-		   ~GBE_CTRL_GIO_MASTER_DISABLE);
+	mock_write(drv.port, GBE_CTRL,
+		   mock_read(drv.port, GBE_CTRL) & ~GBE_CTRL_GIO_MASTER_DISABLE);
 	CHECK(drv_receive(&drv, 0, &rx));
 	mock_reset();
 }

@@ -7,7 +7,7 @@
 #include "mock_driver.h"
 #include "mock_packet.h"
 
-#define FLOWS	1600
+#define FLOWS 1600
 
 static void
 test(const char *model, unsigned int nb_queues)

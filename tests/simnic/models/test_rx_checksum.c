@@ -8,8 +8,8 @@
 #include "mock_driver.h"
 #include "mock_packet.h"
 
-#define ALL	(DRV_IPCS | DRV_TCPCS | DRV_UDPCS | DRV_IXSM | DRV_IPE | DRV_TCPE)
-#define BOTH	(GBE_RXCSUM_IPOFL | GBE_RXCSUM_TUOFL)
+#define ALL  (DRV_IPCS | DRV_TCPCS | DRV_UDPCS | DRV_IXSM | DRV_IPE | DRV_TCPE)
+#define BOTH (GBE_RXCSUM_IPOFL | GBE_RXCSUM_TUOFL)
 
 static uint32_t
 status_of(const char *model, uint32_t rxcsum, const uint8_t *frame, uint32_t len)
@@ -88,8 +88,7 @@ test_nothing(const char *model)
 	uint8_t frame[60];
 
 	drv_frame(frame, sizeof(frame), 1);
-	CHECK_EQ(status_of(model, BOTH, frame, sizeof(frame)),
-		 model[3] == '4' ? DRV_IXSM : 0);
+	CHECK_EQ(status_of(model, BOTH, frame, sizeof(frame)), model[3] == '4' ? DRV_IXSM : 0);
 }
 
 static uint32_t

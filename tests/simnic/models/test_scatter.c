@@ -17,13 +17,20 @@ struct size {
 };
 
 static const struct size sizes[] = {
-	{ "82540", 3u << 16, 0, 256 }, { "82540", 2u << 16, 0, 512 },
-	{ "82540", 1u << 16, 0, 1024 }, { "82540", 0, 0, 2048 },
+	{ "82540", 3u << 16, 0, 256 },
+	{ "82540", 2u << 16, 0, 512 },
+	{ "82540", 1u << 16, 0, 1024 },
+	{ "82540", 0, 0, 2048 },
 	{ "82540", 3u << 16 | 1u << 25, 0, 4096 },
-	{ "82574", 3u << 16, 0, 256 }, { "82574", 0, 0, 2048 },
-	{ "82574", 3u << 27, 0, 3072 }, { "82574", 1u << 27 | 3u << 16, 0, 1024 },
-	{ "82576", 3u << 16, 0, 256 }, { "82576", 2u << 16, 0, 512 },
-	{ "82576", 0, 1, 1024 }, { "82576", 0, 3, 3072 }, { "82576", 3u << 16, 2, 2048 },
+	{ "82574", 3u << 16, 0, 256 },
+	{ "82574", 0, 0, 2048 },
+	{ "82574", 3u << 27, 0, 3072 },
+	{ "82574", 1u << 27 | 3u << 16, 0, 1024 },
+	{ "82576", 3u << 16, 0, 256 },
+	{ "82576", 2u << 16, 0, 512 },
+	{ "82576", 0, 1, 1024 },
+	{ "82576", 0, 3, 3072 },
+	{ "82576", 3u << 16, 2, 2048 },
 };
 
 static void
@@ -31,8 +38,7 @@ start(struct drv *drv, const struct size *size)
 {
 	drv_start_port(drv, mock_create(size->model, true), 1, 0);
 	if (drv->family == NIC_82576)
-		mock_write(drv->port, drv_rx_reg(drv, 0, GBE_RING_SRRCTL),
-			   1u << 25 | size->srrctl);
+		mock_write(drv->port, drv_rx_reg(drv, 0, GBE_RING_SRRCTL), 1u << 25 | size->srrctl);
 	mock_write(drv->port, GBE_RCTL, DRV_RCTL | GBE_RCTL_LPE | size->rctl);
 }
 
@@ -56,8 +62,8 @@ static void
 test(const struct size *size)
 {
 	const uint32_t lens[] = {
-		size->bytes - 1, size->bytes, size->bytes + 1, 2 * size->bytes,
-		2 * size->bytes + 100,
+		size->bytes - 1, size->bytes,           size->bytes + 1,
+		2 * size->bytes, 2 * size->bytes + 100,
 	};
 	static uint8_t frame[9000];
 	struct drv drv;

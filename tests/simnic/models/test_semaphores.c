@@ -7,8 +7,8 @@
 
 #include "mock_host.h"
 
-#define SWSM		0x5B50
-#define SW_FW_SYNC	0x5B5C
+#define SWSM       0x5B50
+#define SW_FW_SYNC 0x5B5C
 
 static void
 test_swsm(const char *model)

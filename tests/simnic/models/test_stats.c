@@ -10,11 +10,11 @@
 #include "mock_driver.h"
 
 static const struct {
-	uint32_t len;		/* with FCS */
-	uint32_t counter;	/* offset from the first of its six */
+	uint32_t len;     /* with FCS */
+	uint32_t counter; /* offset from the first of its six */
 } sizes[] = {
-	{ 64, 0 }, { 65, 4 }, { 127, 4 }, { 128, 8 }, { 255, 8 }, { 256, 12 }, { 511, 12 },
-	{ 512, 16 }, { 1023, 16 }, { 1024, 20 }, { 1518, 20 },
+	{ 64, 0 },   { 65, 4 },   { 127, 4 },   { 128, 8 },   { 255, 8 },   { 256, 12 },
+	{ 511, 12 }, { 512, 16 }, { 1023, 16 }, { 1024, 20 }, { 1518, 20 },
 };
 
 static void

@@ -8,7 +8,7 @@
 
 #include "models/irq_setup.h"
 
-#define RXT0	(1u << 7)
+#define RXT0 (1u << 7)
 
 static void
 test_intx(const char *model, bool trap)

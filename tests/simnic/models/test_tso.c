@@ -7,12 +7,12 @@
 #include "mock_driver.h"
 #include "mock_packet.h"
 
-#define DEXT		(1u << 29)
-#define TSE		(1u << 31)
-#define MSS		1000
-#define PAYLOAD		2500
-#define HEADERS		54
-#define FIN_PSH		0x09
+#define DEXT    (1u << 29)
+#define TSE     (1u << 31)
+#define MSS     1000
+#define PAYLOAD 2500
+#define HEADERS 54
+#define FIN_PSH 0x09
 
 static uint8_t whole[HEADERS + PAYLOAD];
 
@@ -30,8 +30,8 @@ check_segment(struct drv *to, const struct mock_packet *packet, uint32_t done)
 	CHECK_EQ(rx.data[18] << 8 | rx.data[19], 0x1234 + done / MSS);
 	CHECK_EQ(mock_internet_checksum(rx.data + 14, 20, 0), 0);
 	CHECK_EQ(mock_internet_checksum(tcp, 20 + n, mock_pseudo_sum(packet, 20 + n)), 0);
-	CHECK_EQ((uint32_t)tcp[4] << 24 | (uint32_t)tcp[5] << 16 | (uint32_t)tcp[6] << 8 |
-		 tcp[7], done);
+	CHECK_EQ((uint32_t)tcp[4] << 24 | (uint32_t)tcp[5] << 16 | (uint32_t)tcp[6] << 8 | tcp[7],
+		 done);
 	CHECK_EQ(tcp[13] & FIN_PSH, done + n == PAYLOAD ? FIN_PSH : 0);
 	CHECK(memcmp(rx.data + HEADERS, whole + HEADERS + done, n) == 0);
 }

@@ -10,9 +10,9 @@
 #include "mock_driver.h"
 #include "mock_packet.h"
 
-#define DEXT	(1u << 29)
-#define IXSM	(1u << 8)
-#define TXSM	(1u << 9)
+#define DEXT (1u << 29)
+#define IXSM (1u << 8)
+#define TXSM (1u << 9)
 
 static void
 put_context(struct drv *drv, const struct mock_packet *packet, uint32_t l4, uint32_t index)
@@ -23,8 +23,9 @@ put_context(struct drv *drv, const struct mock_packet *packet, uint32_t l4, uint
 
 	if (drv->family == NIC_82576) {
 		addr = 14 << 9 | (l4 - 14);
-		drv_tx_desc(drv, 0, addr, DEXT | 2u << 20 | 1u << 10 |
-			    (packet->proto == 6 ? 1u << 11 : 0), index << 4);
+		drv_tx_desc(drv, 0, addr,
+			    DEXT | 2u << 20 | 1u << 10 | (packet->proto == 6 ? 1u << 11 : 0),
+			    index << 4);
 		return;
 	}
 	words[0] = 14 | 24 << 8 | (l4 - 1) << 16;
@@ -60,8 +61,8 @@ check(struct drv *drv, const struct mock_packet *packet, unsigned int nb_bufs, u
 		memcpy(mock_memory(buffer), sent + done, n);
 		if (i + 1 < nb_bufs)
 			cmd &= ~(1u << 24);
-		drv_tx_desc(drv, 0, buffer, cmd, popts | (drv->family == NIC_82576 ?
-			    len << 14 | index << 4 : 0));
+		drv_tx_desc(drv, 0, buffer, cmd,
+			    popts | (drv->family == NIC_82576 ? len << 14 | index << 4 : 0));
 		done += n;
 	}
 	drv_tx_doorbell(drv, 0);

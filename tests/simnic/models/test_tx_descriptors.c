@@ -10,10 +10,10 @@
 
 #include "mock_driver.h"
 
-#define EOP	(1u << 24)
-#define IFCS	(1u << 25)
-#define IC	(1u << 26)
-#define RS	(1u << 27)
+#define EOP  (1u << 24)
+#define IFCS (1u << 25)
+#define IC   (1u << 26)
+#define RS   (1u << 27)
 
 static void
 put(struct drv *drv, uint32_t len, uint32_t cmd)

@@ -10,8 +10,8 @@
 #include "mock_driver.h"
 #include "mock_packet.h"
 
-#define TCI	0xA123
-#define VLE	(1u << 30)
+#define TCI 0xA123
+#define VLE (1u << 30)
 
 static uint32_t
 tagged_frame(uint8_t *frame)

@@ -4,7 +4,7 @@
 
 #include "wire_test.h"
 
-#define NB	50
+#define NB 50
 
 int
 main(void)

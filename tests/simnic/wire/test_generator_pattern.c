@@ -7,7 +7,7 @@
 
 #include "wire_test.h"
 
-#define NB	3000
+#define NB 3000
 
 static uint32_t
 get16(const uint8_t *at)

@@ -49,8 +49,8 @@ nowhere(const char *specification, bool carrier)
 int
 main(void)
 {
-	each_way("pair", (const unsigned int[]) { 1, 0, 3, 2 });
-	each_way("loop", (const unsigned int[]) { 0, 1, 2, 3 });
+	each_way("pair", (const unsigned int[]){ 1, 0, 3, 2 });
+	each_way("loop", (const unsigned int[]){ 0, 1, 2, 3 });
 	nowhere("none", false);
 	nowhere("sink", true);
 	return EXIT_SUCCESS;

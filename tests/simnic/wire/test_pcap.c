@@ -9,7 +9,7 @@
 
 #include "wire_test.h"
 
-#define NB	300
+#define NB 300
 
 static char path[] = "/tmp/sim-wire-XXXXXX";
 static char specification[100];

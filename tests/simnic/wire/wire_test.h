@@ -18,24 +18,27 @@
 #include "wire/generator.h"
 #include "wire/wire.h"
 
-#define TEST_PORTS	4
-#define TEST_MAX_FRAMES	4096
+#define TEST_PORTS      4
+#define TEST_MAX_FRAMES 4096
 
-#define CHECK(condition) do { \
-	if (!(condition)) { \
-		fprintf(stderr, "%s:%d: %s is false\n", __FILE__, __LINE__, #condition); \
-		exit(EXIT_FAILURE); \
-	} \
-} while (0)
+#define CHECK(condition) \
+	do { \
+		if (!(condition)) { \
+			fprintf(stderr, "%s:%d: %s is false\n", __FILE__, __LINE__, #condition); \
+			exit(EXIT_FAILURE); \
+		} \
+	} while (0)
 
-#define CHECK_EQ(actual, expected) do { \
-	uint64_t actual_ = (actual), expected_ = (expected); \
-	if (actual_ != expected_) { \
-		fprintf(stderr, "%s:%d: %s: expected %llu, actual %llu\n", __FILE__, __LINE__, \
-			#actual, (unsigned long long)expected_, (unsigned long long)actual_); \
-		exit(EXIT_FAILURE); \
-	} \
-} while (0)
+#define CHECK_EQ(actual, expected) \
+	do { \
+		uint64_t actual_ = (actual), expected_ = (expected); \
+		if (actual_ != expected_) { \
+			fprintf(stderr, "%s:%d: %s: expected %llu, actual %llu\n", __FILE__, \
+				__LINE__, #actual, (unsigned long long)expected_, \
+				(unsigned long long)actual_); \
+			exit(EXIT_FAILURE); \
+		} \
+	} while (0)
 
 struct test_frame {
 	uint64_t at_ns;
@@ -44,9 +47,9 @@ struct test_frame {
 };
 
 struct test_port {
-	unsigned int nb;		/* received, more than are kept perhaps */
-	struct test_frame *frames;	/* the first TEST_MAX_FRAMES */
-	unsigned int room;		/* for how many more it is idle */
+	unsigned int nb;           /* received, more than are kept perhaps */
+	struct test_frame *frames; /* the first TEST_MAX_FRAMES */
+	unsigned int room;         /* for how many more it is idle */
 	unsigned int carrier_changes;
 };
 

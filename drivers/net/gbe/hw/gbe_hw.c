@@ -12,6 +12,7 @@
  * takes 16384 but its transmit FIFO bounds it), 9234 for the 82574L as Linux
  * e1000e, 9728 for the 82576 as Linux igb.
  */
+/* clang-format off */
 #define CHIP_8254X(name_) { \
 	.name = (name_), \
 	.mac = GBE_MAC_8254X, \
@@ -27,6 +28,7 @@
 	.eerd_done = 1u << 4, \
 	.ops = &gbe_mac_8254x_ops, \
 }
+/* clang-format on */
 
 static const struct gbe_chip chips[GBE_CHIP_NB] = {
 	[GBE_CHIP_82540EM] = CHIP_8254X("82540EM"),
@@ -126,8 +128,8 @@ gbe_hw_setup_link_mode(struct gbe_hw *hw)
 	uint32_t ctrl = gbe_reg_read(hw, GBE_CTRL);
 
 	ctrl |= GBE_CTRL_SLU;
-	ctrl &= ~(GBE_CTRL_ASDE | GBE_CTRL_FRCSPD | GBE_CTRL_FRCDPX |
-		  GBE_CTRL_RFCE | GBE_CTRL_TFCE | GBE_CTRL_VME);
+	ctrl &= ~(GBE_CTRL_ASDE | GBE_CTRL_FRCSPD | GBE_CTRL_FRCDPX | GBE_CTRL_RFCE |
+		  GBE_CTRL_TFCE | GBE_CTRL_VME);
 	gbe_reg_write(hw, GBE_CTRL, ctrl);
 	gbe_reg_write(hw, GBE_FCRTL, 0);
 	gbe_reg_write(hw, GBE_FCRTH, 0);

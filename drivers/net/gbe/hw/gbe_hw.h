@@ -35,13 +35,13 @@ enum gbe_chip_id {
 };
 
 /* Words of the NVM that the checksum covers, and that this driver reads. */
-#define GBE_NVM_WORDS		64
+#define GBE_NVM_WORDS 64
 
 /* Receive address entries of the largest chip. */
-#define GBE_MAX_MAC_ADDRS	24
+#define GBE_MAX_MAC_ADDRS 24
 
-#define GBE_MTA_DWORDS		128
-#define GBE_VFTA_DWORDS		128
+#define GBE_MTA_DWORDS  128
+#define GBE_VFTA_DWORDS 128
 
 struct gbe_hw;
 
@@ -71,8 +71,8 @@ struct gbe_chip {
 	uint16_t max_rx_queues;
 	uint16_t max_tx_queues;
 	uint16_t nb_mac_addrs;
-	uint32_t max_frame;	/* bytes, CRC included */
-	uint32_t rx_ring_base;	/* register offset of ring 0 */
+	uint32_t max_frame;    /* bytes, CRC included */
+	uint32_t rx_ring_base; /* register offset of ring 0 */
 	uint32_t tx_ring_base;
 	uint32_t ring_stride;
 	uint8_t max_ring_thresh; /* largest prefetch or host threshold */
@@ -87,87 +87,75 @@ struct gbe_chip {
  * holds no pointer into the driver's own text or data.
  */
 struct gbe_hw {
-	void *bar0;		/* mapped at the same address in every process */
+	void *bar0; /* mapped at the same address in every process */
 	enum gbe_chip_id chip_id;
-	uint8_t lan_id;		/* 82576: which port of the chip */
+	uint8_t lan_id; /* 82576: which port of the chip */
 };
 
 /** The constant description of @p hw's chip. Any thread. */
-const struct gbe_chip *
-gbe_chip_of(const struct gbe_hw *hw);
+const struct gbe_chip *gbe_chip_of(const struct gbe_hw *hw);
 
 /** The chip with PCI device id @p device_id (vendor 8086), or -1. Any thread. */
-int
-gbe_chip_lookup(uint16_t device_id);
+int gbe_chip_lookup(uint16_t device_id);
 
 /**
  * The register list of a family as data, in ascending groups.
  * @param nb_regs  out: number of rows.
  */
-const struct gbe_reg_desc *
-gbe_regs_of(enum gbe_mac mac, unsigned int *nb_regs);
+const struct gbe_reg_desc *gbe_regs_of(enum gbe_mac mac, unsigned int *nb_regs);
 
 /**
  * Mask all interrupts and stop all DMA, of a device in whatever state. Its
  * counters stand still afterwards, to be read before the reset clears them.
  */
-int
-gbe_hw_stop(struct gbe_hw *hw);
+int gbe_hw_stop(struct gbe_hw *hw);
 
 /**
  * Reset the stopped MAC and bring it to the state in which queues can be set
  * up: DMA off, interrupts masked and drained, filter tables cleared, link set
  * up requested. The PHY keeps its state.
  */
-int
-gbe_hw_reset(struct gbe_hw *hw);
+int gbe_hw_reset(struct gbe_hw *hw);
 
 /** 0 if the device answers, -ENODEV if it is gone. */
-int
-gbe_hw_present(struct gbe_hw *hw);
+int gbe_hw_present(struct gbe_hw *hw);
 
 /* gbe_phy.c */
 
 /** Read PHY register @p reg of page 0. */
-int
-gbe_phy_read(struct gbe_hw *hw, uint32_t reg, uint16_t *value);
+int gbe_phy_read(struct gbe_hw *hw, uint32_t reg, uint16_t *value);
 
 /** Write PHY register @p reg of page 0. */
-int
-gbe_phy_write(struct gbe_hw *hw, uint32_t reg, uint16_t value);
+int gbe_phy_write(struct gbe_hw *hw, uint32_t reg, uint16_t value);
 
 /* What to advertise to the link partner: bits of gbe_phy_advertise(). */
-#define GBE_ADV_10_HALF		(1u << 0)
-#define GBE_ADV_10_FULL		(1u << 1)
-#define GBE_ADV_100_HALF	(1u << 2)
-#define GBE_ADV_100_FULL	(1u << 3)
-#define GBE_ADV_1000_FULL	(1u << 4)
-#define GBE_ADV_ALL		0x1Fu
+#define GBE_ADV_10_HALF   (1u << 0)
+#define GBE_ADV_10_FULL   (1u << 1)
+#define GBE_ADV_100_HALF  (1u << 2)
+#define GBE_ADV_100_FULL  (1u << 3)
+#define GBE_ADV_1000_FULL (1u << 4)
+#define GBE_ADV_ALL       0x1Fu
 
 /**
  * Power the PHY up and have it negotiate for @p adv (GBE_ADV_*). Negotiation
  * is restarted only if something changes or no result is there yet, so that a
  * port that stops and starts keeps its link. Does not wait for the link.
  */
-int
-gbe_phy_advertise(struct gbe_hw *hw, uint32_t adv);
+int gbe_phy_advertise(struct gbe_hw *hw, uint32_t adv);
 
 /** Power the PHY down: the link partner sees the link go. */
-int
-gbe_phy_power_down(struct gbe_hw *hw);
+int gbe_phy_power_down(struct gbe_hw *hw);
 
 /* gbe_nvm.c */
 
 /** Read @p count words of the NVM from word @p first on. */
-int
-gbe_nvm_read(struct gbe_hw *hw, uint32_t first, uint32_t count, uint16_t *words);
+int gbe_nvm_read(struct gbe_hw *hw, uint32_t first, uint32_t count, uint16_t *words);
 
 /**
  * Read the first GBE_NVM_WORDS words and check their sum.
  * @return 0, -EBADMSG on a wrong checksum, or another -errno.
  */
-int
-gbe_nvm_load(struct gbe_hw *hw, uint16_t words[GBE_NVM_WORDS]);
+int gbe_nvm_load(struct gbe_hw *hw, uint16_t words[GBE_NVM_WORDS]);
 
 extern const struct gbe_mac_ops gbe_mac_8254x_ops;
 extern const struct gbe_mac_ops gbe_mac_82574_ops;

@@ -5,11 +5,11 @@
 #include "gbe_hw.h"
 #include "gbe_reg.h"
 
-#define EERD_START	(1u << 0)
-#define EERD_DATA_SHIFT	16
+#define EERD_START      (1u << 0)
+#define EERD_DATA_SHIFT 16
 
 /* The sum of all checked words, as the 8254x manual has it. */
-#define NVM_SUM		0xBABAu
+#define NVM_SUM 0xBABAu
 
 /*
  * A word comes over a serial bus of 2 MHz or less: some 30 bits, 15 us and
@@ -21,10 +21,8 @@ gbe_nvm_read_word(struct gbe_hw *hw, uint32_t address, uint16_t *word)
 	const struct gbe_chip *chip = gbe_chip_of(hw);
 	int ret;
 
-	gbe_reg_write(hw, GBE_EERD,
-		      address << chip->eerd_addr_shift | EERD_START);
-	ret = gbe_reg_wait(hw, GBE_EERD, chip->eerd_done, chip->eerd_done,
-			   5, 50000);
+	gbe_reg_write(hw, GBE_EERD, address << chip->eerd_addr_shift | EERD_START);
+	ret = gbe_reg_wait(hw, GBE_EERD, chip->eerd_done, chip->eerd_done, 5, 50000);
 	if (ret != 0)
 		return ret;
 	*word = gbe_reg_read(hw, GBE_EERD) >> EERD_DATA_SHIFT;

@@ -6,28 +6,28 @@
 #include "gbe_reg.h"
 
 /* Registers of IEEE 802.3 clause 22, the same on all PHYs of these chips. */
-#define PHY_BMCR		0
-#define PHY_BMSR		1
-#define PHY_ANAR		4
-#define PHY_CTRL1000		9
+#define PHY_BMCR     0
+#define PHY_BMSR     1
+#define PHY_ANAR     4
+#define PHY_CTRL1000 9
 
-#define BMCR_ANRESTART		0x0200
-#define BMCR_PDOWN		0x0800
-#define BMCR_ANENABLE		0x1000
+#define BMCR_ANRESTART 0x0200
+#define BMCR_PDOWN     0x0800
+#define BMCR_ANENABLE  0x1000
 
-#define BMSR_ANCOMPLETE		0x0020
+#define BMSR_ANCOMPLETE 0x0020
 
-#define ANAR_SELECTOR_8023	0x0001
-#define ANAR_10_HALF		0x0020
-#define ANAR_10_FULL		0x0040
-#define ANAR_100_HALF		0x0080
-#define ANAR_100_FULL		0x0100
+#define ANAR_SELECTOR_8023 0x0001
+#define ANAR_10_HALF       0x0020
+#define ANAR_10_FULL       0x0040
+#define ANAR_100_HALF      0x0080
+#define ANAR_100_FULL      0x0100
 
-#define CTRL1000_HALF		0x0100
-#define CTRL1000_FULL		0x0200
+#define CTRL1000_HALF 0x0100
+#define CTRL1000_FULL 0x0200
 
 /* All copper PHYs of these chips answer at address 1. */
-#define PHY_ADDR		1u
+#define PHY_ADDR 1u
 
 /*
  * One access: a frame of 64 bits on the management interface at 2.5 MHz or
@@ -40,8 +40,7 @@ gbe_phy_access(struct gbe_hw *hw, uint32_t command, uint16_t *value)
 	int ret;
 
 	gbe_reg_write(hw, GBE_MDIC, command);
-	ret = gbe_reg_wait(hw, GBE_MDIC, GBE_MDIC_READY, GBE_MDIC_READY,
-			   50, 2000);
+	ret = gbe_reg_wait(hw, GBE_MDIC, GBE_MDIC_READY, GBE_MDIC_READY, 50, 2000);
 	if (ret != 0)
 		return ret;
 
@@ -70,17 +69,19 @@ gbe_phy_access_locked(struct gbe_hw *hw, uint32_t command, uint16_t *value)
 int
 gbe_phy_read(struct gbe_hw *hw, uint32_t reg, uint16_t *value)
 {
-	return gbe_phy_access_locked(hw, reg << GBE_MDIC_REG_SHIFT |
-				     PHY_ADDR << GBE_MDIC_PHY_SHIFT |
-				     GBE_MDIC_OP_READ, value);
+	return gbe_phy_access_locked(hw,
+				     reg << GBE_MDIC_REG_SHIFT | PHY_ADDR << GBE_MDIC_PHY_SHIFT |
+					     GBE_MDIC_OP_READ,
+				     value);
 }
 
 int
 gbe_phy_write(struct gbe_hw *hw, uint32_t reg, uint16_t value)
 {
-	return gbe_phy_access_locked(hw, value | reg << GBE_MDIC_REG_SHIFT |
-				     PHY_ADDR << GBE_MDIC_PHY_SHIFT |
-				     GBE_MDIC_OP_WRITE, NULL);
+	return gbe_phy_access_locked(hw,
+				     value | reg << GBE_MDIC_REG_SHIFT |
+					     PHY_ADDR << GBE_MDIC_PHY_SHIFT | GBE_MDIC_OP_WRITE,
+				     NULL);
 }
 
 /* Pause is not advertised: the driver does not exchange pause frames. */
@@ -102,8 +103,7 @@ gbe_phy_anar(uint32_t adv)
 
 /* Write @p value unless the register has it; tell whether it changed. */
 static int
-gbe_phy_update(struct gbe_hw *hw, uint32_t reg, uint16_t keep, uint16_t value,
-	       bool *changed)
+gbe_phy_update(struct gbe_hw *hw, uint32_t reg, uint16_t keep, uint16_t value, bool *changed)
 {
 	uint16_t old;
 	int ret;
@@ -130,8 +130,7 @@ gbe_phy_advertise(struct gbe_hw *hw, uint32_t adv)
 	if (ret != 0)
 		return ret;
 	/* Keep the bits that choose test mode and clock master. */
-	ret = gbe_phy_update(hw, PHY_CTRL1000,
-			     (uint16_t)~(CTRL1000_HALF | CTRL1000_FULL),
+	ret = gbe_phy_update(hw, PHY_CTRL1000, (uint16_t) ~(CTRL1000_HALF | CTRL1000_FULL),
 			     ctrl1000, &restart);
 	if (ret != 0)
 		return ret;
@@ -153,8 +152,7 @@ gbe_phy_advertise(struct gbe_hw *hw, uint32_t adv)
 		return 0;
 
 	bmcr &= ~BMCR_PDOWN;
-	return gbe_phy_write(hw, PHY_BMCR,
-			     bmcr | BMCR_ANENABLE | BMCR_ANRESTART);
+	return gbe_phy_write(hw, PHY_BMCR, bmcr | BMCR_ANENABLE | BMCR_ANRESTART);
 }
 
 int

@@ -14,7 +14,7 @@
 /* The only place that touches BAR 0. */
 
 /* What a read returns once the device is gone: no chip has a register of it. */
-#define GBE_REG_GONE	UINT32_MAX
+#define GBE_REG_GONE UINT32_MAX
 
 static inline void *
 gbe_reg_addr(const struct gbe_hw *hw, uint32_t reg)
@@ -59,8 +59,8 @@ gbe_reg_clear(const struct gbe_hw *hw, uint32_t reg, uint32_t bits)
  * @p interval_us for at most @p timeout_us. 0, -ETIMEDOUT or -ENODEV.
  */
 static inline int
-gbe_reg_wait(const struct gbe_hw *hw, uint32_t reg, uint32_t mask,
-	     uint32_t want, uint32_t interval_us, uint32_t timeout_us)
+gbe_reg_wait(const struct gbe_hw *hw, uint32_t reg, uint32_t mask, uint32_t want,
+	     uint32_t interval_us, uint32_t timeout_us)
 {
 	uint32_t waited = 0;
 

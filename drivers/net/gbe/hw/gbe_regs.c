@@ -7,6 +7,7 @@
 #include "gbe_regs_82574.h"
 #include "gbe_regs_82576.h"
 
+/* clang-format off */
 #define GBE_REG_ROW(name_, offset_, stride_, count_, access_) { \
 	.name = #name_, \
 	.offset = (offset_), \
@@ -14,18 +15,13 @@
 	.count = (count_), \
 	.access = GBE_REG_##access_, \
 },
+/* clang-format on */
 
-static const struct gbe_reg_desc regs_8254x[] = {
-	GBE_REGS_8254X(GBE_REG_ROW)
-};
+static const struct gbe_reg_desc regs_8254x[] = { GBE_REGS_8254X(GBE_REG_ROW) };
 
-static const struct gbe_reg_desc regs_82574[] = {
-	GBE_REGS_82574(GBE_REG_ROW)
-};
+static const struct gbe_reg_desc regs_82574[] = { GBE_REGS_82574(GBE_REG_ROW) };
 
-static const struct gbe_reg_desc regs_82576[] = {
-	GBE_REGS_82576(GBE_REG_ROW)
-};
+static const struct gbe_reg_desc regs_82576[] = { GBE_REGS_82576(GBE_REG_ROW) };
 
 const struct gbe_reg_desc *
 gbe_regs_of(enum gbe_mac mac, unsigned int *nb_regs)

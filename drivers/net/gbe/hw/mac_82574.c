@@ -5,17 +5,17 @@
 #include "gbe_regs_82574.h"
 
 /* CTRL_EXT: bit 22 must be set and bit 23 clear, as Linux e1000e. */
-#define CTRL_EXT_BIT22		(1u << 22)
-#define CTRL_EXT_BIT23		(1u << 23)
-#define CTRL_BIT29		(1u << 29)
+#define CTRL_EXT_BIT22 (1u << 22)
+#define CTRL_EXT_BIT23 (1u << 23)
+#define CTRL_BIT29     (1u << 29)
 
 /* TXDCTL bit 22 must be set and TARC0 bit 26 too, as Linux e1000e. */
-#define TXDCTL_BIT22		(1u << 22)
-#define TARC0_BIT26		(1u << 26)
+#define TXDCTL_BIT22 (1u << 22)
+#define TARC0_BIT26  (1u << 26)
 
 /* Against transmit timeouts with ASPM, as Linux e1000e. */
-#define GCR_BIT22		(1u << 22)
-#define GCR2_BIT0		(1u << 0)
+#define GCR_BIT22 (1u << 22)
+#define GCR2_BIT0 (1u << 0)
 
 /*
  * MDIO ownership is a semaphore between driver and firmware: the bit sticks
@@ -27,8 +27,7 @@ mac_82574_phy_acquire(struct gbe_hw *hw)
 	for (int i = 0; i < 10; i++) {
 		uint32_t value;
 
-		gbe_reg_set(hw, GBE_82574_EXTCNF_CTRL,
-			    GBE_82574_EXTCNF_MDIO_SW_OWNER);
+		gbe_reg_set(hw, GBE_82574_EXTCNF_CTRL, GBE_82574_EXTCNF_MDIO_SW_OWNER);
 		value = gbe_reg_read(hw, GBE_82574_EXTCNF_CTRL);
 		if (value == GBE_REG_GONE)
 			return -ENODEV;

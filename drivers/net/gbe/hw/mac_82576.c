@@ -14,29 +14,25 @@ mac_82576_semaphore_get(struct gbe_hw *hw)
 {
 	int ret;
 
-	ret = gbe_reg_wait(hw, GBE_82576_SWSM, GBE_82576_SWSM_SMBI, 0,
-			   50, 10000);
+	ret = gbe_reg_wait(hw, GBE_82576_SWSM, GBE_82576_SWSM_SMBI, 0, 50, 10000);
 	/* A driver that was killed may have left SMBI set: take it over. */
 	if (ret == -ENODEV)
 		return ret;
 
 	for (int i = 0; i < 200; i++) {
 		gbe_reg_set(hw, GBE_82576_SWSM, GBE_82576_SWSM_SWESMBI);
-		if ((gbe_reg_read(hw, GBE_82576_SWSM) &
-		     GBE_82576_SWSM_SWESMBI) != 0)
+		if ((gbe_reg_read(hw, GBE_82576_SWSM) & GBE_82576_SWSM_SWESMBI) != 0)
 			return 0;
 		rte_delay_us_sleep(50);
 	}
-	gbe_reg_clear(hw, GBE_82576_SWSM,
-		      GBE_82576_SWSM_SMBI | GBE_82576_SWSM_SWESMBI);
+	gbe_reg_clear(hw, GBE_82576_SWSM, GBE_82576_SWSM_SMBI | GBE_82576_SWSM_SWESMBI);
 	return -EBUSY;
 }
 
 static void
 mac_82576_semaphore_put(struct gbe_hw *hw)
 {
-	gbe_reg_clear(hw, GBE_82576_SWSM,
-		      GBE_82576_SWSM_SMBI | GBE_82576_SWSM_SWESMBI);
+	gbe_reg_clear(hw, GBE_82576_SWSM, GBE_82576_SWSM_SMBI | GBE_82576_SWSM_SWESMBI);
 }
 
 /* 200 tries at 5 ms: firmware may hold the PHY for a second, as Linux igb. */
@@ -104,8 +100,8 @@ mac_82576_reset(struct gbe_hw *hw)
 	/* 1 ms before the first access after a reset, as Linux igb. */
 	rte_delay_us_sleep(1000);
 	/* QEMU never sets AUTO_RD, and neither does a board without NVM. */
-	ret = gbe_reg_wait(hw, GBE_EECD, GBE_82576_EECD_AUTO_RD,
-			   GBE_82576_EECD_AUTO_RD, 1000, 10000);
+	ret = gbe_reg_wait(hw, GBE_EECD, GBE_82576_EECD_AUTO_RD, GBE_82576_EECD_AUTO_RD, 1000,
+			   10000);
 	if (ret == -ENODEV)
 		return ret;
 
@@ -133,12 +129,11 @@ mac_82576_set_completion_timeout(struct gbe_hw *hw)
 static int
 mac_82576_setup(struct gbe_hw *hw)
 {
-	hw->lan_id = gbe_reg_read(hw, GBE_STATUS) >> GBE_STATUS_LAN_ID_SHIFT &
-		     GBE_STATUS_LAN_ID_MASK;
+	hw->lan_id =
+		gbe_reg_read(hw, GBE_STATUS) >> GBE_STATUS_LAN_ID_SHIFT & GBE_STATUS_LAN_ID_MASK;
 
 	mac_82576_set_completion_timeout(hw);
-	gbe_reg_set(hw, GBE_CTRL_EXT, GBE_82576_CTRL_EXT_PFRSTD |
-		    GBE_82576_CTRL_EXT_DRV_LOAD);
+	gbe_reg_set(hw, GBE_CTRL_EXT, GBE_82576_CTRL_EXT_PFRSTD | GBE_82576_CTRL_EXT_DRV_LOAD);
 
 	for (unsigned int i = 0; i < 8; i++) {
 		gbe_reg_write(hw, GBE_82576_RAH2 + 8 * i, 0);
