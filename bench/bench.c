@@ -154,7 +154,7 @@ start_subject(struct runner *runner, const char *name, const struct bench_load *
 			bench_rings_attach(&runner->rings[q], subject, q, load);
 		return;
 	}
-	unit_fail(__FILE__, __LINE__, "no subject '%s'", name);
+	kit_fail(__FILE__, __LINE__, "no subject '%s'", name);
 }
 
 /* What an application does between receiving and sending. */

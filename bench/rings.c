@@ -53,7 +53,7 @@ find_ring(const struct rte_eth_dev *dev, const struct ring_place places[2], uint
 		/* IOVA is VA here. */
 		return (uint32_t *)(uintptr_t)base;
 	}
-	unit_fail(__FILE__, __LINE__, "no ring was given to the device");
+	kit_fail(__FILE__, __LINE__, "no ring was given to the device");
 }
 
 /* Take the addresses of buffers that the driver has given since the last time. */
@@ -130,7 +130,7 @@ bench_rings_receive(struct bench_rings *rings, uint16_t n)
 	uint16_t room = (*rings->rdt + nb_desc - rings->rx_head) % nb_desc;
 
 	if (room < n)
-		unit_fail(__FILE__, __LINE__, "%u descriptors for %u frames", room, n);
+		kit_fail(__FILE__, __LINE__, "%u descriptors for %u frames", room, n);
 	rx_take(rings, rings->rx_head, n);
 	for (uint16_t i = 0; i < n; i++) {
 		uint32_t *words = &rings->rx_ring[4 * rings->rx_head];

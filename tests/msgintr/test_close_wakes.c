@@ -63,7 +63,7 @@ round_of(uint16_t max_msix)
 	struct timespec deadline;
 	pthread_t thread;
 
-	unit_context("%u vectors", max_msix);
+	kit_context("%u vectors", max_msix);
 	epfd = epoll_create1(EPOLL_CLOEXEC);
 	unit_intr_init(&intr);
 	unit_kernel.max_msix = max_msix;

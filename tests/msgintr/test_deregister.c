@@ -45,7 +45,7 @@ nothing_left(uint16_t max_msix)
 {
 	unsigned int before;
 
-	unit_context("%u vectors: nothing left", max_msix);
+	kit_context("%u vectors: nothing left", max_msix);
 	before = unit_intr_count_fds();
 	for (unsigned int i = 0; i < 20; i++) {
 		begin(max_msix, 4);
@@ -62,7 +62,7 @@ nothing_left(uint16_t max_msix)
 static void
 sleepers(uint16_t max_msix)
 {
-	unit_context("%u vectors: sleepers", max_msix);
+	kit_context("%u vectors: sleepers", max_msix);
 	begin(max_msix, 4);
 	for (uint16_t q = 0; q < 4; q++)
 		watch(q);
@@ -81,7 +81,7 @@ late_signal(uint16_t max_msix)
 {
 	unsigned int reads, writes;
 
-	unit_context("%u vectors: late signal", max_msix);
+	kit_context("%u vectors: late signal", max_msix);
 	begin(max_msix, 4);
 	CHECK_EQ(msgintr_arm(intr.mi, 3), 0);
 	unit_intr_frame(&intr, 3);
@@ -100,7 +100,7 @@ late_signal(uint16_t max_msix)
 static void
 from_handler(void)
 {
-	unit_context("from within the handler");
+	kit_context("from within the handler");
 	begin(0, 2);
 	intr.deregister_in_dpc = true;
 	unit_intr_other(&intr, 4);

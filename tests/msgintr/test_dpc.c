@@ -32,7 +32,7 @@ late_frame(struct unit_intr *device, unsigned int point)
 static void
 budgets(uint16_t max_msix)
 {
-	unit_context("%u vectors: budgets", max_msix);
+	kit_context("%u vectors: budgets", max_msix);
 	unit_intr_init(&intr);
 	unit_kernel.max_msix = max_msix;
 	unit_intr_start(&intr, 1);
@@ -60,7 +60,7 @@ races(uint16_t max_msix)
 	unsigned int nb = 1;
 
 	for (late_point = 0; late_point < nb; late_point++) {
-		unit_context("%u vectors: frame at %u", max_msix, late_point);
+		kit_context("%u vectors: frame at %u", max_msix, late_point);
 		unit_intr_init(&intr);
 		unit_kernel.max_msix = max_msix;
 		unit_intr_start(&intr, 1);

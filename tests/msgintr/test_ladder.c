@@ -27,7 +27,7 @@ short_grants(void)
 {
 	for (uint16_t max = 0; max <= 20; max++) {
 		for (uint16_t nb = 0; nb <= 17; nb++) {
-			unit_context("%u vectors for %u queues", max, nb);
+			kit_context("%u vectors for %u queues", max, nb);
 			unit_intr_init(&intr);
 			unit_kernel.max_msix = max;
 			unit_intr_start(&intr, nb);
@@ -44,7 +44,7 @@ short_grants(void)
 static void
 small_table(void)
 {
-	unit_context("table of 10");
+	kit_context("table of 10");
 	unit_intr_init(&intr);
 	unit_pci.msix_table = 10;
 	unit_intr_start(&intr, 16);
@@ -58,7 +58,7 @@ static void
 rung(const char *what, uint16_t table, bool msi, uint16_t max_msix, bool refuse_msi,
      enum msgintr_type type)
 {
-	unit_context("%s", what);
+	kit_context("%s", what);
 	unit_intr_init(&intr);
 	unit_pci.msix_table = table;
 	unit_pci.msi = msi;
@@ -72,13 +72,13 @@ rung(const char *what, uint16_t table, bool msi, uint16_t max_msix, bool refuse_
 static void
 no_line(void)
 {
-	unit_context("nothing but a refused MSI-X");
+	kit_context("nothing but a refused MSI-X");
 	unit_intr_init(&intr);
 	unit_pci.msi = false;
 	unit_pci.line = false;
 	unit_kernel.max_msix = 0;
 	CHECK_EQ(msgintr_register(&intr.config, &intr.chars, &intr.mi), -EIO);
-	unit_context("nothing at all");
+	kit_context("nothing at all");
 	unit_pci.msix_table = 0;
 	CHECK_EQ(msgintr_register(&intr.config, &intr.chars, &intr.mi), -ENOTSUP);
 	CHECK_EQ(unit_kernel.nb_callbacks, 0);
@@ -88,27 +88,27 @@ no_line(void)
 static void
 narrowed(void)
 {
-	unit_context("--vfio-intr=msi");
+	kit_context("--vfio-intr=msi");
 	unit_intr_init(&intr);
 	rte_intr_type_set(intr.handle, RTE_INTR_HANDLE_VFIO_MSI);
 	unit_intr_start(&intr, 4);
 	expect(MSGINTR_MSI, 1);
 	unit_intr_end(&intr);
 
-	unit_context("at most a line");
+	kit_context("at most a line");
 	unit_intr_init(&intr);
 	intr.config.max_type = MSGINTR_LINE;
 	unit_intr_start(&intr, 4);
 	expect(MSGINTR_LINE, 1);
 	unit_intr_end(&intr);
 
-	unit_context("at least MSI-X, refused");
+	kit_context("at least MSI-X, refused");
 	unit_intr_init(&intr);
 	intr.config.min_type = MSGINTR_MSIX;
 	unit_kernel.max_msix = 0;
 	CHECK_EQ(msgintr_register(&intr.config, &intr.chars, &intr.mi), -EIO);
 
-	unit_context("at least MSI-X, --vfio-intr=legacy");
+	kit_context("at least MSI-X, --vfio-intr=legacy");
 	unit_intr_init(&intr);
 	intr.config.min_type = MSGINTR_MSIX;
 	rte_intr_type_set(intr.handle, RTE_INTR_HANDLE_VFIO_LEGACY);
@@ -122,28 +122,28 @@ later_starts(void)
 	unit_intr_init(&intr);
 	unit_intr_start(&intr, 4);
 	expect(MSGINTR_MSIX, 5);
-	unit_context("later fewer");
+	kit_context("later fewer");
 	msgintr_stop(intr.mi);
 	unit_kernel.max_msix = 3;
 	CHECK_EQ(msgintr_start(intr.mi, 4), 0);
 	expect(MSGINTR_MSIX, 3);
-	unit_context("later none");
+	kit_context("later none");
 	msgintr_stop(intr.mi);
 	unit_kernel.max_msix = 0;
 	CHECK_EQ(msgintr_start(intr.mi, 4), 0);
 	expect(MSGINTR_MSI, 1);
-	unit_context("later no message");
+	kit_context("later no message");
 	msgintr_stop(intr.mi);
 	unit_kernel.refuse_msi = true;
 	CHECK_EQ(msgintr_start(intr.mi, 4), 0);
 	expect(MSGINTR_LINE, 1);
-	unit_context("later nothing");
+	kit_context("later nothing");
 	msgintr_stop(intr.mi);
 	unit_kernel.refuse_line = true;
 	CHECK_EQ(msgintr_start(intr.mi, 4), -EIO);
 	CHECK_EQ(unit_kernel.connected, MSGINTR_NONE);
 	CHECK_EQ(msgintr_arm(intr.mi, 0), -ENOTSUP);
-	unit_context("later all again");
+	kit_context("later all again");
 	unit_kernel.max_msix = 64;
 	CHECK_EQ(msgintr_start(intr.mi, 4), 0);
 	expect(MSGINTR_MSIX, 5);

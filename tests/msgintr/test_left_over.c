@@ -49,7 +49,7 @@ arm(void)
 static void
 left_over(void)
 {
-	unit_context("frames between two wake-ups");
+	kit_context("frames between two wake-ups");
 	begin();
 	for (unsigned int i = 0; i < 3 * STORM; i++) {
 		for (int q = 0; q < QUEUES; q++) {
@@ -67,7 +67,7 @@ left_over(void)
 static void
 run_wild(void)
 {
-	unit_context("no frame between two wake-ups");
+	kit_context("no frame between two wake-ups");
 	begin();
 	/* One frame for each queue forgives one wake-up of it. */
 	for (int q = 0; q < QUEUES; q++) {

@@ -195,9 +195,9 @@ all_orders(unsigned int scene, unsigned int type)
 			/* What was put in may lengthen the way. */
 			for (points[1] = points[0]; points[1] < nb + 6; points[1]++)
 				for (acts[1] = 0; acts[1] < NB_ACTS; acts[1]++) {
-					unit_context("%s, scene %u: %s at %u, %s at %u",
-						     types[type].name, scene, act_names[acts[0]],
-						     points[0], act_names[acts[1]], points[1]);
+					kit_context("%s, scene %u: %s at %u, %s at %u",
+						    types[type].name, scene, act_names[acts[0]],
+						    points[0], act_names[acts[1]], points[1]);
 					run(scene, type);
 				}
 }

@@ -18,7 +18,7 @@ main(void)
 	unit_intr_start(&intr, 2);
 	CHECK_EQ(msgintr_arm(intr.mi, 0), 0);
 	for (unsigned int i = 1; i <= 10; i++) {
-		unit_context("interrupt %u that is not ours", i);
+		kit_context("interrupt %u that is not ours", i);
 		intr.writes = 0;
 		unit_intr_spurious(0);
 		CHECK(unit_kernel.line_masked);
@@ -30,7 +30,7 @@ main(void)
 		CHECK_EQ(intr.others, 0);
 		CHECK_EQ(unit_intr_signals(&intr, 0), 0);
 	}
-	unit_context("still armed");
+	kit_context("still armed");
 	unit_intr_frame(&intr, 0);
 	unit_intr_thread();
 	CHECK_EQ(unit_intr_signals(&intr, 0), 1);

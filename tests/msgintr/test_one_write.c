@@ -23,7 +23,7 @@ expect(unsigned int reads, unsigned int writes)
 static void
 costs(uint16_t max_msix)
 {
-	unit_context("%u vectors", max_msix);
+	kit_context("%u vectors", max_msix);
 	unit_intr_init(&intr);
 	unit_kernel.max_msix = max_msix;
 	unit_intr_start(&intr, NB_QUEUES);
@@ -44,13 +44,13 @@ costs(uint16_t max_msix)
 static void
 clearing(void)
 {
-	unit_context("clear before arming");
+	kit_context("clear before arming");
 	unit_intr_init(&intr);
 	intr.config.clear_before_arm = true;
 	unit_intr_start(&intr, NB_QUEUES);
 	CHECK_EQ(msgintr_arm(intr.mi, 2), 0);
 	expect(1, 2);
-	unit_context("and wakes nobody for what was taken");
+	kit_context("and wakes nobody for what was taken");
 	CHECK_EQ(msgintr_disarm(intr.mi, 2), 0);
 	unit_intr_frame(&intr, 2);
 	unit_intr_take(&intr, 2);
@@ -63,7 +63,7 @@ clearing(void)
 static void
 with_work(bool eagain)
 {
-	unit_context("with work%s", eagain ? ", -EAGAIN" : "");
+	kit_context("with work%s", eagain ? ", -EAGAIN" : "");
 	unit_intr_init(&intr);
 	intr.config.arm_eagain = eagain;
 	unit_intr_start(&intr, NB_QUEUES);
@@ -81,7 +81,7 @@ with_work(bool eagain)
 static void
 wrong_queues(void)
 {
-	unit_context("queues that do not exist");
+	kit_context("queues that do not exist");
 	unit_intr_init(&intr);
 	unit_intr_start(&intr, NB_QUEUES);
 	CHECK_EQ(msgintr_arm(intr.mi, NB_QUEUES), -EINVAL);

@@ -16,7 +16,7 @@ main(void)
 
 	unit_init();
 	for (unsigned int i = 0; i < RTE_DIM(sizes); i++) {
-		unit_context("table of %u", sizes[i]);
+		kit_context("table of %u", sizes[i]);
 		unit_pci = (struct unit_pci){
 			.msix_table = sizes[i],
 			.msi = i % 2 == 0,
@@ -25,12 +25,12 @@ main(void)
 		CHECK_EQ(msgintr_pci_has_msi(&device), i % 2 == 0);
 		CHECK(!msgintr_pci_has_line(&device));
 	}
-	unit_context("line alone");
+	kit_context("line alone");
 	unit_pci = (struct unit_pci){ .line = true };
 	CHECK_EQ(msgintr_pci_msix_table_size(&device), 0);
 	CHECK(!msgintr_pci_has_msi(&device));
 	CHECK(msgintr_pci_has_line(&device));
-	unit_context("endless list");
+	kit_context("endless list");
 	unit_pci = (struct unit_pci){ .endless = true };
 	CHECK_EQ(msgintr_pci_msix_table_size(&device), 0);
 	CHECK(!msgintr_pci_has_msi(&device));

@@ -22,7 +22,7 @@ expect(int ret)
 
 #define WITHOUT(member) \
 	do { \
-		unit_context("without " #member); \
+		kit_context("without " #member); \
 		unit_intr_init(&intr); \
 		intr.chars.member = NULL; \
 		expect(-EINVAL); \
@@ -48,7 +48,7 @@ handlers(void)
 static void
 no_messages(void)
 {
-	unit_context("a line alone needs no message handlers");
+	kit_context("a line alone needs no message handlers");
 	unit_intr_init(&intr);
 	intr.chars.message_supported = false;
 	intr.chars.message_isr = NULL;
@@ -63,7 +63,7 @@ no_messages(void)
 static void
 configuration(void)
 {
-	unit_context("configuration");
+	kit_context("configuration");
 	unit_intr_init(&intr);
 	intr.config.handle = NULL;
 	expect(-EINVAL);
@@ -83,7 +83,7 @@ configuration(void)
 static void
 not_vfio(void)
 {
-	unit_context("not bound to vfio-pci");
+	kit_context("not bound to vfio-pci");
 	unit_intr_init(&intr);
 	rte_intr_type_set(intr.handle, RTE_INTR_HANDLE_UIO);
 	expect(-ENOTSUP);
@@ -92,7 +92,7 @@ not_vfio(void)
 static void
 all_refused(void)
 {
-	unit_context("the kernel refuses all");
+	kit_context("the kernel refuses all");
 	unit_intr_init(&intr);
 	unit_kernel.max_msix = 0;
 	unit_kernel.refuse_msi = true;

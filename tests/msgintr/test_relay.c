@@ -29,7 +29,7 @@ static const struct {
 static void
 begin(unsigned int type)
 {
-	unit_context("%s", types[type].name);
+	kit_context("%s", types[type].name);
 	unit_intr_init(&intr);
 	unit_kernel.max_msix = types[type].max_msix;
 	unit_kernel.refuse_msi = types[type].refuse_msi;

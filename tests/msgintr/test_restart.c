@@ -66,7 +66,7 @@ main(void)
 
 	fds = unit_intr_count_fds();
 	for (unsigned int i = 0; i < 1000; i++) {
-		unit_context("cycle %u", i);
+		kit_context("cycle %u", i);
 		/* Also over a change of type. */
 		unit_kernel.max_msix = i % 6;
 		restart(NB_QUEUES);
@@ -76,7 +76,7 @@ main(void)
 	restart(NB_QUEUES);
 	CHECK_EQ(unit_intr_count_fds(), fds);
 
-	unit_context("another number of queues");
+	kit_context("another number of queues");
 	restart(2);
 	CHECK_EQ(add(first, 1), 0);
 	expect_wake(first, 1);
@@ -84,7 +84,7 @@ main(void)
 	CHECK_EQ(add(first, 1), 0);
 	expect_wake(first, 1);
 
-	unit_context("another epoll instance");
+	kit_context("another epoll instance");
 	close(first);
 	restart(NB_QUEUES);
 	CHECK_EQ(add(second, 1), 0);

@@ -61,7 +61,7 @@ main(void)
 	unit_init();
 	for (uint16_t nb_vectors = 1; nb_vectors <= 20; nb_vectors++) {
 		for (uint16_t nb_queues = 0; nb_queues <= 19; nb_queues++) {
-			unit_context("%u queues, %u vectors", nb_queues, nb_vectors);
+			kit_context("%u queues, %u vectors", nb_queues, nb_vectors);
 			unit_intr_init(&intr);
 			unit_kernel.max_msix = nb_vectors;
 			unit_intr_start(&intr, nb_queues);

@@ -36,7 +36,7 @@ static const struct {
 static void
 begin(unsigned int type)
 {
-	unit_context("%s", types[type].name);
+	kit_context("%s", types[type].name);
 	unit_intr_init(&intr);
 	intr.chars.log = log_line;
 	unit_kernel.max_msix = types[type].max_msix;
@@ -140,7 +140,7 @@ static void
 latched_cause(unsigned int type)
 {
 	begin(type);
-	unit_context("%s, a masked cause is latched", types[type].name);
+	kit_context("%s, a masked cause is latched", types[type].name);
 	intr.keeps_masked = true;
 	unit_intr_frame(&intr, 0);
 	unit_intr_take(&intr, 0);
@@ -152,7 +152,7 @@ latched_cause(unsigned int type)
 static void
 no_storm(void)
 {
-	unit_context("interrupts with a cause");
+	kit_context("interrupts with a cause");
 	begin(1);
 	CHECK_EQ(msgintr_arm(intr.mi, 2), 0);
 	for (unsigned int i = 0; i < 3 * STORM; i++) {
@@ -163,7 +163,7 @@ no_storm(void)
 	CHECK_EQ(intr.stats.storms, 0);
 	unit_intr_end(&intr);
 
-	unit_context("a shared vector whose queues are polled");
+	kit_context("a shared vector whose queues are polled");
 	begin(3);
 	CHECK_EQ(msgintr_arm(intr.mi, 2), 0);
 	for (unsigned int i = 0; i < 3 * STORM; i++) {
@@ -175,7 +175,7 @@ no_storm(void)
 	CHECK_EQ(intr.stats.storms, 0);
 	unit_intr_end(&intr);
 
-	unit_context("slower than 1000 in 100 ms");
+	kit_context("slower than 1000 in 100 ms");
 	begin(0);
 	for (unsigned int i = 0; i < 3; i++) {
 		CHECK_EQ(fire(0, STORM - 1), STORM - 1);

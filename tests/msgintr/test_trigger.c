@@ -12,7 +12,7 @@ static struct unit_intr intr;
 static void
 trigger(uint16_t max_msix, bool raise)
 {
-	unit_context("%u vectors%s", max_msix, raise ? "" : ", no raise");
+	kit_context("%u vectors%s", max_msix, raise ? "" : ", no raise");
 	unit_intr_init(&intr);
 	unit_kernel.max_msix = max_msix;
 	if (!raise)

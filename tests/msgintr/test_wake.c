@@ -56,7 +56,7 @@ begin(unsigned int type)
 static void
 asleep(unsigned int type)
 {
-	unit_context("%s: asleep", types[type].name);
+	kit_context("%s: asleep", types[type].name);
 	begin(type);
 	for (uint16_t q = 0; q < 3; q++)
 		CHECK_EQ(msgintr_arm(intr.mi, q), 0);
@@ -69,13 +69,13 @@ asleep(unsigned int type)
 static void
 before_arming(unsigned int type)
 {
-	unit_context("%s: before arming", types[type].name);
+	kit_context("%s: before arming", types[type].name);
 	begin(type);
 	wake_queue();
 	CHECK_EQ(unit_intr_signals(&intr, 1), 0);
 	CHECK_EQ(msgintr_arm(intr.mi, 1), 0);
 	CHECK_EQ(unit_intr_signals(&intr, 1), 1);
-	unit_context("%s: once", types[type].name);
+	kit_context("%s: once", types[type].name);
 	CHECK_EQ(msgintr_arm(intr.mi, 1), 0);
 	CHECK(!unit_intr_pending(&intr, 1));
 	unit_intr_end(&intr);
@@ -84,8 +84,8 @@ before_arming(unsigned int type)
 static void
 while_arming(unsigned int type, void (*what)(void), bool eagain)
 {
-	unit_context("%s: %s while arming%s", types[type].name, what == stop ? "stopped" : "woken",
-		     eagain ? ", -EAGAIN" : "");
+	kit_context("%s: %s while arming%s", types[type].name, what == stop ? "stopped" : "woken",
+		    eagain ? ", -EAGAIN" : "");
 	unit_intr_init(&intr);
 	unit_kernel.max_msix = types[type].max_msix;
 	unit_kernel.refuse_msi = types[type].refuse_msi;
@@ -103,7 +103,7 @@ while_arming(unsigned int type, void (*what)(void), bool eagain)
 static void
 refused(void)
 {
-	unit_context("refused");
+	kit_context("refused");
 	begin(0);
 	CHECK_EQ(msgintr_wake(intr.mi, 3), -EINVAL);
 	CHECK_EQ(msgintr_wake(intr.mi, UINT16_MAX), -EINVAL);

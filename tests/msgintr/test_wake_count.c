@@ -37,7 +37,7 @@ check(uint64_t interrupts, uint64_t spurious, uint64_t relayed)
 static void
 counting(uint16_t max_msix, bool relayed)
 {
-	unit_context("%u vectors", max_msix);
+	kit_context("%u vectors", max_msix);
 	unit_intr_init(&intr);
 	unit_kernel.max_msix = max_msix;
 	unit_intr_start(&intr, 2);

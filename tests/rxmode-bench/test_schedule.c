@@ -9,17 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "check.h"
 #include "schedule.h"
 
 #define HZ 2.5e9
-
-#define CHECK(condition) \
-	do { \
-		if (!(condition)) { \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-			exit(EXIT_FAILURE); \
-		} \
-	} while (0)
 
 static const struct bench_point *
 point_of(enum bench_pattern pattern, double rate, uint32_t burst)

@@ -38,7 +38,7 @@ send_all(struct env *env, unsigned int from, uint16_t queue, struct rte_mbuf **m
 			break;
 	}
 	rte_pktmbuf_free_bulk(m + sent, n - sent);
-	CHECK_EQ(sent, n, "frames accepted by the Tx queue");
+	EXPECT_EQ(sent, n, "frames accepted by the Tx queue");
 	return TEST_PASS;
 }
 
@@ -56,7 +56,7 @@ take(struct env *env, struct sink *sink, struct rte_mbuf *m, uint16_t queue, uin
 	if (id.nonce == env->nonce && id.kind == FRAME_SYNC)
 		*sync_seq = id.seq;
 	rte_pktmbuf_free(m);
-	CHECK(sink == NULL || sink->n < SINK_MAX, "too many frames");
+	EXPECT(sink == NULL || sink->n < SINK_MAX, "too many frames");
 	return TEST_PASS;
 }
 
@@ -71,7 +71,7 @@ receive_sync(struct env *env, unsigned int at, struct sink *sink, uint32_t *sync
 	for (q = 0; q < env->nb_rxq[at]; q++) {
 		n = rte_eth_rx_burst(env->port[at], q, m, BURST);
 		for (i = 0; i < n; i++) {
-			CHECK_EQ(m[i]->port, env->port[at], "port of an mbuf");
+			EXPECT_EQ(m[i]->port, env->port[at], "port of an mbuf");
 			TRY(take(env, sink, m[i], q, sync_seq));
 		}
 		*count += n;
@@ -101,7 +101,7 @@ send_sync(struct env *env, unsigned int from, uint16_t queue, uint32_t seq)
 	frame_build(&f, data);
 	frame_mark_sync(data, sizeof(data));
 	m = mbuf_linear(env->tx_pool, data, sizeof(data));
-	CHECK(m != NULL, "Tx pool is empty: mbufs leak");
+	EXPECT(m != NULL, "Tx pool is empty: mbufs leak");
 	return send_all(env, from, queue, &m, 1);
 }
 
@@ -121,8 +121,8 @@ wait_sync(struct env *env, unsigned int at, struct sink *sink, uint32_t seq, uin
 	deadline = deadline_in_ms(DEADLINE_FRAME_MS);
 	while (*seen && count != 0) {
 		TRY(receive_sync(env, at, sink, &got, &count));
-		CHECK(!deadline_over(deadline), "port %u goes on receiving what was never sent",
-		      at);
+		EXPECT(!deadline_over(deadline), "port %u goes on receiving what was never sent",
+		       at);
 	}
 	return TEST_PASS;
 }
@@ -138,7 +138,7 @@ path_drain(struct env *env, unsigned int from, struct sink *sink)
 		TRY(send_sync(env, from, 0, ++seq));
 		TRY(wait_sync(env, 1 - from, sink, seq, deadline_in_ms(PROBE_INTERVAL_MS), &seen));
 	} while (!seen && !deadline_over(deadline));
-	CHECK(seen, "no frame passes from port %u to port %u", from, 1 - from);
+	EXPECT(seen, "no frame passes from port %u to port %u", from, 1 - from);
 	return TEST_PASS;
 }
 
@@ -170,7 +170,7 @@ transfer(struct env *env, unsigned int from, uint16_t queue, struct rte_mbuf **m
 		at += k;
 		TRY(send_sync(env, from, queue, seq));
 		TRY(wait_sync(env, 1 - from, sink, seq, deadline_in_ms(DEADLINE_FRAME_MS), &seen));
-		CHECK(seen, "the last frame from port %u does not arrive", from);
+		EXPECT(seen, "the last frame from port %u does not arrive", from);
 		seq++;
 	} while (at < n);
 	return TEST_PASS;
@@ -184,11 +184,11 @@ expect_sink(const struct sink *sink, const struct frame *f, unsigned int n)
 
 	for (i = 0; i < RTE_MIN(n, sink->n); i++) {
 		id = frame_identify(sink->m[i]);
-		CHECK(id.seq == f[i].seq, "frame at place %u: expected number %u, actual %u", i,
-		      f[i].seq, id.seq);
+		EXPECT(id.seq == f[i].seq, "frame at place %u: expected number %u, actual %u", i,
+		       f[i].seq, id.seq);
 		TRY(frame_compare(&f[i], sink->m[i]));
 	}
-	CHECK_EQ(sink->n, n, "frames received");
+	EXPECT_EQ(sink->n, n, "frames received");
 	return TEST_PASS;
 }
 
@@ -199,10 +199,10 @@ send_frames(struct env *env, unsigned int from, const struct frame *f, unsigned 
 	struct rte_mbuf *m[SINK_MAX];
 	unsigned int i;
 
-	CHECK(n <= SINK_MAX, "%u frames are too many", n);
+	EXPECT(n <= SINK_MAX, "%u frames are too many", n);
 	for (i = 0; i < n; i++) {
 		m[i] = frame_mbuf(env->tx_pool, &f[i]);
-		CHECK(m[i] != NULL, "Tx pool is empty: mbufs leak");
+		EXPECT(m[i] != NULL, "Tx pool is empty: mbufs leak");
 	}
 	return transfer(env, from, 0, m, n, sink);
 }

@@ -33,13 +33,13 @@ open_mark(void)
 {
 	int fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 
-	CHECK(fd >= 0, "no eventfd");
+	EXPECT(fd >= 0, "no eventfd");
 	handle = rte_intr_instance_alloc(RTE_INTR_INSTANCE_F_PRIVATE);
-	CHECK(handle != NULL, "no interrupt handle");
+	EXPECT(handle != NULL, "no interrupt handle");
 	sem_init(&mark, 0, 0);
-	CHECK_OK(rte_intr_fd_set(handle, fd));
-	CHECK_OK(rte_intr_type_set(handle, RTE_INTR_HANDLE_EXT));
-	CHECK_OK(rte_intr_callback_register(handle, on_mark, NULL));
+	EXPECT_OK(rte_intr_fd_set(handle, fd));
+	EXPECT_OK(rte_intr_type_set(handle, RTE_INTR_HANDLE_EXT));
+	EXPECT_OK(rte_intr_callback_register(handle, on_mark, NULL));
 	return TEST_PASS;
 }
 
@@ -60,10 +60,10 @@ intr_thread_sync(void)
 	clock_gettime(CLOCK_REALTIME, &deadline);
 	deadline.tv_sec += PATIENCE_S;
 	for (i = 0; i < 2; i++) {
-		CHECK_EQ(write(rte_intr_fd_get(handle), &one, sizeof(one)), sizeof(one),
-			 "write to an eventfd");
-		CHECK(sem_timedwait(&mark, &deadline) == 0,
-		      "the interrupt thread does not come round");
+		EXPECT_EQ(write(rte_intr_fd_get(handle), &one, sizeof(one)), sizeof(one),
+			  "write to an eventfd");
+		EXPECT(sem_timedwait(&mark, &deadline) == 0,
+		       "the interrupt thread does not come round");
 	}
 	return TEST_PASS;
 }

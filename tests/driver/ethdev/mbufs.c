@@ -101,13 +101,13 @@ mbuf_sound(const struct rte_mbuf *m)
 	const struct rte_mbuf *s;
 	uint32_t sum = 0;
 
-	CHECK(rte_mbuf_check(m, 1, &reason) == 0, "unsound mbuf: %s", reason);
+	EXPECT(rte_mbuf_check(m, 1, &reason) == 0, "unsound mbuf: %s", reason);
 	for (s = m; s != NULL; s = s->next) {
-		CHECK(s->data_len != 0, "empty segment in a frame of %u bytes", m->pkt_len);
-		CHECK_EQ(rte_mbuf_refcnt_read(s), 1, "refcnt of an Rx mbuf");
+		EXPECT(s->data_len != 0, "empty segment in a frame of %u bytes", m->pkt_len);
+		EXPECT_EQ(rte_mbuf_refcnt_read(s), 1, "refcnt of an Rx mbuf");
 		sum += s->data_len;
 	}
-	CHECK_EQ(sum, m->pkt_len, "sum of data_len");
+	EXPECT_EQ(sum, m->pkt_len, "sum of data_len");
 	return TEST_PASS;
 }
 
@@ -119,14 +119,14 @@ frame_compare(const struct frame *f, const struct rte_mbuf *m)
 	uint16_t i;
 
 	TRY(mbuf_sound(m));
-	CHECK_EQ(m->pkt_len, f->len, "length of the frame");
+	EXPECT_EQ(m->pkt_len, f->len, "length of the frame");
 	frame_build(f, expected);
 	actual = rte_pktmbuf_read(m, 0, f->len, copy);
-	CHECK(actual != NULL, "frame of %u bytes cannot be read", f->len);
+	EXPECT(actual != NULL, "frame of %u bytes cannot be read", f->len);
 	for (i = 0; i < f->len; i++) {
-		CHECK(actual[i] == expected[i],
-		      "frame %u of %u bytes, byte %u: expected %02x, actual %02x", f->seq, f->len,
-		      i, expected[i], actual[i]);
+		EXPECT(actual[i] == expected[i],
+		       "frame %u of %u bytes, byte %u: expected %02x, actual %02x", f->seq, f->len,
+		       i, expected[i], actual[i]);
 	}
 	return TEST_PASS;
 }

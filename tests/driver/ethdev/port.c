@@ -25,13 +25,13 @@ env_find_ports(struct env *env)
 	uint16_t port;
 
 	RTE_ETH_FOREACH_DEV(port) {
-		CHECK(n < 2, "more than two ports");
-		CHECK_OK(rte_eth_dev_info_get(port, &info));
+		EXPECT(n < 2, "more than two ports");
+		EXPECT_OK(rte_eth_dev_info_get(port, &info));
 		env->port[n] = port;
 		snprintf(env->name[n], sizeof(env->name[n]), "%s", rte_dev_name(info.device));
 		n++;
 	}
-	CHECK_EQ(n, 2, "ports");
+	EXPECT_EQ(n, 2, "ports");
 	return TEST_PASS;
 }
 
@@ -43,7 +43,7 @@ env_init(struct env *env)
 	env->nb_rxq[0] = 0;
 	env->nb_rxq[1] = 0;
 	env->tx_pool = env_pool(env, TX_POOL_SIZE, PORT_DATA_ROOM);
-	CHECK(env->tx_pool != NULL, "no memory for the Tx pool");
+	EXPECT(env->tx_pool != NULL, "no memory for the Tx pool");
 	return TEST_PASS;
 }
 
@@ -70,9 +70,9 @@ env_check_pools(struct env *env)
 	unsigned int i;
 
 	for (i = 0; i < env->nb_pools; i++) {
-		CHECK(rte_mempool_full(env->pool[i]), "%s leaks mbufs: expected %u free, actual %u",
-		      env->pool[i]->name, env->pool[i]->size,
-		      rte_mempool_avail_count(env->pool[i]));
+		EXPECT(rte_mempool_full(env->pool[i]),
+		       "%s leaks mbufs: expected %u free, actual %u", env->pool[i]->name,
+		       env->pool[i]->size, rte_mempool_avail_count(env->pool[i]));
 	}
 	return TEST_PASS;
 }
@@ -128,7 +128,7 @@ env_reprobe(struct env *env)
 		dev = find_device(env->name[i]);
 		if (dev != NULL)
 			rte_dev_remove(dev);
-		CHECK_OK(rte_dev_probe(env->name[i]));
+		EXPECT_OK(rte_dev_probe(env->name[i]));
 	}
 	return TEST_PASS;
 }
@@ -161,11 +161,11 @@ port_setup_queues(struct env *env, unsigned int idx, const struct port_plan *pla
 	rxconf.offloads = plan->conf.rxmode.offloads;
 	txconf.offloads = plan->conf.txmode.offloads;
 	for (q = 0; q < plan->nb_rxq; q++) {
-		CHECK_OK(rte_eth_rx_queue_setup(port, q, plan->rxd, SOCKET_ID_ANY, &rxconf,
-						plan->pool));
+		EXPECT_OK(rte_eth_rx_queue_setup(port, q, plan->rxd, SOCKET_ID_ANY, &rxconf,
+						 plan->pool));
 	}
 	for (q = 0; q < plan->nb_txq; q++) {
-		CHECK_OK(rte_eth_tx_queue_setup(port, q, plan->txd, SOCKET_ID_ANY, &txconf));
+		EXPECT_OK(rte_eth_tx_queue_setup(port, q, plan->txd, SOCKET_ID_ANY, &txconf));
 	}
 	return TEST_PASS;
 }
@@ -179,12 +179,12 @@ port_setup(struct env *env, unsigned int idx, struct port_plan *plan)
 	if (plan->pool == NULL) {
 		need = RTE_MAX(RX_POOL_SIZE, 2 * plan->nb_rxq * plan->rxd - 1);
 		plan->pool = env_pool(env, need, plan->data_room);
-		CHECK(plan->pool != NULL, "no memory for %u mbufs", need);
+		EXPECT(plan->pool != NULL, "no memory for %u mbufs", need);
 	}
-	CHECK_OK(rte_eth_dev_configure(port, plan->nb_rxq, plan->nb_txq, &plan->conf));
+	EXPECT_OK(rte_eth_dev_configure(port, plan->nb_rxq, plan->nb_txq, &plan->conf));
 	TRY(port_setup_queues(env, idx, plan));
 	if (plan->promiscuous)
-		CHECK_OK(rte_eth_promiscuous_enable(port));
+		EXPECT_OK(rte_eth_promiscuous_enable(port));
 	env->nb_rxq[idx] = plan->nb_rxq;
 	env->window[idx] = plan->rxd / 2 / RTE_MAX(plan->frame_descs, 1u);
 	return TEST_PASS;
@@ -193,14 +193,14 @@ port_setup(struct env *env, unsigned int idx, struct port_plan *plan)
 int
 port_start(struct env *env, unsigned int idx)
 {
-	CHECK_OK(rte_eth_dev_start(env->port[idx]));
+	EXPECT_OK(rte_eth_dev_start(env->port[idx]));
 	return TEST_PASS;
 }
 
 int
 port_stop(struct env *env, unsigned int idx)
 {
-	CHECK_OK(rte_eth_dev_stop(env->port[idx]));
+	EXPECT_OK(rte_eth_dev_stop(env->port[idx]));
 	return TEST_PASS;
 }
 
@@ -211,12 +211,12 @@ port_wait_link(struct env *env, unsigned int idx, bool up)
 	uint64_t deadline = deadline_in_ms(DEADLINE_LINK_MS);
 
 	do {
-		CHECK_OK(rte_eth_link_get_nowait(env->port[idx], &link));
+		EXPECT_OK(rte_eth_link_get_nowait(env->port[idx], &link));
 		if (link.link_status == (up ? 1 : 0))
 			return TEST_PASS;
 		rte_delay_us_sleep(1000);
 	} while (!deadline_over(deadline));
-	CHECK(false, "port %u: expected link %s", idx, up ? "up" : "down");
+	EXPECT(false, "port %u: expected link %s", idx, up ? "up" : "down");
 }
 
 int

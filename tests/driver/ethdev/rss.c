@@ -36,12 +36,12 @@ reta_read(struct env *env, unsigned int idx, struct rss_state *state)
 	struct rte_eth_dev_info info;
 	unsigned int i;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[idx], &info));
-	CHECK_EQ(info.reta_size, env->chip->reta_size, "reta_size");
+	EXPECT_OK(rte_eth_dev_info_get(env->port[idx], &info));
+	EXPECT_EQ(info.reta_size, env->chip->reta_size, "reta_size");
 	memset(reta, 0, sizeof(reta));
 	for (i = 0; i < RTE_DIM(reta); i++)
 		reta[i].mask = UINT64_MAX;
-	CHECK_OK(rte_eth_dev_rss_reta_query(env->port[idx], reta, info.reta_size));
+	EXPECT_OK(rte_eth_dev_rss_reta_query(env->port[idx], reta, info.reta_size));
 	state->reta_size = info.reta_size;
 	for (i = 0; i < info.reta_size; i++)
 		state->reta[i] = reta[i / 64].reta[i % 64];
@@ -56,8 +56,8 @@ rss_read(struct env *env, unsigned int idx, struct rss_state *state)
 		.rss_key_len = env->chip->hash_key_size,
 	};
 
-	CHECK_OK(rte_eth_dev_rss_hash_conf_get(env->port[idx], &conf));
-	CHECK_EQ(conf.rss_key_len, env->chip->hash_key_size, "rss_key_len");
+	EXPECT_OK(rte_eth_dev_rss_hash_conf_get(env->port[idx], &conf));
+	EXPECT_EQ(conf.rss_key_len, env->chip->hash_key_size, "rss_key_len");
 	state->key_len = conf.rss_key_len;
 	return reta_read(env, idx, state);
 }
@@ -72,7 +72,7 @@ reta_fill(struct env *env, uint16_t queue)
 		reta[i / 64].mask = UINT64_MAX;
 		reta[i / 64].reta[i % 64] = queue;
 	}
-	CHECK_OK(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size));
+	EXPECT_OK(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size));
 	return TEST_PASS;
 }
 
@@ -134,7 +134,7 @@ rss_aim(const struct rss_state *state, struct frame *f, uint16_t queue)
 		if (state->reta[entry] == queue)
 			return TEST_PASS;
 	}
-	CHECK(false, "the table sends no frame to queue %u", queue);
+	EXPECT(false, "the table sends no frame to queue %u", queue);
 }
 
 static int
@@ -145,17 +145,18 @@ check_hash(const struct frame *f, const struct rte_mbuf *m, uint16_t queue, enum
 	uint16_t entry = hash & (state->reta_size - 1);
 
 	if (input == HASH_NONE) {
-		CHECK_EQ(queue, 0, "queue of a frame that is not hashed");
-		CHECK(m->hash.rss == 0 || (m->ol_flags & RTE_MBUF_F_RX_RSS_HASH) == 0,
-		      "hash 0x%x on a frame that is not hashed", m->hash.rss);
+		EXPECT_EQ(queue, 0, "queue of a frame that is not hashed");
+		EXPECT(m->hash.rss == 0 || (m->ol_flags & RTE_MBUF_F_RX_RSS_HASH) == 0,
+		       "hash 0x%x on a frame that is not hashed", m->hash.rss);
 		return TEST_PASS;
 	}
-	CHECK((m->ol_flags & RTE_MBUF_F_RX_RSS_HASH) != 0,
-	      "frame %u: RTE_MBUF_F_RX_RSS_HASH is not set", f->seq);
-	CHECK(m->hash.rss == hash, "frame %u: hash: expected 0x%08x, actual 0x%08x", f->seq, hash,
-	      m->hash.rss);
-	CHECK(queue == state->reta[entry], "frame %u, table entry %u: expected queue %u, actual %u",
-	      f->seq, entry, state->reta[entry], queue);
+	EXPECT((m->ol_flags & RTE_MBUF_F_RX_RSS_HASH) != 0,
+	       "frame %u: RTE_MBUF_F_RX_RSS_HASH is not set", f->seq);
+	EXPECT(m->hash.rss == hash, "frame %u: hash: expected 0x%08x, actual 0x%08x", f->seq, hash,
+	       m->hash.rss);
+	EXPECT(queue == state->reta[entry],
+	       "frame %u, table entry %u: expected queue %u, actual %u", f->seq, entry,
+	       state->reta[entry], queue);
 	return TEST_PASS;
 }
 
@@ -173,7 +174,7 @@ hashed_batch(struct env *env, const struct frame *proto, unsigned int first, enu
 	for (i = 0; i < BATCH; i++) {
 		proto_vary(env, proto, &f[i], first + i);
 		m[i] = frame_mbuf(env->tx_pool, &f[i]);
-		CHECK(m[i] != NULL, "Tx pool is empty: mbufs leak");
+		EXPECT(m[i] != NULL, "Tx pool is empty: mbufs leak");
 	}
 	result = transfer(env, 0, 0, m, BATCH, &sink);
 	for (i = 0; i < sink.n && result == TEST_PASS; i++) {
@@ -186,7 +187,7 @@ hashed_batch(struct env *env, const struct frame *proto, unsigned int first, enu
 	}
 	sink_free(&sink);
 	TRY(result);
-	CHECK_EQ(i, BATCH, "frames received");
+	EXPECT_EQ(i, BATCH, "frames received");
 	return TEST_PASS;
 }
 

@@ -30,7 +30,7 @@ arm_all(const struct sleeper *s)
 	uint16_t i;
 
 	for (i = 0; i < s->nb_queues; i++)
-		CHECK_OK(rte_eth_dev_rx_intr_enable(s->all->env->port[1], s->queue[i]));
+		EXPECT_OK(rte_eth_dev_rx_intr_enable(s->all->env->port[1], s->queue[i]));
 	return TEST_PASS;
 }
 
@@ -40,7 +40,7 @@ disarm_all(const struct sleeper *s)
 	uint16_t i;
 
 	for (i = 0; i < s->nb_queues; i++)
-		CHECK_OK(rte_eth_dev_rx_intr_disable(s->all->env->port[1], s->queue[i]));
+		EXPECT_OK(rte_eth_dev_rx_intr_disable(s->all->env->port[1], s->queue[i]));
 	return TEST_PASS;
 }
 
@@ -50,9 +50,9 @@ watch_all(const struct sleeper *s, int operation)
 	uint16_t i;
 
 	for (i = 0; i < s->nb_queues; i++)
-		CHECK_OK(rte_eth_dev_rx_intr_ctl_q(s->all->env->port[1], s->queue[i],
-						   RTE_EPOLL_PER_THREAD, operation,
-						   (void *)(uintptr_t)s->queue[i]));
+		EXPECT_OK(rte_eth_dev_rx_intr_ctl_q(s->all->env->port[1], s->queue[i],
+						    RTE_EPOLL_PER_THREAD, operation,
+						    (void *)(uintptr_t)s->queue[i]));
 	return TEST_PASS;
 }
 
@@ -76,7 +76,7 @@ take_frames(struct sleepers *all, uint16_t queue, struct rte_mbuf **m, uint16_t 
 		result = frame_compare(&f, m[i]);
 	}
 	rte_pktmbuf_free_bulk(m, n);
-	CHECK(result == TEST_PASS, "frame %u of queue %u", all->next_seen[queue] - 1, queue);
+	EXPECT(result == TEST_PASS, "frame %u of queue %u", all->next_seen[queue] - 1, queue);
 	return TEST_PASS;
 }
 
@@ -132,15 +132,15 @@ strict_round(struct sleeper *s)
 	TRY(arm_all(s));
 	sem_post(&s->ready);
 	n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), WAKE_MS);
-	CHECK(n == 1, "asleep on %u queues from %u: woken by %d, expected 1", s->nb_queues,
-	      s->queue[0], n);
+	EXPECT(n == 1, "asleep on %u queues from %u: woken by %d, expected 1", s->nb_queues,
+	       s->queue[0], n);
 	queue = (uintptr_t)event[0].epdata.data;
 	TRY(disarm_all(s));
 	TRY(drain_queue(s, queue, &found));
-	CHECK(found == 1, "queue %u: woken for %u frames, expected 1", queue, found);
+	EXPECT(found == 1, "queue %u: woken for %u frames, expected 1", queue, found);
 	for (i = 0; i < s->nb_queues; i++)
 		TRY(drain_queue(s, s->queue[i], &others));
-	CHECK_EQ(others, 0, "frames on queues that woke nobody");
+	EXPECT_EQ(others, 0, "frames on queues that woke nobody");
 	return TEST_PASS;
 }
 
@@ -164,9 +164,9 @@ count_spurious(struct sleeper *s, const struct rte_epoll_event *event, int n)
 		else
 			s->nb_spurious[queue]++;
 		s->seen_at_wakeup[queue] = s->all->next_seen[queue];
-		CHECK(s->nb_spurious[queue] <= most,
-		      "queue %u: woken for nothing %u times in a row", queue,
-		      s->nb_spurious[queue]);
+		EXPECT(s->nb_spurious[queue] <= most,
+		       "queue %u: woken for nothing %u times in a row", queue,
+		       s->nb_spurious[queue]);
 	}
 	return TEST_PASS;
 }
@@ -184,8 +184,8 @@ racing_round(struct sleeper *s)
 	if (found != 0)
 		return disarm_all(s);
 	n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), WAKE_MS);
-	CHECK(n > 0, "asleep on %u queues from %u: lost after %u of %u frames", s->nb_queues,
-	      s->queue[0], s->got, s->expected);
+	EXPECT(n > 0, "asleep on %u queues from %u: lost after %u of %u frames", s->nb_queues,
+	       s->queue[0], s->got, s->expected);
 	TRY(disarm_all(s));
 	TRY(drain_all(s, &found));
 	return count_spurious(s, event, n);
@@ -225,8 +225,8 @@ wait_ready(struct sleeper *s)
 
 	clock_gettime(CLOCK_REALTIME, &deadline);
 	deadline.tv_sec += READY_S;
-	CHECK(sem_timedwait(&s->ready, &deadline) == 0,
-	      "the sleeper on %u queues from %u does not get ready", s->nb_queues, s->queue[0]);
+	EXPECT(sem_timedwait(&s->ready, &deadline) == 0,
+	       "the sleeper on %u queues from %u does not get ready", s->nb_queues, s->queue[0]);
 	return TEST_PASS;
 }
 
@@ -260,7 +260,7 @@ sleepers_begin(struct sleepers *all, struct env *env, uint16_t nb_queues, unsign
 	all->env = env;
 	all->nb_queues = nb_queues;
 	nb = RTE_MIN(nb, RTE_MIN(rte_lcore_count() - 1, (unsigned int)nb_queues));
-	CHECK(nb > 0, "no lcore besides the main one");
+	EXPECT(nb > 0, "no lcore besides the main one");
 	all->nb = RTE_MIN(nb, (unsigned int)SLEEPERS_MAX);
 	for (i = 0; i < all->nb; i++) {
 		lcore = rte_get_next_lcore(lcore, 1, 0);
@@ -283,7 +283,7 @@ send_one(struct sleepers *all, uint16_t queue)
 
 	make_frame(all, &f, queue, all->next_sent[queue]++);
 	m = frame_mbuf(all->env->tx_pool, &f);
-	CHECK(m != NULL, "Tx pool is empty: mbufs leak");
+	EXPECT(m != NULL, "Tx pool is empty: mbufs leak");
 	return send_all(all->env, 0, 0, &m, 1);
 }
 
@@ -309,8 +309,8 @@ wait_window(struct sleeper *s, unsigned int sent)
 	uint64_t deadline = deadline_in_ms(READY_S * 1000);
 
 	while (sent - __atomic_load_n(&s->got, __ATOMIC_ACQUIRE) >= WINDOW) {
-		CHECK(!deadline_over(deadline), "the sleeper on queue %u takes no frames",
-		      s->queue[0]);
+		EXPECT(!deadline_over(deadline), "the sleeper on queue %u takes no frames",
+		       s->queue[0]);
 		sched_yield();
 	}
 	return TEST_PASS;
@@ -351,8 +351,8 @@ launch(struct sleepers *all, unsigned int nb)
 	for (i = 0; i < nb; i++)
 		all->sleeper[i % all->nb_queues % all->nb].expected++;
 	for (i = 0; i < all->nb; i++)
-		CHECK_OK(rte_eal_remote_launch(sleeper_main, &all->sleeper[i],
-					       all->sleeper[i].lcore));
+		EXPECT_OK(rte_eal_remote_launch(sleeper_main, &all->sleeper[i],
+						all->sleeper[i].lcore));
 	for (i = 0; i < all->nb; i++)
 		TRY(wait_ready(&all->sleeper[i]));
 	return TEST_PASS;

@@ -86,7 +86,7 @@ void ethdev_test_register(struct ethdev_test *test);
 void test_failure(const char *file, int line, const char *format, ...) __rte_format_printf(3, 4);
 
 /* The condition holds, or the test fails with the given message. */
-#define CHECK(cond, ...) \
+#define EXPECT(cond, ...) \
 	do { \
 		if (!(cond)) { \
 			test_failure(__FILE__, __LINE__, __VA_ARGS__); \
@@ -94,28 +94,29 @@ void test_failure(const char *file, int line, const char *format, ...) __rte_for
 		} \
 	} while (0)
 
-#define CHECK_EQ(actual, expected, what) \
+#define EXPECT_EQ(actual, expected, what) \
 	do { \
 		int64_t actual_ = (int64_t)(actual); \
 		int64_t expected_ = (int64_t)(expected); \
-		CHECK(actual_ == expected_, \
-		      "%s: expected %" PRId64 " (0x%" PRIx64 "), actual %" PRId64 " (0x%" PRIx64 \
-		      ")", \
-		      what, expected_, (uint64_t)expected_, actual_, (uint64_t)actual_); \
+		EXPECT(actual_ == expected_, \
+		       "%s: expected %" PRId64 " (0x%" PRIx64 "), actual %" PRId64 " (0x%" PRIx64 \
+		       ")", \
+		       what, expected_, (uint64_t)expected_, actual_, (uint64_t)actual_); \
 	} while (0)
 
 /* A call that must succeed. */
-#define CHECK_OK(call) \
+#define EXPECT_OK(call) \
 	do { \
 		int rc_ = (call); \
-		CHECK(rc_ == 0, "%s: expected 0, actual %d (%s)", #call, rc_, rte_strerror(-rc_)); \
+		EXPECT(rc_ == 0, "%s: expected 0, actual %d (%s)", #call, rc_, \
+		       rte_strerror(-rc_)); \
 	} while (0)
 
 /* A call that must be refused with a negative errno. */
-#define CHECK_REFUSED(call) \
+#define EXPECT_REFUSED(call) \
 	do { \
 		int rc_ = (call); \
-		CHECK(rc_ < 0, "%s: expected a negative errno, actual %d", #call, rc_); \
+		EXPECT(rc_ < 0, "%s: expected a negative errno, actual %d", #call, rc_); \
 	} while (0)
 
 /* A step that itself returns TEST_PASS, TEST_FAIL or TEST_SKIP. */

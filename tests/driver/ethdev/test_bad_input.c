@@ -18,10 +18,10 @@ bad_queue_counts(struct env *env)
 	struct rte_eth_conf conf = { 0 };
 	uint16_t port = env->port[0], max = env->chip->max_queues;
 
-	CHECK_REFUSED(rte_eth_dev_configure(port, max + 1, 1, &conf));
-	CHECK_REFUSED(rte_eth_dev_configure(port, 1, max + 1, &conf));
+	EXPECT_REFUSED(rte_eth_dev_configure(port, max + 1, 1, &conf));
+	EXPECT_REFUSED(rte_eth_dev_configure(port, 1, max + 1, &conf));
 	TRY(pair_up_default(env));
-	CHECK_REFUSED(rte_eth_dev_configure(port, 1, 1, &conf));
+	EXPECT_REFUSED(rte_eth_dev_configure(port, 1, 1, &conf));
 	return expect_traffic(env);
 }
 
@@ -31,10 +31,10 @@ rx_refused(struct env *env, uint16_t queue, uint16_t nb_desc, const struct rte_e
 {
 	int rc = rte_eth_rx_queue_setup(env->port[0], queue, nb_desc, SOCKET_ID_ANY, conf, pool);
 
-	CHECK(rc < 0,
-	      "Rx queue %u of %u descriptors, free threshold %u: "
-	      "expected a negative errno, actual %d",
-	      queue, nb_desc, conf->rx_free_thresh, rc);
+	EXPECT(rc < 0,
+	       "Rx queue %u of %u descriptors, free threshold %u: "
+	       "expected a negative errno, actual %d",
+	       queue, nb_desc, conf->rx_free_thresh, rc);
 	return TEST_PASS;
 }
 
@@ -43,10 +43,10 @@ tx_refused(struct env *env, uint16_t queue, uint16_t nb_desc, const struct rte_e
 {
 	int rc = rte_eth_tx_queue_setup(env->port[0], queue, nb_desc, SOCKET_ID_ANY, conf);
 
-	CHECK(rc < 0,
-	      "Tx queue %u of %u descriptors, RS threshold %u, free "
-	      "threshold %u: expected a negative errno, actual %d",
-	      queue, nb_desc, conf->tx_rs_thresh, conf->tx_free_thresh, rc);
+	EXPECT(rc < 0,
+	       "Tx queue %u of %u descriptors, RS threshold %u, free "
+	       "threshold %u: expected a negative errno, actual %d",
+	       queue, nb_desc, conf->tx_rs_thresh, conf->tx_free_thresh, rc);
 	return TEST_PASS;
 }
 
@@ -56,7 +56,7 @@ rx_sizes_refused(struct env *env, const struct port_plan *plan)
 	struct rte_eth_rxconf conf = plan->rxconf;
 	struct rte_eth_dev_info info;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
+	EXPECT_OK(rte_eth_dev_info_get(env->port[0], &info));
 	TRY(rx_refused(env, 0, info.rx_desc_lim.nb_max + 8, &conf, plan->pool));
 	TRY(rx_refused(env, 0, info.rx_desc_lim.nb_min - 8, &conf, plan->pool));
 	TRY(rx_refused(env, 0, RING + 1, &conf, plan->pool));
@@ -75,7 +75,7 @@ tx_sizes_refused(struct env *env, const struct port_plan *plan)
 	struct rte_eth_txconf conf = plan->txconf;
 	struct rte_eth_dev_info info;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
+	EXPECT_OK(rte_eth_dev_info_get(env->port[0], &info));
 	TRY(tx_refused(env, 0, info.tx_desc_lim.nb_max + 8, &conf));
 	TRY(tx_refused(env, 0, info.tx_desc_lim.nb_min - 8, &conf));
 	TRY(tx_refused(env, 0, RING + 1, &conf));
@@ -120,12 +120,12 @@ start_without_queue(struct env *env)
 
 	port_plan_init(env, &plan);
 	plan.pool = env_pool(env, 511, PORT_DATA_ROOM);
-	CHECK(plan.pool != NULL, "no memory");
-	CHECK_OK(rte_eth_dev_configure(env->port[0], 1, 1, &plan.conf));
-	CHECK_REFUSED(rte_eth_dev_start(env->port[0]));
-	CHECK_OK(rte_eth_rx_queue_setup(env->port[0], 0, RING, SOCKET_ID_ANY, &plan.rxconf,
-					plan.pool));
-	CHECK_REFUSED(rte_eth_dev_start(env->port[0]));
+	EXPECT(plan.pool != NULL, "no memory");
+	EXPECT_OK(rte_eth_dev_configure(env->port[0], 1, 1, &plan.conf));
+	EXPECT_REFUSED(rte_eth_dev_start(env->port[0]));
+	EXPECT_OK(rte_eth_rx_queue_setup(env->port[0], 0, RING, SOCKET_ID_ANY, &plan.rxconf,
+					 plan.pool));
+	EXPECT_REFUSED(rte_eth_dev_start(env->port[0]));
 	TRY(pair_up_default(env));
 	return expect_traffic(env);
 }
@@ -138,10 +138,10 @@ bad_data_room(struct env *env)
 	struct rte_mempool *tiny;
 
 	tiny = env_pool(env, 511, 64);
-	CHECK(tiny != NULL, "no memory");
+	EXPECT(tiny != NULL, "no memory");
 	port_plan_init(env, &plan);
 	plan.conf.rxmode.offloads = RTE_ETH_RX_OFFLOAD_SCATTER;
-	CHECK_OK(rte_eth_dev_configure(env->port[0], 1, 1, &plan.conf));
+	EXPECT_OK(rte_eth_dev_configure(env->port[0], 1, 1, &plan.conf));
 	TRY(rx_refused(env, 0, RING, &plan.rxconf, tiny));
 	TRY(pair_up_default(env));
 	return expect_traffic(env);
@@ -153,10 +153,10 @@ bad_queue_ids(struct env *env)
 	uint16_t port = env->port[0], bad = env->chip->max_queues;
 
 	TRY(pair_up_default(env));
-	CHECK_REFUSED(rte_eth_dev_rx_queue_start(port, bad));
-	CHECK_REFUSED(rte_eth_dev_tx_queue_stop(port, bad));
-	CHECK_REFUSED(rte_eth_dev_rx_intr_enable(port, bad));
-	CHECK_REFUSED(rte_eth_dev_rx_intr_disable(port, bad));
+	EXPECT_REFUSED(rte_eth_dev_rx_queue_start(port, bad));
+	EXPECT_REFUSED(rte_eth_dev_tx_queue_stop(port, bad));
+	EXPECT_REFUSED(rte_eth_dev_rx_intr_enable(port, bad));
+	EXPECT_REFUSED(rte_eth_dev_rx_intr_disable(port, bad));
 	return expect_traffic(env);
 }
 
@@ -167,9 +167,9 @@ bad_rx_intr(struct env *env)
 	uint16_t port = env->port[0];
 
 	TRY(pair_up_default(env));
-	CHECK_REFUSED(
+	EXPECT_REFUSED(
 		rte_eth_dev_rx_intr_ctl_q(port, 0, RTE_EPOLL_PER_THREAD, RTE_INTR_EVENT_ADD, NULL));
-	CHECK_REFUSED(rte_eth_dev_rx_intr_enable(port, 0));
+	EXPECT_REFUSED(rte_eth_dev_rx_intr_enable(port, 0));
 	return expect_traffic(env);
 }
 
@@ -182,9 +182,9 @@ probe_refused(struct env *env, const char *devargs)
 
 	snprintf(text, sizeof(text), "%s,%s", env->name[1], devargs);
 	rc = rte_dev_probe(text);
-	CHECK(rc < 0, "probe of %s: expected a negative errno, actual %d", text, rc);
-	CHECK(rte_eth_dev_get_port_by_name(env->name[1], &port) != 0,
-	      "probe of %s was refused, but there is a port", text);
+	EXPECT(rc < 0, "probe of %s: expected a negative errno, actual %d", text, rc);
+	EXPECT(rte_eth_dev_get_port_by_name(env->name[1], &port) != 0,
+	       "probe of %s was refused, but there is a port", text);
 	return TEST_PASS;
 }
 
@@ -200,12 +200,12 @@ bad_devargs(struct env *env)
 	struct rte_eth_dev_info info;
 	unsigned int i;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[1], &info));
-	CHECK_OK(rte_dev_remove((struct rte_device *)(uintptr_t)info.device));
+	EXPECT_OK(rte_eth_dev_info_get(env->port[1], &info));
+	EXPECT_OK(rte_dev_remove((struct rte_device *)(uintptr_t)info.device));
 	for (i = 0; i < RTE_DIM(bad); i++)
 		TRY(probe_refused(env, bad[i]));
-	CHECK_OK(rte_dev_probe(env->name[1]));
-	CHECK_OK(rte_eth_dev_get_port_by_name(env->name[1], &env->port[1]));
+	EXPECT_OK(rte_dev_probe(env->name[1]));
+	EXPECT_OK(rte_eth_dev_get_port_by_name(env->name[1], &env->port[1]));
 	TRY(pair_up_default(env));
 	return expect_traffic(env);
 }

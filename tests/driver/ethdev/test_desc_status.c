@@ -37,7 +37,7 @@ leave_waiting(struct env *env, unsigned int n)
 	for (i = 0; i < n; i++) {
 		frame_init(env, &f, 0, 80, i);
 		m[i] = frame_mbuf(env->tx_pool, &f);
-		CHECK(m[i] != NULL, "Tx pool is empty: mbufs leak");
+		EXPECT(m[i] != NULL, "Tx pool is empty: mbufs leak");
 	}
 	return send_all(env, 0, 0, m, n);
 }
@@ -53,7 +53,7 @@ wait_done(struct env *env, uint16_t offset)
 		status = rte_eth_rx_descriptor_status(env->port[1], 0, offset);
 		rte_delay_us_sleep(1000);
 	}
-	CHECK_EQ(status, RTE_ETH_RX_DESC_DONE, "status of a filled descriptor");
+	EXPECT_EQ(status, RTE_ETH_RX_DESC_DONE, "status of a filled descriptor");
 	return TEST_PASS;
 }
 
@@ -64,17 +64,17 @@ rx_desc_status(struct env *env)
 
 	TRY(status_plans(env));
 	port = env->port[1];
-	CHECK_EQ(rte_eth_rx_descriptor_status(port, 0, 0), RTE_ETH_RX_DESC_AVAIL,
-		 "status while nothing has arrived");
+	EXPECT_EQ(rte_eth_rx_descriptor_status(port, 0, 0), RTE_ETH_RX_DESC_AVAIL,
+		  "status while nothing has arrived");
 	TRY(leave_waiting(env, WAITING));
 	TRY(wait_done(env, WAITING - 1));
 	for (i = 0; i < WAITING; i++) {
-		CHECK_EQ(rte_eth_rx_descriptor_status(port, 0, i), RTE_ETH_RX_DESC_DONE,
-			 "status of a filled descriptor");
+		EXPECT_EQ(rte_eth_rx_descriptor_status(port, 0, i), RTE_ETH_RX_DESC_DONE,
+			  "status of a filled descriptor");
 	}
-	CHECK_EQ(rte_eth_rx_descriptor_status(port, 0, WAITING), RTE_ETH_RX_DESC_AVAIL,
-		 "status behind the last frame");
-	CHECK_REFUSED(rte_eth_rx_descriptor_status(port, 0, RING));
+	EXPECT_EQ(rte_eth_rx_descriptor_status(port, 0, WAITING), RTE_ETH_RX_DESC_AVAIL,
+		  "status behind the last frame");
+	EXPECT_REFUSED(rte_eth_rx_descriptor_status(port, 0, RING));
 	return TEST_PASS;
 }
 
@@ -84,14 +84,14 @@ rx_queue_count(struct env *env)
 	struct sink sink = { 0 };
 
 	TRY(status_plans(env));
-	CHECK_EQ(rte_eth_rx_queue_count(env->port[1], 0), 0, "rx_queue_count of an idle queue");
+	EXPECT_EQ(rte_eth_rx_queue_count(env->port[1], 0), 0, "rx_queue_count of an idle queue");
 	TRY(leave_waiting(env, WAITING));
 	TRY(wait_done(env, WAITING - 1));
-	CHECK_EQ(rte_eth_rx_queue_count(env->port[1], 0), WAITING,
-		 "rx_queue_count with frames waiting");
+	EXPECT_EQ(rte_eth_rx_queue_count(env->port[1], 0), WAITING,
+		  "rx_queue_count with frames waiting");
 	TRY(receive_once(env, 1, &sink));
 	sink_free(&sink);
-	CHECK_EQ(rte_eth_rx_queue_count(env->port[1], 0), 0, "rx_queue_count after all were read");
+	EXPECT_EQ(rte_eth_rx_queue_count(env->port[1], 0), 0, "rx_queue_count after all were read");
 	return TEST_PASS;
 }
 
@@ -112,15 +112,16 @@ tx_desc_status(struct env *env)
 	port = env->port[0];
 	TRY(leave_waiting(env, WAITING));
 	TRY(wait_done(env, WAITING - 1));
-	CHECK_EQ(rte_eth_tx_descriptor_status(port, 0, 0), RTE_ETH_TX_DESC_DONE,
-		 "status of the next Tx descriptor");
+	EXPECT_EQ(rte_eth_tx_descriptor_status(port, 0, 0), RTE_ETH_TX_DESC_DONE,
+		  "status of the next Tx descriptor");
 	for (i = 0; i < RING; i++) {
 		status = rte_eth_tx_descriptor_status(port, 0, i);
-		CHECK(status >= 0, "Tx descriptor %u: actual %d", i, status);
+		EXPECT(status >= 0, "Tx descriptor %u: actual %d", i, status);
 		busy += status != RTE_ETH_TX_DESC_DONE;
 	}
-	CHECK(busy < RING / 2, "%u of %u Tx descriptors busy after %u frames", busy, RING, WAITING);
-	CHECK_REFUSED(rte_eth_tx_descriptor_status(port, 0, RING));
+	EXPECT(busy < RING / 2, "%u of %u Tx descriptors busy after %u frames", busy, RING,
+	       WAITING);
+	EXPECT_REFUSED(rte_eth_tx_descriptor_status(port, 0, RING));
 	return expect_traffic(env);
 }
 

@@ -57,7 +57,7 @@ expect_open_files(int files)
 	/* The count that ends the wait is the one that is judged. */
 	while ((n = open_files()) != files && !deadline_over(deadline))
 		rte_delay_us_sleep(1000);
-	CHECK_EQ(n, files, "open files after a round");
+	EXPECT_EQ(n, files, "open files after a round");
 	return TEST_PASS;
 }
 
@@ -67,24 +67,24 @@ detach(struct env *env, unsigned int idx, bool close_first)
 	struct rte_eth_dev_info info;
 	struct rte_device *device;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[idx], &info));
+	EXPECT_OK(rte_eth_dev_info_get(env->port[idx], &info));
 	/* info's pointer is to const; removing takes it back. */
 	device = (struct rte_device *)(uintptr_t)info.device;
 	if (close_first) {
 		TRY(port_stop(env, idx));
-		CHECK_OK(rte_eth_dev_close(env->port[idx]));
+		EXPECT_OK(rte_eth_dev_close(env->port[idx]));
 	}
-	CHECK_OK(rte_dev_remove(device));
-	CHECK(!rte_eth_dev_is_valid_port(env->port[idx]),
-	      "the port is still there after its removal");
+	EXPECT_OK(rte_dev_remove(device));
+	EXPECT(!rte_eth_dev_is_valid_port(env->port[idx]),
+	       "the port is still there after its removal");
 	return TEST_PASS;
 }
 
 static int
 attach(struct env *env, unsigned int idx)
 {
-	CHECK_OK(rte_dev_probe(env->name[idx]));
-	CHECK_OK(rte_eth_dev_get_port_by_name(env->name[idx], &env->port[idx]));
+	EXPECT_OK(rte_dev_probe(env->name[idx]));
+	EXPECT_OK(rte_eth_dev_get_port_by_name(env->name[idx], &env->port[idx]));
 	return TEST_PASS;
 }
 
@@ -112,7 +112,7 @@ detach_begin(struct env *env, struct port_plan *plan, int *files)
 	plan[0].conf.intr_conf.lsc = 1;
 	TRY(pair_up(env, &plan[0], &plan[1]));
 	*files = most_open_files();
-	CHECK(*files > 0, "cannot count open files");
+	EXPECT(*files > 0, "cannot count open files");
 	return TEST_PASS;
 }
 

@@ -17,29 +17,29 @@ dev_info(struct env *env)
 	const struct chip *chip = env->chip;
 	struct rte_eth_dev_info info;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
-	CHECK_EQ(info.max_rx_queues, chip->max_queues, "max_rx_queues");
-	CHECK_EQ(info.max_tx_queues, chip->max_queues, "max_tx_queues");
-	CHECK_EQ(info.rx_desc_lim.nb_align, chip->desc_align, "Rx nb_align");
-	CHECK_EQ(info.tx_desc_lim.nb_align, chip->desc_align, "Tx nb_align");
-	CHECK(info.rx_desc_lim.nb_max <= chip->max_desc, "Rx nb_max: actual %u",
-	      info.rx_desc_lim.nb_max);
-	CHECK(info.tx_desc_lim.nb_max <= chip->max_desc, "Tx nb_max: actual %u",
-	      info.tx_desc_lim.nb_max);
-	CHECK_EQ(info.rx_offload_capa & chip->rx_offloads, chip->rx_offloads,
-		 "Rx offloads that the chip has");
-	CHECK_EQ(info.tx_offload_capa & chip->tx_offloads, chip->tx_offloads,
-		 "Tx offloads that the chip has");
-	CHECK_EQ(info.tx_offload_capa & RTE_ETH_TX_OFFLOAD_TCP_TSO, 0,
-		 "TCP segmentation, which is not offered");
-	CHECK_EQ(info.reta_size, chip->reta_size, "reta_size");
-	CHECK_EQ(info.hash_key_size, chip->hash_key_size, "hash_key_size");
-	CHECK_EQ(info.flow_type_rss_offloads & ~chip->rss_hf, 0,
-		 "hash functions that the chip lacks");
-	CHECK((info.speed_capa & RTE_ETH_LINK_SPEED_1G) != 0, "speed_capa 0x%x lacks 1 Gb/s",
-	      info.speed_capa);
-	CHECK(info.min_mtu <= RTE_ETHER_MIN_MTU && info.max_mtu >= 1500,
-	      "MTU limits: actual %u to %u", info.min_mtu, info.max_mtu);
+	EXPECT_OK(rte_eth_dev_info_get(env->port[0], &info));
+	EXPECT_EQ(info.max_rx_queues, chip->max_queues, "max_rx_queues");
+	EXPECT_EQ(info.max_tx_queues, chip->max_queues, "max_tx_queues");
+	EXPECT_EQ(info.rx_desc_lim.nb_align, chip->desc_align, "Rx nb_align");
+	EXPECT_EQ(info.tx_desc_lim.nb_align, chip->desc_align, "Tx nb_align");
+	EXPECT(info.rx_desc_lim.nb_max <= chip->max_desc, "Rx nb_max: actual %u",
+	       info.rx_desc_lim.nb_max);
+	EXPECT(info.tx_desc_lim.nb_max <= chip->max_desc, "Tx nb_max: actual %u",
+	       info.tx_desc_lim.nb_max);
+	EXPECT_EQ(info.rx_offload_capa & chip->rx_offloads, chip->rx_offloads,
+		  "Rx offloads that the chip has");
+	EXPECT_EQ(info.tx_offload_capa & chip->tx_offloads, chip->tx_offloads,
+		  "Tx offloads that the chip has");
+	EXPECT_EQ(info.tx_offload_capa & RTE_ETH_TX_OFFLOAD_TCP_TSO, 0,
+		  "TCP segmentation, which is not offered");
+	EXPECT_EQ(info.reta_size, chip->reta_size, "reta_size");
+	EXPECT_EQ(info.hash_key_size, chip->hash_key_size, "hash_key_size");
+	EXPECT_EQ(info.flow_type_rss_offloads & ~chip->rss_hf, 0,
+		  "hash functions that the chip lacks");
+	EXPECT((info.speed_capa & RTE_ETH_LINK_SPEED_1G) != 0, "speed_capa 0x%x lacks 1 Gb/s",
+	       info.speed_capa);
+	EXPECT(info.min_mtu <= RTE_ETHER_MIN_MTU && info.max_mtu >= 1500,
+	       "MTU limits: actual %u to %u", info.min_mtu, info.max_mtu);
 	return TEST_PASS;
 }
 
@@ -51,7 +51,7 @@ rings_of(struct env *env, uint16_t rxd, uint16_t txd, uint16_t queues)
 	unsigned int i;
 
 	pool = env_pool(env, 2 * queues * rxd + SPARE_MBUFS, PORT_DATA_ROOM);
-	CHECK(pool != NULL, "no memory for rings of %u", rxd);
+	EXPECT(pool != NULL, "no memory for rings of %u", rxd);
 	for (i = 0; i < 2; i++) {
 		port_plan_init(env, &plan[i]);
 		plan[i].rxd = rxd;
@@ -75,7 +75,7 @@ ring_limits(struct env *env)
 {
 	struct rte_eth_dev_info info;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
+	EXPECT_OK(rte_eth_dev_info_get(env->port[0], &info));
 	TRY(rings_of(env, info.rx_desc_lim.nb_min, info.tx_desc_lim.nb_min, 1));
 	TRY(rings_of(env, info.rx_desc_lim.nb_max, info.tx_desc_lim.nb_max, 1));
 	return rings_of(env, info.rx_desc_lim.nb_min + info.rx_desc_lim.nb_align,
@@ -98,12 +98,12 @@ queue_limits(struct env *env)
 		exchange_begin(env);
 		frame_init(env, &f, 0, 300 + q, q);
 		m = frame_mbuf(env->tx_pool, &f);
-		CHECK(m != NULL, "Tx pool is empty: mbufs leak");
+		EXPECT(m != NULL, "Tx pool is empty: mbufs leak");
 		result = transfer(env, 0, q, &m, 1, &sink);
 		if (result == TEST_PASS)
 			result = expect_sink(&sink, &f, 1);
 		sink_free(&sink);
-		CHECK(result == TEST_PASS, "Tx queue %u does not deliver", q);
+		EXPECT(result == TEST_PASS, "Tx queue %u does not deliver", q);
 	}
 	return TEST_PASS;
 }
@@ -119,7 +119,7 @@ all_offloads(struct env *env)
 	struct rte_eth_dev_info info;
 	unsigned int i;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
+	EXPECT_OK(rte_eth_dev_info_get(env->port[0], &info));
 	for (i = 0; i < 2; i++) {
 		port_plan_init(env, &plan[i]);
 		plan[i].conf.rxmode.offloads = info.rx_offload_capa;
@@ -139,16 +139,16 @@ offloads_refused(struct env *env)
 	struct rte_eth_dev_info info;
 	unsigned int bit;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
+	EXPECT_OK(rte_eth_dev_info_get(env->port[0], &info));
 	for (bit = 0; bit < 64; bit++) {
 		conf.rxmode.offloads = (1ULL << bit) & ~info.rx_offload_capa;
 		conf.txmode.offloads = 0;
 		if (conf.rxmode.offloads != 0)
-			CHECK_REFUSED(rte_eth_dev_configure(env->port[0], 1, 1, &conf));
+			EXPECT_REFUSED(rte_eth_dev_configure(env->port[0], 1, 1, &conf));
 		conf.rxmode.offloads = 0;
 		conf.txmode.offloads = (1ULL << bit) & ~info.tx_offload_capa;
 		if (conf.txmode.offloads != 0)
-			CHECK_REFUSED(rte_eth_dev_configure(env->port[0], 1, 1, &conf));
+			EXPECT_REFUSED(rte_eth_dev_configure(env->port[0], 1, 1, &conf));
 	}
 	TRY(pair_up_default(env));
 	return expect_traffic(env);

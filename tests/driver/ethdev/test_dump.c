@@ -24,12 +24,12 @@ dump_into(struct env *env, struct rte_dev_reg_info *info, uint8_t *buffer, size_
 
 	memset(buffer, GUARD, size + 8);
 	info->data = buffer;
-	CHECK_OK(rte_eth_dev_get_reg_info(env->port[0], info));
+	EXPECT_OK(rte_eth_dev_get_reg_info(env->port[0], info));
 	for (i = 0; i < size; i++)
 		other += buffer[i] != GUARD;
-	CHECK(other > size / 2, "the register dump left its buffer empty");
+	EXPECT(other > size / 2, "the register dump left its buffer empty");
 	for (i = size; i < size + 8; i++)
-		CHECK_EQ(buffer[i], GUARD, "byte behind the register dump");
+		EXPECT_EQ(buffer[i], GUARD, "byte behind the register dump");
 	return TEST_PASS;
 }
 
@@ -42,12 +42,12 @@ register_dump(struct env *env)
 	int result;
 
 	TRY(pair_up_default(env));
-	CHECK_OK(rte_eth_dev_get_reg_info(env->port[0], &info));
-	CHECK(info.length > 10, "registers: actual %u", info.length);
-	CHECK_EQ(info.width, sizeof(uint32_t), "width of a register");
+	EXPECT_OK(rte_eth_dev_get_reg_info(env->port[0], &info));
+	EXPECT(info.length > 10, "registers: actual %u", info.length);
+	EXPECT_EQ(info.width, sizeof(uint32_t), "width of a register");
 	size = (size_t)info.length * info.width;
 	buffer = malloc(size + 8);
-	CHECK(buffer != NULL, "no memory");
+	EXPECT(buffer != NULL, "no memory");
 	result = dump_into(env, &info, buffer, size);
 	free(buffer);
 	TRY(result);
@@ -66,23 +66,23 @@ eeprom_mac(struct env *env)
 
 	TRY(pair_up_default(env));
 	size = rte_eth_dev_get_eeprom_length(env->port[0]);
-	CHECK(size >= 128 && size <= (int)sizeof(bytes), "length of the EEPROM: actual %d", size);
+	EXPECT(size >= 128 && size <= (int)sizeof(bytes), "length of the EEPROM: actual %d", size);
 	info.data = bytes;
 	info.length = size;
-	CHECK_OK(rte_eth_dev_get_eeprom(env->port[0], &info));
-	CHECK_OK(rte_eth_macaddr_get(env->port[0], &addr));
-	CHECK(memcmp(bytes, &addr, sizeof(addr)) == 0,
-	      "address in the EEPROM: expected " RTE_ETHER_ADDR_PRT_FMT
-	      ", actual %02x:%02x:%02x:%02x:%02x:%02x",
-	      RTE_ETHER_ADDR_BYTES(&addr), bytes[0], bytes[1], bytes[2], bytes[3], bytes[4],
-	      bytes[5]);
+	EXPECT_OK(rte_eth_dev_get_eeprom(env->port[0], &info));
+	EXPECT_OK(rte_eth_macaddr_get(env->port[0], &addr));
+	EXPECT(memcmp(bytes, &addr, sizeof(addr)) == 0,
+	       "address in the EEPROM: expected " RTE_ETHER_ADDR_PRT_FMT
+	       ", actual %02x:%02x:%02x:%02x:%02x:%02x",
+	       RTE_ETHER_ADDR_BYTES(&addr), bytes[0], bytes[1], bytes[2], bytes[3], bytes[4],
+	       bytes[5]);
 	/* A part of it, from an odd word on. */
 	info.offset = 2;
 	info.length = 4;
 	memset(bytes, 0, 8);
-	CHECK_OK(rte_eth_dev_get_eeprom(env->port[0], &info));
-	CHECK(memcmp(bytes, &addr.addr_bytes[2], 4) == 0,
-	      "a part of the EEPROM differs from the whole");
+	EXPECT_OK(rte_eth_dev_get_eeprom(env->port[0], &info));
+	EXPECT(memcmp(bytes, &addr.addr_bytes[2], 4) == 0,
+	       "a part of the EEPROM differs from the whole");
 	return expect_traffic(env);
 }
 
@@ -98,13 +98,13 @@ eeprom_checksum(struct env *env)
 	TRY(pair_up_default(env));
 	info.data = bytes;
 	info.length = sizeof(bytes);
-	CHECK_OK(rte_eth_dev_get_eeprom(env->port[1], &info));
+	EXPECT_OK(rte_eth_dev_get_eeprom(env->port[1], &info));
 	for (i = 0; i < sizeof(bytes); i += 2)
 		sum += bytes[i] | bytes[i + 1] << 8;
-	CHECK_EQ(sum, 0xbaba, "sum of the EEPROM's words");
+	EXPECT_EQ(sum, 0xbaba, "sum of the EEPROM's words");
 	info.offset = rte_eth_dev_get_eeprom_length(env->port[1]);
 	info.length = 2;
-	CHECK_REFUSED(rte_eth_dev_get_eeprom(env->port[1], &info));
+	EXPECT_REFUSED(rte_eth_dev_get_eeprom(env->port[1], &info));
 	return TEST_PASS;
 }
 
@@ -117,12 +117,12 @@ fw_version(struct env *env)
 	TRY(pair_up_default(env));
 	memset(version, GUARD, sizeof(version));
 	rc = rte_eth_dev_fw_version_get(env->port[0], version, sizeof(version));
-	CHECK_EQ(rc, 0, "rte_eth_dev_fw_version_get");
-	CHECK(memchr(version, '\0', sizeof(version)) != NULL && version[0] != '\0',
-	      "the firmware version is no string");
+	EXPECT_EQ(rc, 0, "rte_eth_dev_fw_version_get");
+	EXPECT(memchr(version, '\0', sizeof(version)) != NULL && version[0] != '\0',
+	       "the firmware version is no string");
 	/* Too small a buffer: the size that is needed. */
-	CHECK_EQ(rte_eth_dev_fw_version_get(env->port[0], one, sizeof(one)), strlen(version) + 1,
-		 "size needed for the firmware version");
+	EXPECT_EQ(rte_eth_dev_fw_version_get(env->port[0], one, sizeof(one)), strlen(version) + 1,
+		  "size needed for the firmware version");
 	return TEST_PASS;
 }
 

@@ -34,13 +34,13 @@ expect_cost(const char *what, const struct cost *most)
 	struct gbe_sim_counts counts;
 
 	gbe_sim()->counts(1, &counts);
-	CHECK(counts.exact, "the rig does not count every access");
-	CHECK(counts.reads <= most->reads && counts.writes <= most->writes &&
-		      counts.set_irqs <= most->set_irqs,
-	      "%s: %" PRIu64 " reads, %" PRIu64 " writes, %" PRIu64
-	      " ioctls; expected at most %" PRIu64 ", %" PRIu64 ", %" PRIu64,
-	      what, counts.reads, counts.writes, counts.set_irqs, most->reads, most->writes,
-	      most->set_irqs);
+	EXPECT(counts.exact, "the rig does not count every access");
+	EXPECT(counts.reads <= most->reads && counts.writes <= most->writes &&
+		       counts.set_irqs <= most->set_irqs,
+	       "%s: %" PRIu64 " reads, %" PRIu64 " writes, %" PRIu64
+	       " ioctls; expected at most %" PRIu64 ", %" PRIu64 ", %" PRIu64,
+	       what, counts.reads, counts.writes, counts.set_irqs, most->reads, most->writes,
+	       most->set_irqs);
 	return TEST_PASS;
 }
 
@@ -53,7 +53,7 @@ expect_one_write(const char *what)
 
 	TRY(expect_cost(what, &one_write));
 	gbe_sim()->counts(1, &counts);
-	CHECK(counts.writes == 1, "%s: no register write", what);
+	EXPECT(counts.writes == 1, "%s: no register write", what);
 	gbe_sim()->reset_counts(1);
 	return TEST_PASS;
 }
@@ -68,14 +68,14 @@ arming(struct env *env, uint16_t nb_queues)
 
 	gbe_sim()->reset_counts(1);
 	for (q = 0; q < nb_queues; q++) {
-		CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], q));
+		EXPECT_OK(rte_eth_dev_rx_intr_enable(env->port[1], q));
 		TRY(expect_one_write("arming"));
-		CHECK_OK(rte_eth_dev_rx_intr_disable(env->port[1], q));
+		EXPECT_OK(rte_eth_dev_rx_intr_disable(env->port[1], q));
 		TRY(expect_one_write("disarming"));
 	}
-	CHECK_OK(ops->arm(env->port[1], all));
+	EXPECT_OK(ops->arm(env->port[1], all));
 	TRY(expect_one_write("arming all queues"));
-	CHECK_OK(ops->disarm(env->port[1], all));
+	EXPECT_OK(ops->disarm(env->port[1], all));
 	return expect_one_write("disarming all queues");
 }
 
@@ -86,18 +86,18 @@ wake_up(struct env *env, const struct frame *f, const struct cost *cost)
 	struct rte_mbuf *m = frame_mbuf(env->tx_pool, f);
 	struct gbe_sim_counts counts;
 
-	CHECK(m != NULL, "Tx pool is empty: mbufs leak");
+	EXPECT(m != NULL, "Tx pool is empty: mbufs leak");
 	gbe_sim()->reset_counts(1);
 	TRY(send_all(env, 0, 0, &m, 1));
-	CHECK_EQ(rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), WAKE_MS), 1,
-		 "queues that wake");
+	EXPECT_EQ(rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), WAKE_MS), 1,
+		  "queues that wake");
 	TRY(expect_cost("until awake", cost));
 	/* The relay may still be at work when its sleeper is awake. */
 	TRY(intr_thread_sync());
 	TRY(expect_cost("when the relay is done", cost));
 	gbe_sim()->counts(1, &counts);
-	CHECK_EQ(counts.reads, cost->reads, "register reads");
-	CHECK_EQ(counts.set_irqs, cost->set_irqs, "ioctls");
+	EXPECT_EQ(counts.reads, cost->reads, "register reads");
+	EXPECT_EQ(counts.set_irqs, cost->set_irqs, "ioctls");
 	return TEST_PASS;
 }
 
@@ -106,7 +106,7 @@ take_frame(struct env *env, uint16_t queue, const struct frame *f)
 {
 	struct rte_mbuf *m;
 
-	CHECK_EQ(rte_eth_rx_burst(env->port[1], queue, &m, 1), 1, "frames");
+	EXPECT_EQ(rte_eth_rx_burst(env->port[1], queue, &m, 1), 1, "frames");
 	TRY(frame_compare(f, m));
 	rte_pktmbuf_free(m);
 	return TEST_PASS;
@@ -130,10 +130,10 @@ wake_rounds(struct env *env, uint16_t queue, uint64_t armed, const struct cost *
 			TRY(rss_read(env, 1, &state));
 			TRY(rss_aim(&state, &f, queue));
 		}
-		CHECK_OK(ops->arm(env->port[1], armed));
+		EXPECT_OK(ops->arm(env->port[1], armed));
 		TRY(wake_up(env, &f, cost));
 		TRY(take_frame(env, queue, &f));
-		CHECK_OK(ops->disarm(env->port[1], armed));
+		EXPECT_OK(ops->disarm(env->port[1], armed));
 	}
 	return TEST_PASS;
 }
@@ -149,12 +149,12 @@ settle(struct env *env, uint64_t all)
 
 	do {
 		gbe_sim()->reset_counts(1);
-		CHECK_OK(ops->arm(env->port[1], all));
+		EXPECT_OK(ops->arm(env->port[1], all));
 		n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), SETTLE_MS);
 		TRY(intr_thread_sync());
 		gbe_sim()->counts(1, &counts);
 	} while (n > 0 || counts.reads != 0 || counts.writes != 1);
-	CHECK_OK(ops->disarm(env->port[1], all));
+	EXPECT_OK(ops->disarm(env->port[1], all));
 	return TEST_PASS;
 }
 
@@ -165,15 +165,15 @@ waking(struct env *env, uint16_t nb_queues, const struct cost *cost)
 	uint16_t q, last = nb_queues - 1;
 
 	for (q = 0; q < nb_queues; q++)
-		CHECK_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], q, RTE_EPOLL_PER_THREAD,
-						   RTE_INTR_EVENT_ADD, NULL));
+		EXPECT_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], q, RTE_EPOLL_PER_THREAD,
+						    RTE_INTR_EVENT_ADD, NULL));
 	TRY(settle(env, all));
 	TRY(arming(env, nb_queues));
 	TRY(wake_rounds(env, last, 1ull << last, cost));
 	TRY(wake_rounds(env, last, all, cost));
 	for (q = 0; q < nb_queues; q++)
-		CHECK_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], q, RTE_EPOLL_PER_THREAD,
-						   RTE_INTR_EVENT_DEL, NULL));
+		EXPECT_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], q, RTE_EPOLL_PER_THREAD,
+						    RTE_INTR_EVENT_DEL, NULL));
 	return TEST_PASS;
 }
 
@@ -183,7 +183,7 @@ cost_of(struct env *env, const struct cost *cost)
 	uint16_t nb_queues = env->chip->max_queues;
 
 	TRY(intr_plan_up(env));
-	CHECK(gbe_port_ops(env->port[1]) != NULL, "the port has no operations of its own");
+	EXPECT(gbe_port_ops(env->port[1]) != NULL, "the port has no operations of its own");
 	return waking(env, nb_queues, cost);
 }
 

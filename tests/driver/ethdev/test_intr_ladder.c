@@ -63,13 +63,13 @@ expect_granted(struct env *env, const char *expected)
 	FILE *file = open_memstream(&said, &len);
 	bool found;
 
-	CHECK(file != NULL, "no memory");
+	EXPECT(file != NULL, "no memory");
 	rte_eth_dev_priv_dump(env->port[1], file);
 	fclose(file);
 	found = strstr(said, expected) != NULL;
 	if (!found)
 		said[strcspn(said, "\n")] = '\0';
-	CHECK(found, "expected '%s', actual '%s'", expected, said);
+	EXPECT(found, "expected '%s', actual '%s'", expected, said);
 	free(said);
 	return TEST_PASS;
 }
@@ -82,7 +82,7 @@ climb_to(struct env *env, const struct rung *rung, uint16_t nb_queues)
 
 	snprintf(expected, sizeof(expected), "interrupts: %s, %u of ", rung->type,
 		 is_msix ? nb_queues + 1 - rung->nb_missing : 1);
-	CHECK_OK(gbe_sim()->arm_fault(rung->fault));
+	EXPECT_OK(gbe_sim()->arm_fault(rung->fault));
 	TRY(port_start(env, 1));
 	gbe_sim()->arm_fault(NULL);
 	TRY(expect_granted(env, expected));
@@ -111,8 +111,8 @@ intr_ladder(struct env *env)
 
 	TRY(ports_set_up(env, &plan));
 	for (i = 0; i < RTE_DIM(rungs); i++)
-		CHECK(climb_to(env, &rungs[i], plan.nb_rxq) == TEST_PASS, "with %s",
-		      rungs[i].fault == NULL ? "all" : rungs[i].fault);
+		EXPECT(climb_to(env, &rungs[i], plan.nb_rxq) == TEST_PASS, "with %s",
+		       rungs[i].fault == NULL ? "all" : rungs[i].fault);
 	return TEST_PASS;
 }
 
@@ -126,15 +126,15 @@ expect_refused(struct env *env, int error, const char *reason)
 	bool found;
 	int rc;
 
-	CHECK(log != NULL, "no memory");
+	EXPECT(log != NULL, "no memory");
 	rte_openlog_stream(log);
 	rc = rte_eth_dev_start(env->port[1]);
 	rte_openlog_stream(NULL);
 	fclose(log);
 	found = strstr(said, reason) != NULL;
 	free(said);
-	CHECK_EQ(rc, error, "rte_eth_dev_start");
-	CHECK(found, "the log does not say '%s'", reason);
+	EXPECT_EQ(rc, error, "rte_eth_dev_start");
+	EXPECT(found, "the log does not say '%s'", reason);
 	return TEST_PASS;
 }
 
@@ -145,7 +145,7 @@ intr_ladder_end(struct env *env)
 	struct port_plan plan;
 
 	TRY(ports_set_up(env, &plan));
-	CHECK_OK(gbe_sim()->arm_fault(NO_MSIX "," NO_MSI "," NO_LINE));
+	EXPECT_OK(gbe_sim()->arm_fault(NO_MSIX "," NO_MSI "," NO_LINE));
 	TRY(expect_refused(env, -EIO, "the kernel refuses every type"));
 	TRY(expect_refused(env, -EIO, "the kernel refuses every type"));
 	gbe_sim()->arm_fault(NULL);
@@ -158,13 +158,13 @@ probe_with_fault(struct env *env, const char *fault)
 {
 	struct rte_eth_dev_info info;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[1], &info));
+	EXPECT_OK(rte_eth_dev_info_get(env->port[1], &info));
 	/* info's pointer is to const; removing takes it back. */
-	CHECK_OK(rte_dev_remove((struct rte_device *)(uintptr_t)info.device));
-	CHECK_OK(gbe_sim()->arm_fault(fault));
-	CHECK_OK(rte_dev_probe(env->name[1]));
+	EXPECT_OK(rte_dev_remove((struct rte_device *)(uintptr_t)info.device));
+	EXPECT_OK(gbe_sim()->arm_fault(fault));
+	EXPECT_OK(rte_dev_probe(env->name[1]));
 	gbe_sim()->arm_fault(NULL);
-	CHECK_OK(rte_eth_dev_get_port_by_name(env->name[1], &env->port[1]));
+	EXPECT_OK(rte_eth_dev_get_port_by_name(env->name[1], &env->port[1]));
 	return TEST_PASS;
 }
 
@@ -190,7 +190,7 @@ intr_ladder_none(struct env *env)
 	struct port_plan plan0, plan1;
 
 	TRY(probe_with_fault(env, NO_MSIX "," NO_MSI "," NO_LINE));
-	CHECK_REFUSED(rte_eth_dev_configure(env->port[1], 1, 1, &conf));
+	EXPECT_REFUSED(rte_eth_dev_configure(env->port[1], 1, 1, &conf));
 	port_plan_init(env, &plan0);
 	port_plan_init(env, &plan1);
 	plan1.conf.intr_conf.rxq = 1;

@@ -77,8 +77,8 @@ take_frame(struct meter *meter)
 {
 	struct rte_mbuf *m;
 
-	CHECK_OK(rte_eth_dev_rx_intr_disable(meter->env->port[1], 0));
-	CHECK_EQ(rte_eth_rx_burst(meter->env->port[1], 0, &m, 1), 1, "frames");
+	EXPECT_OK(rte_eth_dev_rx_intr_disable(meter->env->port[1], 0));
+	EXPECT_EQ(rte_eth_rx_burst(meter->env->port[1], 0, &m, 1), 1, "frames");
 	rte_pktmbuf_free(m);
 	return TEST_PASS;
 }
@@ -90,11 +90,11 @@ sleep_once(struct meter *meter, enum source source, uint64_t *took)
 	int n;
 
 	if (source == DEVICE)
-		CHECK_OK(rte_eth_dev_rx_intr_enable(meter->env->port[1], 0));
+		EXPECT_OK(rte_eth_dev_rx_intr_enable(meter->env->port[1], 0));
 	sem_post(&meter->asleep);
 	n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, WAKE_MS);
 	*took = rte_get_tsc_cycles() - __atomic_load_n(&meter->begin, __ATOMIC_ACQUIRE);
-	CHECK_EQ(n, 1, "events");
+	EXPECT_EQ(n, 1, "events");
 	return source == DEVICE ? take_frame(meter) : TEST_PASS;
 }
 
@@ -106,10 +106,10 @@ settle(struct meter *meter)
 	int n;
 
 	do {
-		CHECK_OK(rte_eth_dev_rx_intr_enable(meter->env->port[1], 0));
+		EXPECT_OK(rte_eth_dev_rx_intr_enable(meter->env->port[1], 0));
 		n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, 5);
 	} while (n > 0);
-	CHECK_OK(rte_eth_dev_rx_intr_disable(meter->env->port[1], 0));
+	EXPECT_OK(rte_eth_dev_rx_intr_disable(meter->env->port[1], 0));
 	return TEST_PASS;
 }
 
@@ -119,10 +119,10 @@ watch(struct meter *meter, int operation, int intr_operation)
 	unsigned int i;
 
 	for (i = 0; i < RTE_DIM(meter->fd); i++)
-		CHECK_OK(rte_epoll_ctl(RTE_EPOLL_PER_THREAD, operation, meter->fd[i],
-				       &meter->event[i]));
-	CHECK_OK(rte_eth_dev_rx_intr_ctl_q(meter->env->port[1], 0, RTE_EPOLL_PER_THREAD,
-					   intr_operation, NULL));
+		EXPECT_OK(rte_epoll_ctl(RTE_EPOLL_PER_THREAD, operation, meter->fd[i],
+					&meter->event[i]));
+	EXPECT_OK(rte_eth_dev_rx_intr_ctl_q(meter->env->port[1], 0, RTE_EPOLL_PER_THREAD,
+					    intr_operation, NULL));
 	return TEST_PASS;
 }
 
@@ -166,7 +166,7 @@ wake_all(struct meter *meter)
 	frame_init(meter->env, &f, 0, sizeof(data), 0);
 	frame_build(&f, data);
 	for (i = 0; i < ROUNDS * NB_SOURCES; i++) {
-		CHECK(sem_timedwait(&meter->asleep, &deadline) == 0, "the sleeper does not sleep");
+		EXPECT(sem_timedwait(&meter->asleep, &deadline) == 0, "the sleeper does not sleep");
 		gbe_sim()->advance(BEYOND_TIMERS_NS);
 		rte_delay_us_block(ASLEEP_US);
 		wake(meter, i % NB_SOURCES, data);
@@ -211,7 +211,7 @@ measure(struct meter *meter)
 	unsigned int lcore = rte_get_next_lcore(-1, 1, 0);
 	int result, slept;
 
-	CHECK_OK(rte_eal_remote_launch(sleeper_main, meter, lcore));
+	EXPECT_OK(rte_eal_remote_launch(sleeper_main, meter, lcore));
 	result = wake_all(meter);
 	slept = rte_eal_wait_lcore(lcore);
 	TRY(slept);
@@ -228,16 +228,16 @@ meter_open(struct meter *meter)
 	sem_init(&meter->asleep, 0, 0);
 	for (i = 0; i < RTE_DIM(meter->fd); i++) {
 		meter->fd[i] = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-		CHECK(meter->fd[i] >= 0, "no eventfd");
+		EXPECT(meter->fd[i] >= 0, "no eventfd");
 		meter->event[i].epdata.event = EPOLLIN | EPOLLET;
 		meter->event[i].epdata.cb_fun = empty;
 	}
 	meter->relay_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	meter->relay = rte_intr_instance_alloc(RTE_INTR_INSTANCE_F_PRIVATE);
-	CHECK(meter->relay_fd >= 0 && meter->relay != NULL, "no interrupt handle");
+	EXPECT(meter->relay_fd >= 0 && meter->relay != NULL, "no interrupt handle");
 	rte_intr_fd_set(meter->relay, meter->relay_fd);
 	rte_intr_type_set(meter->relay, RTE_INTR_HANDLE_EXT);
-	CHECK_OK(rte_intr_callback_register(meter->relay, pass_on, meter));
+	EXPECT_OK(rte_intr_callback_register(meter->relay, pass_on, meter));
 	return TEST_PASS;
 }
 

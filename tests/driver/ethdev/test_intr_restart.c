@@ -99,7 +99,7 @@ handler_reads(uint64_t *reads)
 	TRY(intr_thread_sync());
 	gbe_sim()->counts(1, &counts);
 	*reads = counts.reads;
-	CHECK(*reads != 0, "no handler ran");
+	EXPECT(*reads != 0, "no handler ran");
 	return TEST_PASS;
 }
 
@@ -127,19 +127,19 @@ cycle(struct env *env, uint16_t nb_queues)
 
 	TRY(port_start(env, 1));
 	for (q = 0; q < nb_queues; q++)
-		CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], q));
+		EXPECT_OK(rte_eth_dev_rx_intr_enable(env->port[1], q));
 	return port_stop(env, 1);
 }
 
 static int
 expect_same(const struct holdings *before, const struct holdings *after)
 {
-	CHECK_EQ(after->descriptors, before->descriptors, "open descriptors");
-	CHECK_EQ(after->watched, before->watched, "watched descriptors");
-	CHECK_EQ(after->threads, before->threads, "threads");
-	CHECK_EQ(after->memzones, before->memzones, "memzones");
-	CHECK_EQ(after->allocations, before->allocations, "allocations");
-	CHECK_EQ(after->reads, before->reads, "register reads for one signal");
+	EXPECT_EQ(after->descriptors, before->descriptors, "open descriptors");
+	EXPECT_EQ(after->watched, before->watched, "watched descriptors");
+	EXPECT_EQ(after->threads, before->threads, "threads");
+	EXPECT_EQ(after->memzones, before->memzones, "memzones");
+	EXPECT_EQ(after->allocations, before->allocations, "allocations");
+	EXPECT_EQ(after->reads, before->reads, "register reads for one signal");
 	return TEST_PASS;
 }
 

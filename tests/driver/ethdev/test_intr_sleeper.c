@@ -36,8 +36,8 @@ struct sleeper {
 static int
 watch(struct sleeper *s, int operation)
 {
-	CHECK_OK(rte_eth_dev_rx_intr_ctl_q(s->env->port[1], s->queue, RTE_EPOLL_PER_THREAD,
-					   operation, NULL));
+	EXPECT_OK(rte_eth_dev_rx_intr_ctl_q(s->env->port[1], s->queue, RTE_EPOLL_PER_THREAD,
+					    operation, NULL));
 	return TEST_PASS;
 }
 
@@ -51,10 +51,10 @@ sleep_until(struct sleeper *s)
 	struct rte_epoll_event event;
 
 	do {
-		CHECK_OK(rte_eth_dev_rx_intr_enable(s->env->port[1], s->queue));
+		EXPECT_OK(rte_eth_dev_rx_intr_enable(s->env->port[1], s->queue));
 		sem_post(&s->armed);
-		CHECK(rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, FOR_EVER) >= 0,
-		      "rte_epoll_wait fails");
+		EXPECT(rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, FOR_EVER) >= 0,
+		       "rte_epoll_wait fails");
 	} while (!__atomic_load_n(&s->may_wake, __ATOMIC_ACQUIRE));
 	return TEST_PASS;
 }
@@ -79,7 +79,7 @@ sleeper_main(void *arg)
 static int
 stop_queue(struct env *env, uint16_t queue)
 {
-	CHECK_OK(rte_eth_dev_rx_queue_stop(env->port[1], queue));
+	EXPECT_OK(rte_eth_dev_rx_queue_stop(env->port[1], queue));
 	return TEST_PASS;
 }
 
@@ -93,7 +93,7 @@ static int
 close_port(struct env *env, uint16_t queue __rte_unused)
 {
 	TRY(port_stop(env, 1));
-	CHECK_OK(rte_eth_dev_close(env->port[1]));
+	EXPECT_OK(rte_eth_dev_close(env->port[1]));
 	return TEST_PASS;
 }
 
@@ -102,9 +102,9 @@ remove_port(struct env *env, uint16_t queue __rte_unused)
 {
 	struct rte_eth_dev_info info;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[1], &info));
+	EXPECT_OK(rte_eth_dev_info_get(env->port[1], &info));
 	/* info's pointer is to const; removing takes it back. */
-	CHECK_OK(rte_dev_remove((struct rte_device *)(uintptr_t)info.device));
+	EXPECT_OK(rte_dev_remove((struct rte_device *)(uintptr_t)info.device));
 	return TEST_PASS;
 }
 
@@ -115,7 +115,7 @@ join(struct sleeper *s, unsigned int lcore)
 
 	clock_gettime(CLOCK_REALTIME, &deadline);
 	deadline.tv_sec += WAKE_S;
-	CHECK(sem_timedwait(&s->awake, &deadline) == 0, "queue %u: sleeps on", s->queue);
+	EXPECT(sem_timedwait(&s->awake, &deadline) == 0, "queue %u: sleeps on", s->queue);
 	TRY(rte_eal_wait_lcore(lcore));
 	return TEST_PASS;
 }
@@ -135,7 +135,7 @@ expect_woken(struct env *env, uint16_t queue, bool port_goes,
 	};
 	sem_init(&s.armed, 0, 0);
 	sem_init(&s.awake, 0, 0);
-	CHECK_OK(rte_eal_remote_launch(sleeper_main, &s, lcore));
+	EXPECT_OK(rte_eal_remote_launch(sleeper_main, &s, lcore));
 	sem_wait(&s.armed);
 	/* Long enough to fall asleep; if not, it must not make a difference. */
 	rte_delay_us_sleep(10000);
@@ -152,7 +152,7 @@ queue_stopped(struct env *env)
 
 	TRY(intr_plan_up(env));
 	TRY(expect_woken(env, queue, false, stop_queue));
-	CHECK_OK(rte_eth_dev_rx_queue_start(env->port[1], queue));
+	EXPECT_OK(rte_eth_dev_rx_queue_start(env->port[1], queue));
 	return expect_woken(env, queue, false, stop_queue);
 }
 

@@ -43,8 +43,8 @@ port_xstat(struct env *env, const char *name, uint64_t *value)
 {
 	uint64_t id;
 
-	CHECK_OK(rte_eth_xstats_get_id_by_name(env->port[1], name, &id));
-	CHECK_EQ(rte_eth_xstats_get_by_id(env->port[1], &id, value, 1), 1, name);
+	EXPECT_OK(rte_eth_xstats_get_id_by_name(env->port[1], name, &id));
+	EXPECT_EQ(rte_eth_xstats_get_by_id(env->port[1], &id, value, 1), 1, name);
 	return TEST_PASS;
 }
 
@@ -63,7 +63,7 @@ fire_until(struct storm *storm, uint64_t nb)
 		}
 		TRY(port_xstat(storm->env, "intr_storms", &storms));
 	}
-	CHECK_EQ(storms, nb, "storms noticed");
+	EXPECT_EQ(storms, nb, "storms noticed");
 	return TEST_PASS;
 }
 
@@ -79,9 +79,9 @@ expect_small_share(struct storm *storm)
 	TRY(fire_until(storm, 2));
 	TRY(intr_thread_cpu_ns(&cpu_after));
 	elapsed = (rte_get_tsc_cycles() - begin) * 1000 / (rte_get_tsc_hz() / 1000000);
-	CHECK((cpu_after - cpu_before) * SHARE <= elapsed,
-	      "the interrupt thread took %" PRIu64 " of %" PRIu64 " us",
-	      (cpu_after - cpu_before) / 1000, elapsed / 1000);
+	EXPECT((cpu_after - cpu_before) * SHARE <= elapsed,
+	       "the interrupt thread took %" PRIu64 " of %" PRIu64 " us",
+	       (cpu_after - cpu_before) / 1000, elapsed / 1000);
 	return TEST_PASS;
 }
 
@@ -97,7 +97,7 @@ expect_masked(struct storm *storm)
 		gbe_sim()->spurious_interrupt(1, storm->vector);
 	TRY(intr_thread_sync());
 	TRY(port_xstat(storm->env, "intr_no_cause", &after));
-	CHECK_EQ(after, before, "interrupts that came through");
+	EXPECT_EQ(after, before, "interrupts that came through");
 	return TEST_PASS;
 }
 
@@ -114,17 +114,17 @@ wake_up(struct storm *storm, uint32_t seq, uint64_t *signals)
 
 	frame_init(storm->env, &f, 0, 100, seq);
 	m = frame_mbuf(storm->env->tx_pool, &f);
-	CHECK(m != NULL, "Tx pool is empty: mbufs leak");
+	EXPECT(m != NULL, "Tx pool is empty: mbufs leak");
 	gbe_sim()->reset_counts(1);
-	CHECK_OK(rte_eth_dev_rx_intr_enable(port, 0));
+	EXPECT_OK(rte_eth_dev_rx_intr_enable(port, 0));
 	TRY(send_all(storm->env, 0, 0, &m, 1));
 	do {
-		CHECK(rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, WAKE_MS) == 1,
-		      "frame %u waits and wakes nobody", seq);
+		EXPECT(rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, WAKE_MS) == 1,
+		       "frame %u waits and wakes nobody", seq);
 	} while (rte_eth_rx_burst(port, 0, &m, 1) == 0);
 	TRY(frame_compare(&f, m));
 	rte_pktmbuf_free(m);
-	CHECK_OK(rte_eth_dev_rx_intr_disable(port, 0));
+	EXPECT_OK(rte_eth_dev_rx_intr_disable(port, 0));
 	gbe_sim()->counts(1, &counts);
 	*signals = counts.intx;
 	for (i = 0; i < GBE_SIM_MAX_VECTORS; i++)
@@ -154,7 +154,7 @@ expect_over(struct storm *storm)
 	do {
 		TRY(wake_up(storm, seq++, &signals));
 	} while (signals == 0 && !deadline_over(deadline));
-	CHECK(signals != 0, "interrupts are not let in again");
+	EXPECT(signals != 0, "interrupts are not let in again");
 	return TEST_PASS;
 }
 
@@ -167,7 +167,7 @@ expect_said_once(struct storm *storm)
 	fflush(storm->log);
 	for (at = storm->said; (at = strstr(at, "for no cause")) != NULL; at++)
 		n++;
-	CHECK_EQ(n, 1, "messages about the storm");
+	EXPECT_EQ(n, 1, "messages about the storm");
 	return TEST_PASS;
 }
 
@@ -183,13 +183,13 @@ run_storm(struct storm *storm)
 {
 	uint16_t port = storm->env->port[1];
 
-	CHECK_OK(
+	EXPECT_OK(
 		rte_eth_dev_rx_intr_ctl_q(port, 0, RTE_EPOLL_PER_THREAD, RTE_INTR_EVENT_ADD, NULL));
 	TRY(expect_small_share(storm));
 	TRY(expect_masked(storm));
 	TRY(expect_polled(storm));
 	TRY(expect_over(storm));
-	CHECK_OK(
+	EXPECT_OK(
 		rte_eth_dev_rx_intr_ctl_q(port, 0, RTE_EPOLL_PER_THREAD, RTE_INTR_EVENT_DEL, NULL));
 	return expect_said_once(storm);
 }
@@ -204,7 +204,7 @@ storm_of(struct env *env, unsigned int vector)
 		return test_skip("a storm is so many in a time, too many for valgrind");
 	TRY(port_up(env));
 	storm.log = open_memstream(&storm.said, &storm.said_len);
-	CHECK(storm.log != NULL, "no memory");
+	EXPECT(storm.log != NULL, "no memory");
 	rte_openlog_stream(storm.log);
 	result = run_storm(&storm);
 	rte_openlog_stream(NULL);
@@ -235,10 +235,10 @@ poll_one(struct env *env, uint32_t seq)
 
 	frame_init(env, &f, 0, 100, seq);
 	m = frame_mbuf(env->tx_pool, &f);
-	CHECK(m != NULL, "Tx pool is empty: mbufs leak");
+	EXPECT(m != NULL, "Tx pool is empty: mbufs leak");
 	TRY(send_all(env, 0, 0, &m, 1));
 	while (rte_eth_rx_burst(env->port[1], 0, &m, 1) == 0)
-		CHECK(!deadline_over(deadline), "frame %u is missing", seq);
+		EXPECT(!deadline_over(deadline), "frame %u is missing", seq);
 	rte_pktmbuf_free(m);
 	return TEST_PASS;
 }
@@ -252,22 +252,22 @@ left_over(struct env *env)
 	uint32_t i;
 
 	TRY(port_up(env));
-	CHECK_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], 0, RTE_EPOLL_PER_THREAD,
-					   RTE_INTR_EVENT_ADD, NULL));
+	EXPECT_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], 0, RTE_EPOLL_PER_THREAD,
+					    RTE_INTR_EVENT_ADD, NULL));
 	for (i = 0; i < LEFT_OVERS; i++) {
 		TRY(poll_one(env, i));
-		CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], 0));
+		EXPECT_OK(rte_eth_dev_rx_intr_enable(env->port[1], 0));
 		/* Longer than any moderation. */
 		gbe_sim()->advance(MODERATED_NS);
-		CHECK(rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, 0) >= 0,
-		      "rte_epoll_wait() fails");
-		CHECK_OK(rte_eth_dev_rx_intr_disable(env->port[1], 0));
+		EXPECT(rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, 0) >= 0,
+		       "rte_epoll_wait() fails");
+		EXPECT_OK(rte_eth_dev_rx_intr_disable(env->port[1], 0));
 	}
 	TRY(intr_thread_sync());
 	TRY(port_xstat(env, "intr_storms", &storms));
-	CHECK_EQ(storms, 0, "storms noticed");
-	CHECK_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], 0, RTE_EPOLL_PER_THREAD,
-					   RTE_INTR_EVENT_DEL, NULL));
+	EXPECT_EQ(storms, 0, "storms noticed");
+	EXPECT_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], 0, RTE_EPOLL_PER_THREAD,
+					    RTE_INTR_EVENT_DEL, NULL));
 	return TEST_PASS;
 }
 

@@ -16,11 +16,11 @@ jumbo_plan(struct env *env, struct port_plan *plan, uint16_t *mtu)
 {
 	struct rte_eth_dev_info info;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
-	CHECK(info.max_mtu >= env->chip->jumbo_frame - RTE_ETHER_HDR_LEN - RTE_ETHER_CRC_LEN,
-	      "max_mtu: expected at least %u, actual %u",
-	      env->chip->jumbo_frame - RTE_ETHER_HDR_LEN - RTE_ETHER_CRC_LEN, info.max_mtu);
-	CHECK(info.max_mtu < FRAME_MAX, "max_mtu %u: no such chip", info.max_mtu);
+	EXPECT_OK(rte_eth_dev_info_get(env->port[0], &info));
+	EXPECT(info.max_mtu >= env->chip->jumbo_frame - RTE_ETHER_HDR_LEN - RTE_ETHER_CRC_LEN,
+	       "max_mtu: expected at least %u, actual %u",
+	       env->chip->jumbo_frame - RTE_ETHER_HDR_LEN - RTE_ETHER_CRC_LEN, info.max_mtu);
+	EXPECT(info.max_mtu < FRAME_MAX, "max_mtu %u: no such chip", info.max_mtu);
 	*mtu = info.max_mtu;
 	port_plan_init(env, plan);
 	plan->rxd = RX_RING;
@@ -71,7 +71,7 @@ jumbo_one_buffer(struct env *env)
 	plan1.conf.rxmode.mtu = 9000;
 	plan1.data_room = ONE_BUFFER;
 	plan1.pool = env_pool(env, 511, plan1.data_room);
-	CHECK(plan1.pool != NULL, "no memory for big mbufs");
+	EXPECT(plan1.pool != NULL, "no memory for big mbufs");
 	TRY(pair_up(env, &plan0, &plan1));
 	exchange_begin(env);
 	for (i = 0; i < RTE_DIM(f); i++)

@@ -39,8 +39,8 @@ expect_event(struct env *env, unsigned int idx, bool up)
 	link_request(idx, up);
 	while (events_of(idx) == before && !deadline_over(deadline))
 		rte_delay_us_sleep(1000);
-	CHECK(events_of(idx) != before, "port %u: no event when the link goes %s", idx,
-	      up ? "up" : "down");
+	EXPECT(events_of(idx) != before, "port %u: no event when the link goes %s", idx,
+	       up ? "up" : "down");
 	return port_wait_link(env, idx, up);
 }
 
@@ -66,11 +66,11 @@ register_events(struct env *env)
 	unsigned int i;
 
 	for (i = 0; i < 2; i++) {
-		CHECK_OK(rte_eth_dev_info_get(env->port[i], &info));
-		CHECK((*info.dev_flags & RTE_ETH_DEV_INTR_LSC) != 0,
-		      "the port offers no link-status interrupt");
-		CHECK_OK(rte_eth_dev_callback_register(env->port[i], RTE_ETH_EVENT_INTR_LSC, on_lsc,
-						       &events[i]));
+		EXPECT_OK(rte_eth_dev_info_get(env->port[i], &info));
+		EXPECT((*info.dev_flags & RTE_ETH_DEV_INTR_LSC) != 0,
+		       "the port offers no link-status interrupt");
+		EXPECT_OK(rte_eth_dev_callback_register(env->port[i], RTE_ETH_EVENT_INTR_LSC,
+							on_lsc, &events[i]));
 	}
 	return TEST_PASS;
 }
@@ -105,10 +105,10 @@ lsc_if_offered(struct env *env)
 	struct rte_eth_conf conf = { .intr_conf.lsc = 1 };
 	struct rte_eth_dev_info info;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
+	EXPECT_OK(rte_eth_dev_info_get(env->port[0], &info));
 	if ((*info.dev_flags & RTE_ETH_DEV_INTR_LSC) != 0)
 		return lsc(env);
-	CHECK_REFUSED(rte_eth_dev_configure(env->port[0], 1, 1, &conf));
+	EXPECT_REFUSED(rte_eth_dev_configure(env->port[0], 1, 1, &conf));
 	TRY(pair_up_default(env));
 	return expect_traffic(env);
 }

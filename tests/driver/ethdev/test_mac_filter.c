@@ -34,8 +34,8 @@ expect_arrival(struct env *env, const struct rte_ether_addr *dst, bool expected,
 	frame_init(env, &f, 0, 100, 1);
 	f.dst = *dst;
 	TRY(count_frames(env, 0, &f, 1, &n));
-	CHECK((n == 1) == expected, "%s " RTE_ETHER_ADDR_PRT_FMT ": expected %s, actual %u frames",
-	      what, RTE_ETHER_ADDR_BYTES(dst), expected ? "1 frame" : "none", n);
+	EXPECT((n == 1) == expected, "%s " RTE_ETHER_ADDR_PRT_FMT ": expected %s, actual %u frames",
+	       what, RTE_ETHER_ADDR_BYTES(dst), expected ? "1 frame" : "none", n);
 	return TEST_PASS;
 }
 
@@ -51,7 +51,7 @@ expect_modes(struct env *env, bool other, bool multicast)
 	TRY(expect_arrival(env, &addr, multicast, "unlisted multicast"));
 	memset(&addr, 0xff, sizeof(addr));
 	TRY(expect_arrival(env, &addr, true, "broadcast"));
-	CHECK_OK(rte_eth_macaddr_get(env->port[1], &addr));
+	EXPECT_OK(rte_eth_macaddr_get(env->port[1], &addr));
 	return expect_arrival(env, &addr, true, "own");
 }
 
@@ -62,8 +62,8 @@ promiscuous(struct env *env)
 
 	TRY(pair_up_default(env));
 	TRY(expect_modes(env, false, false));
-	CHECK_OK(rte_eth_promiscuous_enable(port));
-	CHECK_EQ(rte_eth_promiscuous_get(port), 1, "promiscuous mode");
+	EXPECT_OK(rte_eth_promiscuous_enable(port));
+	EXPECT_EQ(rte_eth_promiscuous_get(port), 1, "promiscuous mode");
 	TRY(path_sync(env, 0));
 	TRY(expect_modes(env, true, true));
 	/* The mode outlives stop and start. */
@@ -71,7 +71,7 @@ promiscuous(struct env *env)
 	TRY(port_start(env, 1));
 	TRY(pair_ready(env));
 	TRY(expect_modes(env, true, true));
-	CHECK_OK(rte_eth_promiscuous_disable(port));
+	EXPECT_OK(rte_eth_promiscuous_disable(port));
 	TRY(path_sync(env, 0));
 	return expect_modes(env, false, false);
 }
@@ -82,15 +82,15 @@ allmulticast(struct env *env)
 	uint16_t port = env->port[1];
 
 	TRY(pair_up_default(env));
-	CHECK_OK(rte_eth_allmulticast_enable(port));
+	EXPECT_OK(rte_eth_allmulticast_enable(port));
 	TRY(path_sync(env, 0));
 	TRY(expect_modes(env, false, true));
 	/* Promiscuous mode on and off again leaves it enabled. */
-	CHECK_OK(rte_eth_promiscuous_enable(port));
-	CHECK_OK(rte_eth_promiscuous_disable(port));
+	EXPECT_OK(rte_eth_promiscuous_enable(port));
+	EXPECT_OK(rte_eth_promiscuous_disable(port));
 	TRY(path_sync(env, 0));
 	TRY(expect_modes(env, false, true));
-	CHECK_OK(rte_eth_allmulticast_disable(port));
+	EXPECT_OK(rte_eth_allmulticast_disable(port));
 	TRY(path_sync(env, 0));
 	return expect_modes(env, false, false);
 }
@@ -118,17 +118,17 @@ multicast_list(struct env *env)
 	for (i = 0; i < MAX_LIST; i++)
 		address(&list[i], 0x01, i);
 	TRY(pair_up_default(env));
-	CHECK_OK(rte_eth_dev_set_mc_addr_list(port, list, MAX_LIST));
+	EXPECT_OK(rte_eth_dev_set_mc_addr_list(port, list, MAX_LIST));
 	TRY(expect_list(env, 0, MAX_LIST, true));
 	TRY(expect_list(env, MAX_LIST, MAX_LIST + 4, false));
 	/* A new list replaces the old one; it outlives stop and start. */
-	CHECK_OK(rte_eth_dev_set_mc_addr_list(port, list, 3));
+	EXPECT_OK(rte_eth_dev_set_mc_addr_list(port, list, 3));
 	TRY(port_stop(env, 1));
 	TRY(port_start(env, 1));
 	TRY(pair_ready(env));
 	TRY(expect_list(env, 0, 3, true));
 	TRY(expect_list(env, 3, 8, false));
-	CHECK_OK(rte_eth_dev_set_mc_addr_list(port, NULL, 0));
+	EXPECT_OK(rte_eth_dev_set_mc_addr_list(port, NULL, 0));
 	return expect_list(env, 0, 3, false);
 }
 
@@ -140,10 +140,10 @@ add_up_to(struct env *env, uint32_t max)
 
 	for (i = 1; i < max; i++) {
 		address(&addr, 0x02, i);
-		CHECK_OK(rte_eth_dev_mac_addr_add(env->port[1], &addr, 0));
+		EXPECT_OK(rte_eth_dev_mac_addr_add(env->port[1], &addr, 0));
 	}
 	address(&addr, 0x02, max);
-	CHECK_REFUSED(rte_eth_dev_mac_addr_add(env->port[1], &addr, 0));
+	EXPECT_REFUSED(rte_eth_dev_mac_addr_add(env->port[1], &addr, 0));
 	return TEST_PASS;
 }
 
@@ -166,10 +166,10 @@ mac_add_remove(struct env *env)
 	struct rte_eth_dev_info info;
 	struct rte_ether_addr addr;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[1], &info));
-	CHECK(info.max_mac_addrs > 1 && info.max_mac_addrs <= env->chip->mac_addrs,
-	      "max_mac_addrs: the chip has %u, actual %u", env->chip->mac_addrs,
-	      info.max_mac_addrs);
+	EXPECT_OK(rte_eth_dev_info_get(env->port[1], &info));
+	EXPECT(info.max_mac_addrs > 1 && info.max_mac_addrs <= env->chip->mac_addrs,
+	       "max_mac_addrs: the chip has %u, actual %u", env->chip->mac_addrs,
+	       info.max_mac_addrs);
 	TRY(pair_up_default(env));
 	TRY(add_up_to(env, info.max_mac_addrs));
 	TRY(expect_added(env, 1, info.max_mac_addrs, true));
@@ -179,7 +179,7 @@ mac_add_remove(struct env *env)
 	TRY(pair_ready(env));
 	TRY(expect_added(env, 1, info.max_mac_addrs, true));
 	address(&addr, 0x02, 2);
-	CHECK_OK(rte_eth_dev_mac_addr_remove(env->port[1], &addr));
+	EXPECT_OK(rte_eth_dev_mac_addr_remove(env->port[1], &addr));
 	TRY(expect_added(env, 2, 3, false));
 	return expect_added(env, 3, info.max_mac_addrs, true);
 }
@@ -190,11 +190,11 @@ mac_default(struct env *env)
 	struct rte_ether_addr old, addr, now;
 
 	TRY(pair_up_default(env));
-	CHECK_OK(rte_eth_macaddr_get(env->port[1], &old));
+	EXPECT_OK(rte_eth_macaddr_get(env->port[1], &old));
 	address(&addr, 0x02, 77);
-	CHECK_OK(rte_eth_dev_default_mac_addr_set(env->port[1], &addr));
-	CHECK_OK(rte_eth_macaddr_get(env->port[1], &now));
-	CHECK(rte_is_same_ether_addr(&now, &addr), "default address not set");
+	EXPECT_OK(rte_eth_dev_default_mac_addr_set(env->port[1], &addr));
+	EXPECT_OK(rte_eth_macaddr_get(env->port[1], &now));
+	EXPECT(rte_is_same_ether_addr(&now, &addr), "default address not set");
 	TRY(expect_arrival(env, &addr, true, "new default"));
 	TRY(expect_arrival(env, &old, false, "old default"));
 	TRY(port_stop(env, 1));
@@ -203,10 +203,10 @@ mac_default(struct env *env)
 	TRY(expect_arrival(env, &addr, true, "new default after a restart"));
 	TRY(expect_arrival(env, &old, false, "old default after a restart"));
 	memset(&addr, 0, sizeof(addr));
-	CHECK_REFUSED(rte_eth_dev_default_mac_addr_set(env->port[1], &addr));
+	EXPECT_REFUSED(rte_eth_dev_default_mac_addr_set(env->port[1], &addr));
 	address(&addr, 0x01, 77);
-	CHECK_REFUSED(rte_eth_dev_default_mac_addr_set(env->port[1], &addr));
-	CHECK_OK(rte_eth_dev_default_mac_addr_set(env->port[1], &old));
+	EXPECT_REFUSED(rte_eth_dev_default_mac_addr_set(env->port[1], &addr));
+	EXPECT_OK(rte_eth_dev_default_mac_addr_set(env->port[1], &old));
 	return expect_arrival(env, &old, true, "restored default");
 }
 

@@ -13,8 +13,8 @@ expect_mtu(struct env *env, uint16_t expected)
 {
 	uint16_t mtu;
 
-	CHECK_OK(rte_eth_dev_get_mtu(env->port[1], &mtu));
-	CHECK_EQ(mtu, expected, "MTU");
+	EXPECT_OK(rte_eth_dev_get_mtu(env->port[1], &mtu));
+	EXPECT_EQ(mtu, expected, "MTU");
 	return TEST_PASS;
 }
 
@@ -35,7 +35,7 @@ static int
 set_stopped(struct env *env, uint16_t mtu)
 {
 	TRY(port_stop(env, 1));
-	CHECK_OK(rte_eth_dev_set_mtu(env->port[1], mtu));
+	EXPECT_OK(rte_eth_dev_set_mtu(env->port[1], mtu));
 	TRY(port_start(env, 1));
 	TRY(pair_ready(env));
 	TRY(expect_mtu(env, mtu));
@@ -90,16 +90,16 @@ mtu_refused(struct env *env)
 	struct rte_eth_conf conf = { 0 };
 	uint16_t port = env->port[1];
 
-	CHECK_OK(rte_eth_dev_info_get(port, &info));
+	EXPECT_OK(rte_eth_dev_info_get(port, &info));
 	conf.rxmode.mtu = info.max_mtu + 1;
-	CHECK_REFUSED(rte_eth_dev_configure(port, 1, 1, &conf));
+	EXPECT_REFUSED(rte_eth_dev_configure(port, 1, 1, &conf));
 	conf.rxmode.mtu = info.min_mtu - 1;
-	CHECK_REFUSED(rte_eth_dev_configure(port, 1, 1, &conf));
+	EXPECT_REFUSED(rte_eth_dev_configure(port, 1, 1, &conf));
 	TRY(pair_up_default(env));
-	CHECK_REFUSED(rte_eth_dev_set_mtu(port, info.max_mtu + 1));
-	CHECK_REFUSED(rte_eth_dev_set_mtu(port, info.min_mtu - 1));
+	EXPECT_REFUSED(rte_eth_dev_set_mtu(port, info.max_mtu + 1));
+	EXPECT_REFUSED(rte_eth_dev_set_mtu(port, info.min_mtu - 1));
 	/* Fits the chip, but no mbuf, and scattered Rx is off. */
-	CHECK_REFUSED(rte_eth_dev_set_mtu(port, PORT_DATA_ROOM + 1));
+	EXPECT_REFUSED(rte_eth_dev_set_mtu(port, PORT_DATA_ROOM + 1));
 	TRY(expect_mtu(env, RTE_ETHER_MTU));
 	TRY(expect_traffic(env));
 	return longest_passes(env, RTE_ETHER_MTU);
@@ -115,7 +115,7 @@ mtu_without_scatter(struct env *env)
 	port_plan_init(env, &plan);
 	plan.conf.rxmode.mtu = 4000;
 	plan.pool = env_pool(env, 1023, PORT_DATA_ROOM);
-	CHECK(plan.pool != NULL, "no memory");
+	EXPECT(plan.pool != NULL, "no memory");
 	rc = rte_eth_dev_configure(env->port[1], 1, 1, &plan.conf);
 	if (rc == 0)
 		rc = rte_eth_rx_queue_setup(env->port[1], 0, 256, SOCKET_ID_ANY, &plan.rxconf,
@@ -124,10 +124,10 @@ mtu_without_scatter(struct env *env)
 		rc = rte_eth_tx_queue_setup(env->port[1], 0, 256, SOCKET_ID_ANY, &plan.txconf);
 	if (rc == 0)
 		rc = rte_eth_dev_start(env->port[1]);
-	CHECK(rc < 0,
-	      "MTU 4000 with 2048-byte mbufs without scattered Rx: "
-	      "expected a negative errno, actual %d",
-	      rc);
+	EXPECT(rc < 0,
+	       "MTU 4000 with 2048-byte mbufs without scattered Rx: "
+	       "expected a negative errno, actual %d",
+	       rc);
 	TRY(pair_up_default(env));
 	return expect_traffic(env);
 }

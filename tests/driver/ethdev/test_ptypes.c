@@ -81,8 +81,8 @@ check_claimed(const struct claims *c, uint32_t ptype)
 	unsigned int i;
 
 	for (i = 0; i < RTE_DIM(masks); i++) {
-		CHECK((ptype & masks[i]) == 0 || claims_exactly(c, ptype & masks[i]),
-		      "packet type 0x%x is set but not in the list", ptype & masks[i]);
+		EXPECT((ptype & masks[i]) == 0 || claims_exactly(c, ptype & masks[i]),
+		       "packet type 0x%x is set but not in the list", ptype & masks[i]);
 	}
 	return TEST_PASS;
 }
@@ -91,18 +91,18 @@ static int
 check_ptype(const struct claims *c, const struct expectation *e, uint32_t ptype)
 {
 	TRY(check_claimed(c, ptype));
-	CHECK(ptype == 0 || is_l3(ptype & RTE_PTYPE_L3_MASK, e->l3_type) ||
-		      (ptype & RTE_PTYPE_L3_MASK) == 0,
-	      "L3 packet type: expected 0x%x, actual 0x%x", e->l3_type, ptype & RTE_PTYPE_L3_MASK);
+	EXPECT(ptype == 0 || is_l3(ptype & RTE_PTYPE_L3_MASK, e->l3_type) ||
+		       (ptype & RTE_PTYPE_L3_MASK) == 0,
+	       "L3 packet type: expected 0x%x, actual 0x%x", e->l3_type, ptype & RTE_PTYPE_L3_MASK);
 	if (claims_l3(c, e->l3_type)) {
-		CHECK(is_l3(ptype & RTE_PTYPE_L3_MASK, e->l3_type),
-		      "L3 packet type: expected 0x%x, actual 0x%x", e->l3_type,
-		      ptype & RTE_PTYPE_L3_MASK);
+		EXPECT(is_l3(ptype & RTE_PTYPE_L3_MASK, e->l3_type),
+		       "L3 packet type: expected 0x%x, actual 0x%x", e->l3_type,
+		       ptype & RTE_PTYPE_L3_MASK);
 	}
 	if (e->l4_type == 0 || claims_exactly(c, e->l4_type)) {
-		CHECK((ptype & RTE_PTYPE_L4_MASK) == e->l4_type,
-		      "L4 packet type: expected 0x%x, actual 0x%x", e->l4_type,
-		      ptype & RTE_PTYPE_L4_MASK);
+		EXPECT((ptype & RTE_PTYPE_L4_MASK) == e->l4_type,
+		       "L4 packet type: expected 0x%x, actual 0x%x", e->l4_type,
+		       ptype & RTE_PTYPE_L4_MASK);
 	}
 	return TEST_PASS;
 }
@@ -122,7 +122,7 @@ exchange_types(struct env *env, const struct claims *c)
 		f[i].l3 = expectations[i].l3;
 		f[i].l4 = expectations[i].l4;
 		m[i] = frame_mbuf(env->tx_pool, &f[i]);
-		CHECK(m[i] != NULL, "Tx pool is empty: mbufs leak");
+		EXPECT(m[i] != NULL, "Tx pool is empty: mbufs leak");
 	}
 	result = transfer(env, 0, 0, m, RTE_DIM(m), &sink);
 	if (result == TEST_PASS)
@@ -143,10 +143,10 @@ ptypes(struct env *env)
 	TRY(pair_up_default(env));
 	c.n = rte_eth_dev_get_supported_ptypes(env->port[1], RTE_PTYPE_ALL_MASK, c.type,
 					       MAX_PTYPES);
-	CHECK(c.n >= 0 && c.n <= MAX_PTYPES, "supported packet types: actual %d", c.n);
+	EXPECT(c.n >= 0 && c.n <= MAX_PTYPES, "supported packet types: actual %d", c.n);
 	if (env->chip->bit == CHIP_82576) {
-		CHECK(claims_l3(&c, RTE_PTYPE_L3_IPV4) && claims_exactly(&c, RTE_PTYPE_L4_UDP),
-		      "the 82576 tells IPv4 and UDP, the driver does not");
+		EXPECT(claims_l3(&c, RTE_PTYPE_L3_IPV4) && claims_exactly(&c, RTE_PTYPE_L4_UDP),
+		       "the 82576 tells IPv4 and UDP, the driver does not");
 	}
 	return exchange_types(env, &c);
 }

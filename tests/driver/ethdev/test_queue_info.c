@@ -22,18 +22,19 @@ queue_info(struct env *env)
 	plan0.conf.txmode.offloads = RTE_ETH_TX_OFFLOAD_IPV4_CKSUM;
 	plan0.rxconf.rx_drop_en = 0;
 	TRY(pair_up(env, &plan0, &plan1));
-	CHECK_OK(rte_eth_rx_queue_info_get(env->port[0], 0, &rx));
-	CHECK_EQ(rx.nb_desc, 64, "nb_desc of the Rx queue");
-	CHECK(rx.mp == plan0.pool, "mempool of the Rx queue differs");
-	CHECK_EQ(rx.scattered_rx, 1, "scattered_rx");
-	CHECK((rx.conf.offloads & RTE_ETH_RX_OFFLOAD_SCATTER) != 0,
-	      "offloads of the Rx queue: expected SCATTER, actual 0x%" PRIx64, rx.conf.offloads);
-	CHECK_OK(rte_eth_tx_queue_info_get(env->port[0], 0, &tx));
-	CHECK_EQ(tx.nb_desc, 128, "nb_desc of the Tx queue");
-	CHECK((tx.conf.offloads & RTE_ETH_TX_OFFLOAD_IPV4_CKSUM) != 0,
-	      "offloads of the Tx queue: expected IPV4_CKSUM, actual 0x%" PRIx64, tx.conf.offloads);
-	CHECK_REFUSED(rte_eth_rx_queue_info_get(env->port[0], 1, &rx));
-	CHECK_REFUSED(rte_eth_tx_queue_info_get(env->port[0], 1, &tx));
+	EXPECT_OK(rte_eth_rx_queue_info_get(env->port[0], 0, &rx));
+	EXPECT_EQ(rx.nb_desc, 64, "nb_desc of the Rx queue");
+	EXPECT(rx.mp == plan0.pool, "mempool of the Rx queue differs");
+	EXPECT_EQ(rx.scattered_rx, 1, "scattered_rx");
+	EXPECT((rx.conf.offloads & RTE_ETH_RX_OFFLOAD_SCATTER) != 0,
+	       "offloads of the Rx queue: expected SCATTER, actual 0x%" PRIx64, rx.conf.offloads);
+	EXPECT_OK(rte_eth_tx_queue_info_get(env->port[0], 0, &tx));
+	EXPECT_EQ(tx.nb_desc, 128, "nb_desc of the Tx queue");
+	EXPECT((tx.conf.offloads & RTE_ETH_TX_OFFLOAD_IPV4_CKSUM) != 0,
+	       "offloads of the Tx queue: expected IPV4_CKSUM, actual 0x%" PRIx64,
+	       tx.conf.offloads);
+	EXPECT_REFUSED(rte_eth_rx_queue_info_get(env->port[0], 1, &rx));
+	EXPECT_REFUSED(rte_eth_tx_queue_info_get(env->port[0], 1, &tx));
 	return TEST_PASS;
 }
 
@@ -44,11 +45,11 @@ burst_mode(struct env *env)
 
 	TRY(pair_up_default(env));
 	memset(&mode, 0, sizeof(mode));
-	CHECK_OK(rte_eth_rx_burst_mode_get(env->port[0], 0, &mode));
-	CHECK(mode.info[0] != '\0', "the Rx burst mode has no name");
+	EXPECT_OK(rte_eth_rx_burst_mode_get(env->port[0], 0, &mode));
+	EXPECT(mode.info[0] != '\0', "the Rx burst mode has no name");
 	memset(&mode, 0, sizeof(mode));
-	CHECK_OK(rte_eth_tx_burst_mode_get(env->port[0], 0, &mode));
-	CHECK(mode.info[0] != '\0', "the Tx burst mode has no name");
+	EXPECT_OK(rte_eth_tx_burst_mode_get(env->port[0], 0, &mode));
+	EXPECT(mode.info[0] != '\0', "the Tx burst mode has no name");
 	return TEST_PASS;
 }
 

@@ -18,10 +18,10 @@ queue_state(struct env *env, uint16_t queue, uint8_t rx, uint8_t tx)
 	struct rte_eth_rxq_info rxq;
 	struct rte_eth_txq_info txq;
 
-	CHECK_OK(rte_eth_rx_queue_info_get(env->port[1], queue, &rxq));
-	CHECK_EQ(rxq.queue_state, rx, "state of the Rx queue");
-	CHECK_OK(rte_eth_tx_queue_info_get(env->port[1], queue, &txq));
-	CHECK_EQ(txq.queue_state, tx, "state of the Tx queue");
+	EXPECT_OK(rte_eth_rx_queue_info_get(env->port[1], queue, &rxq));
+	EXPECT_EQ(rxq.queue_state, rx, "state of the Rx queue");
+	EXPECT_OK(rte_eth_tx_queue_info_get(env->port[1], queue, &txq));
+	EXPECT_EQ(txq.queue_state, tx, "state of the Tx queue");
 	return TEST_PASS;
 }
 
@@ -42,12 +42,12 @@ queue_start_stop(struct env *env)
 	TRY(rss_up(env, RTE_ETH_RSS_NONFRAG_IPV4_TCP, NULL));
 	for (i = 0; i < 5; i++) {
 		TRY(expect_on_queue(env, q));
-		CHECK_OK(rte_eth_dev_rx_queue_stop(port, q));
-		CHECK_OK(rte_eth_dev_tx_queue_stop(port, q));
+		EXPECT_OK(rte_eth_dev_rx_queue_stop(port, q));
+		EXPECT_OK(rte_eth_dev_tx_queue_stop(port, q));
 		TRY(queue_state(env, q, RTE_ETH_QUEUE_STATE_STOPPED, RTE_ETH_QUEUE_STATE_STOPPED));
 		TRY(expect_on_queue(env, 5));
-		CHECK_OK(rte_eth_dev_rx_queue_start(port, q));
-		CHECK_OK(rte_eth_dev_tx_queue_start(port, q));
+		EXPECT_OK(rte_eth_dev_rx_queue_start(port, q));
+		EXPECT_OK(rte_eth_dev_tx_queue_start(port, q));
 		TRY(queue_state(env, q, RTE_ETH_QUEUE_STATE_STARTED, RTE_ETH_QUEUE_STATE_STARTED));
 	}
 	return expect_on_queue(env, q);
@@ -68,8 +68,8 @@ queue_deferred(struct env *env)
 	TRY(port_start(env, 0));
 	TRY(port_start(env, 1));
 	TRY(queue_state(env, 0, RTE_ETH_QUEUE_STATE_STOPPED, RTE_ETH_QUEUE_STATE_STOPPED));
-	CHECK_OK(rte_eth_dev_rx_queue_start(env->port[1], 0));
-	CHECK_OK(rte_eth_dev_tx_queue_start(env->port[1], 0));
+	EXPECT_OK(rte_eth_dev_rx_queue_start(env->port[1], 0));
+	EXPECT_OK(rte_eth_dev_tx_queue_start(env->port[1], 0));
 	TRY(pair_ready(env));
 	return expect_traffic(env);
 }
@@ -80,17 +80,19 @@ queue_start_stop_unsupported(struct env *env)
 	struct port_plan plan;
 
 	TRY(pair_up_default(env));
-	CHECK_EQ(rte_eth_dev_rx_queue_stop(env->port[1], 0), -ENOTSUP, "rte_eth_dev_rx_queue_stop");
-	CHECK_EQ(rte_eth_dev_tx_queue_stop(env->port[1], 0), -ENOTSUP, "rte_eth_dev_tx_queue_stop");
+	EXPECT_EQ(rte_eth_dev_rx_queue_stop(env->port[1], 0), -ENOTSUP,
+		  "rte_eth_dev_rx_queue_stop");
+	EXPECT_EQ(rte_eth_dev_tx_queue_stop(env->port[1], 0), -ENOTSUP,
+		  "rte_eth_dev_tx_queue_stop");
 	TRY(expect_traffic(env));
 	TRY(port_stop(env, 1));
 	port_plan_init(env, &plan);
 	plan.rxconf.rx_deferred_start = 1;
 	plan.pool = env_pool(env, 511, PORT_DATA_ROOM);
-	CHECK_REFUSED(rte_eth_rx_queue_setup(env->port[1], 0, 128, SOCKET_ID_ANY, &plan.rxconf,
-					     plan.pool));
+	EXPECT_REFUSED(rte_eth_rx_queue_setup(env->port[1], 0, 128, SOCKET_ID_ANY, &plan.rxconf,
+					      plan.pool));
 	plan.txconf.tx_deferred_start = 1;
-	CHECK_REFUSED(rte_eth_tx_queue_setup(env->port[1], 0, 128, SOCKET_ID_ANY, &plan.txconf));
+	EXPECT_REFUSED(rte_eth_tx_queue_setup(env->port[1], 0, 128, SOCKET_ID_ANY, &plan.txconf));
 	port_plan_init(env, &plan);
 	TRY(port_setup(env, 1, &plan));
 	TRY(port_start(env, 1));

@@ -59,7 +59,7 @@ restart_sender(struct env *env)
 		for (i = 0; i < RTE_DIM(m); i++) {
 			frame_init(env, &f, 0, 1000, i);
 			m[i] = frame_mbuf(env->tx_pool, &f);
-			CHECK(m[i] != NULL, "Tx pool is empty: mbufs leak");
+			EXPECT(m[i] != NULL, "Tx pool is empty: mbufs leak");
 		}
 		n = rte_eth_tx_burst(env->port[0], 0, m, RTE_DIM(m));
 		rte_pktmbuf_free_bulk(m + n, RTE_DIM(m) - n);
@@ -83,7 +83,7 @@ stop_frees_mbufs(struct env *env)
 	for (i = 0; i < RTE_DIM(m); i++) {
 		frame_init(env, &f, 0, 200, i);
 		m[i] = frame_mbuf(env->tx_pool, &f);
-		CHECK(m[i] != NULL, "Tx pool is empty: mbufs leak");
+		EXPECT(m[i] != NULL, "Tx pool is empty: mbufs leak");
 	}
 	TRY(send_all(env, 0, 0, m, RTE_DIM(m)));
 	TRY(port_stop(env, 0));
@@ -111,7 +111,7 @@ do_step(struct env *env, enum step step, struct port_plan *plan, bool *started)
 		*started = false;
 		return port_stop(env, 1);
 	case RESET:
-		CHECK_OK(rte_eth_dev_reset(port));
+		EXPECT_OK(rte_eth_dev_reset(port));
 		*started = false;
 		return port_setup(env, 1, plan);
 	default:

@@ -17,7 +17,7 @@ smallest_rings(struct env *env, struct port_plan *plan)
 	struct rte_eth_dev_info info;
 
 	port_plan_init(env, plan);
-	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
+	EXPECT_OK(rte_eth_dev_info_get(env->port[0], &info));
 	plan->rxd = info.rx_desc_lim.nb_min;
 	plan->txd = info.tx_desc_lim.nb_min;
 	/* Thresholds that suit a longer ring may be too large here. */

@@ -40,7 +40,7 @@ rss_spread(struct env *env)
 	TRY(rss_up(env, rss_functions(env, UINT64_MAX), NULL));
 	TRY(expect_hashed(env, &tcp4, FLOWS, HASH_IP_PORTS, per_queue));
 	for (q = 0; q < env->chip->max_queues; q++)
-		CHECK(per_queue[q] != 0, "queue %u received nothing", q);
+		EXPECT(per_queue[q] != 0, "queue %u received nothing", q);
 	udp = hashes_udp(env) ? HASH_IP_PORTS : HASH_IP;
 	TRY(expect_hashed(env, &udp4, 64, udp, NULL));
 	TRY(expect_hashed(env, &any4, 64, HASH_IP, NULL));
@@ -66,7 +66,7 @@ expect_key(struct env *env, const uint8_t *key)
 	struct rss_state state;
 
 	TRY(rss_read(env, 1, &state));
-	CHECK(memcmp(state.key, key, state.key_len) == 0, "the key read back is not the one set");
+	EXPECT(memcmp(state.key, key, state.key_len) == 0, "the key read back is not the one set");
 	return expect_hashed(env, &tcp4, 64, HASH_IP_PORTS, NULL);
 }
 
@@ -84,7 +84,7 @@ rss_key(struct env *env)
 	TRY(rss_up(env, conf.rss_hf, key));
 	TRY(expect_key(env, key));
 	make_key(key, env->chip->hash_key_size, 111);
-	CHECK_OK(rte_eth_dev_rss_hash_update(env->port[1], &conf));
+	EXPECT_OK(rte_eth_dev_rss_hash_update(env->port[1], &conf));
 	TRY(expect_key(env, key));
 	/* Set once, kept over stop and start. */
 	TRY(port_stop(env, 1));
@@ -104,7 +104,7 @@ reta_pattern(struct env *env, unsigned int step)
 		reta[i / 64].mask = UINT64_MAX;
 		reta[i / 64].reta[i % 64] = i * step % env->chip->max_queues;
 	}
-	CHECK_OK(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size));
+	EXPECT_OK(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size));
 	return TEST_PASS;
 }
 
@@ -116,9 +116,9 @@ expect_pattern(struct env *env, unsigned int step)
 
 	TRY(rss_read(env, 1, &state));
 	for (i = 0; i < state.reta_size; i++) {
-		CHECK(state.reta[i] == i * step % env->chip->max_queues,
-		      "table entry %u: expected %u, actual %u", i, i * step % env->chip->max_queues,
-		      state.reta[i]);
+		EXPECT(state.reta[i] == i * step % env->chip->max_queues,
+		       "table entry %u: expected %u, actual %u", i,
+		       i * step % env->chip->max_queues, state.reta[i]);
 	}
 	return expect_hashed(env, &tcp4, FLOWS, HASH_IP_PORTS, NULL);
 }
@@ -163,11 +163,11 @@ rss_table_mask(struct env *env)
 	reta[0].reta[5] = last;
 	reta[1].mask = 1ULL << 63;
 	reta[1].reta[63] = last;
-	CHECK_OK(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size));
+	EXPECT_OK(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size));
 	TRY(rss_read(env, 1, &state));
 	for (i = 0; i < state.reta_size; i++) {
-		CHECK(state.reta[i] == (i == 5 || i == 127 ? last : 0), "table entry %u: actual %u",
-		      i, state.reta[i]);
+		EXPECT(state.reta[i] == (i == 5 || i == 127 ? last : 0),
+		       "table entry %u: actual %u", i, state.reta[i]);
 	}
 	return expect_hashed(env, &tcp4, FLOWS, HASH_IP_PORTS, NULL);
 }
@@ -210,12 +210,12 @@ check_claims(struct env *env)
 
 	if (hashes_udp(env))
 		least |= RTE_ETH_RSS_NONFRAG_IPV4_UDP;
-	CHECK((claimed & ~env->chip->rss_hf) == 0,
-	      "hash functions: the chip has 0x%" PRIx64 ", claimed 0x%" PRIx64, env->chip->rss_hf,
-	      claimed);
-	CHECK((claimed & least) == least,
-	      "hash functions: expected at least 0x%" PRIx64 ", claimed 0x%" PRIx64, least,
-	      claimed);
+	EXPECT((claimed & ~env->chip->rss_hf) == 0,
+	       "hash functions: the chip has 0x%" PRIx64 ", claimed 0x%" PRIx64, env->chip->rss_hf,
+	       claimed);
+	EXPECT((claimed & least) == least,
+	       "hash functions: expected at least 0x%" PRIx64 ", claimed 0x%" PRIx64, least,
+	       claimed);
 	return TEST_PASS;
 }
 
@@ -233,9 +233,9 @@ rss_hash_functions(struct env *env)
 		conf.rss_hf = rss_functions(env, fn->hf);
 		if (conf.rss_hf == 0)
 			continue;
-		CHECK_OK(rte_eth_dev_rss_hash_update(env->port[1], &conf));
-		CHECK(expect_hashed(env, fn->frame, 64, fn->input, NULL) == TEST_PASS,
-		      "with hash functions 0x%" PRIx64, conf.rss_hf);
+		EXPECT_OK(rte_eth_dev_rss_hash_update(env->port[1], &conf));
+		EXPECT(expect_hashed(env, fn->frame, 64, fn->input, NULL) == TEST_PASS,
+		       "with hash functions 0x%" PRIx64, conf.rss_hf);
 	}
 	return TEST_PASS;
 }
@@ -255,14 +255,14 @@ rss_refuses(struct env *env)
 	memset(reta, 0, sizeof(reta));
 	reta[0].mask = 1;
 	reta[0].reta[0] = env->chip->max_queues;
-	CHECK_REFUSED(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size));
+	EXPECT_REFUSED(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size));
 	reta[0].reta[0] = 0;
-	CHECK_REFUSED(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size / 2));
-	CHECK_REFUSED(rte_eth_dev_rss_reta_query(env->port[1], reta, env->chip->reta_size / 2));
-	CHECK_REFUSED(rte_eth_dev_rss_hash_update(env->port[1], &conf));
+	EXPECT_REFUSED(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size / 2));
+	EXPECT_REFUSED(rte_eth_dev_rss_reta_query(env->port[1], reta, env->chip->reta_size / 2));
+	EXPECT_REFUSED(rte_eth_dev_rss_hash_update(env->port[1], &conf));
 	conf.rss_key_len = env->chip->hash_key_size;
 	conf.rss_hf = RTE_ETH_RSS_GTPU;
-	CHECK_REFUSED(rte_eth_dev_rss_hash_update(env->port[1], &conf));
+	EXPECT_REFUSED(rte_eth_dev_rss_hash_update(env->port[1], &conf));
 	return expect_hashed(env, &tcp4, 64, HASH_IP_PORTS, NULL);
 }
 

@@ -44,8 +44,8 @@ watch(struct env *env, uint16_t nb_rxq, int operation)
 	uint16_t q;
 
 	for (q = 0; q < nb_rxq; q++) {
-		CHECK_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], q, RTE_EPOLL_PER_THREAD, operation,
-						   (void *)(uintptr_t)q));
+		EXPECT_OK(rte_eth_dev_rx_intr_ctl_q(env->port[1], q, RTE_EPOLL_PER_THREAD,
+						    operation, (void *)(uintptr_t)q));
 	}
 	return TEST_PASS;
 }
@@ -87,15 +87,15 @@ sleep_for_frame(struct env *env, uint16_t queue)
 
 	do {
 		n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), WAKE_MS);
-		CHECK(n > 0, "queue %u: frame sent, no wake-up within %d ms", queue, WAKE_MS);
+		EXPECT(n > 0, "queue %u: frame sent, no wake-up within %d ms", queue, WAKE_MS);
 		if (woken_for(event, n, queue) &&
 		    rte_eth_rx_burst(env->port[1], queue, &m, 1) == 1) {
 			rte_pktmbuf_free(m);
 			return TEST_PASS;
 		}
-		CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], queue));
+		EXPECT_OK(rte_eth_dev_rx_intr_enable(env->port[1], queue));
 	} while (!deadline_over(deadline));
-	CHECK(false, "queue %u: woken, but no frame", queue);
+	EXPECT(false, "queue %u: woken, but no frame", queue);
 }
 
 static int
@@ -108,11 +108,11 @@ strict_round(struct env *env, uint16_t queue, uint32_t seq)
 	f.l3 = tcp4.l3;
 	f.l4 = tcp4.l4;
 	m = frame_mbuf(env->tx_pool, &f);
-	CHECK(m != NULL, "Tx pool is empty: mbufs leak");
-	CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], queue));
+	EXPECT(m != NULL, "Tx pool is empty: mbufs leak");
+	EXPECT_OK(rte_eth_dev_rx_intr_enable(env->port[1], queue));
 	TRY(send_all(env, 0, 0, &m, 1));
 	TRY(sleep_for_frame(env, queue));
-	CHECK_OK(rte_eth_dev_rx_intr_disable(env->port[1], queue));
+	EXPECT_OK(rte_eth_dev_rx_intr_disable(env->port[1], queue));
 	return TEST_PASS;
 }
 
@@ -159,12 +159,12 @@ race_step(struct env *env, unsigned int *got)
 	unsigned int before = *got;
 	int n;
 
-	CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], 0));
+	EXPECT_OK(rte_eth_dev_rx_intr_enable(env->port[1], 0));
 	n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), WAKE_MS);
-	CHECK_OK(rte_eth_dev_rx_intr_disable(env->port[1], 0));
+	EXPECT_OK(rte_eth_dev_rx_intr_disable(env->port[1], 0));
 	TRY(drain(env, got));
-	CHECK(n > 0, "frames keep coming, no wake-up within %d ms; %u waited", WAKE_MS,
-	      *got - before);
+	EXPECT(n > 0, "frames keep coming, no wake-up within %d ms; %u waited", WAKE_MS,
+	       *got - before);
 	return TEST_PASS;
 }
 
@@ -269,23 +269,23 @@ rx_intr_left_over(struct env *env)
 
 		frame_init(env, &f, 0, tcp4.len, i);
 		m[i] = frame_mbuf(env->tx_pool, &f);
-		CHECK(m[i] != NULL, "Tx pool is empty: mbufs leak");
+		EXPECT(m[i] != NULL, "Tx pool is empty: mbufs leak");
 	}
-	CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], 0));
+	EXPECT_OK(rte_eth_dev_rx_intr_enable(env->port[1], 0));
 	TRY(send_all(env, 0, 0, m, RTE_DIM(m)));
 	for (i = 0; i < RTE_DIM(m); i++) {
 		uint64_t deadline = deadline_in_ms(WAKE_MS);
 		uint16_t got;
 
-		CHECK(rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), WAKE_MS) > 0,
-		      "frame %u of %zu waits, and no wake-up", i, RTE_DIM(m));
+		EXPECT(rte_epoll_wait(RTE_EPOLL_PER_THREAD, event, RTE_DIM(event), WAKE_MS) > 0,
+		       "frame %u of %zu waits, and no wake-up", i, RTE_DIM(m));
 		do {
 			got = rte_eth_rx_burst(env->port[1], 0, &m[i], 1);
 		} while (got == 0 && !deadline_over(deadline));
-		CHECK(got == 1, "frame %u of %zu is missing", i, RTE_DIM(m));
+		EXPECT(got == 1, "frame %u of %zu is missing", i, RTE_DIM(m));
 		rte_pktmbuf_free(m[i]);
-		CHECK_OK(rte_eth_dev_rx_intr_disable(env->port[1], 0));
-		CHECK_OK(rte_eth_dev_rx_intr_enable(env->port[1], 0));
+		EXPECT_OK(rte_eth_dev_rx_intr_disable(env->port[1], 0));
+		EXPECT_OK(rte_eth_dev_rx_intr_enable(env->port[1], 0));
 	}
 	TRY(path_sync(env, 0));
 	return unwatch_all(env, 1);
@@ -296,9 +296,9 @@ static int
 rx_count_stopped(struct env *env)
 {
 	TRY(pair_up_default(env));
-	CHECK(rte_eth_rx_queue_count(env->port[1], 0) == 0, "not 0 when started");
+	EXPECT(rte_eth_rx_queue_count(env->port[1], 0) == 0, "not 0 when started");
 	TRY(port_stop(env, 1));
-	CHECK(rte_eth_rx_queue_count(env->port[1], 0) == 0, "not 0 when stopped");
+	EXPECT(rte_eth_rx_queue_count(env->port[1], 0) == 0, "not 0 when stopped");
 	TRY(port_start(env, 1));
 	TRY(pair_ready(env));
 	return expect_traffic(env);

@@ -55,24 +55,24 @@ expect_stats(struct env *env, unsigned int idx, const struct sums *rx, const str
 {
 	struct rte_eth_stats stats;
 
-	CHECK_OK(rte_eth_stats_get(env->port[idx], &stats));
-	CHECK_EQ(stats.ipackets, rx->packets, "ipackets");
-	CHECK_EQ(stats.ibytes, rx->bytes, "ibytes");
-	CHECK_EQ(stats.opackets, tx->packets, "opackets");
-	CHECK_EQ(stats.obytes, tx->bytes, "obytes");
+	EXPECT_OK(rte_eth_stats_get(env->port[idx], &stats));
+	EXPECT_EQ(stats.ipackets, rx->packets, "ipackets");
+	EXPECT_EQ(stats.ibytes, rx->bytes, "ibytes");
+	EXPECT_EQ(stats.opackets, tx->packets, "opackets");
+	EXPECT_EQ(stats.obytes, tx->bytes, "obytes");
 	if ((env->chip->bit & CHIPS_8254X) == 0)
-		CHECK_EQ(stats.imissed, 0, "imissed");
-	CHECK_EQ(stats.ierrors, 0, "ierrors");
-	CHECK_EQ(stats.oerrors, 0, "oerrors");
-	CHECK_EQ(stats.rx_nombuf, 0, "rx_nombuf");
+		EXPECT_EQ(stats.imissed, 0, "imissed");
+	EXPECT_EQ(stats.ierrors, 0, "ierrors");
+	EXPECT_EQ(stats.oerrors, 0, "oerrors");
+	EXPECT_EQ(stats.rx_nombuf, 0, "rx_nombuf");
 	return TEST_PASS;
 }
 
 static int
 reset_both(struct env *env)
 {
-	CHECK_OK(rte_eth_stats_reset(env->port[0]));
-	CHECK_OK(rte_eth_stats_reset(env->port[1]));
+	EXPECT_OK(rte_eth_stats_reset(env->port[0]));
+	EXPECT_OK(rte_eth_stats_reset(env->port[1]));
 	return TEST_PASS;
 }
 
@@ -112,16 +112,16 @@ stats_restart(struct env *env)
 	TRY(pair_up_default(env));
 	TRY(reset_both(env));
 	TRY(send_counted(env, 0, &sums));
-	CHECK_OK(rte_eth_stats_get(env->port[1], &before));
+	EXPECT_OK(rte_eth_stats_get(env->port[1], &before));
 	TRY(port_stop(env, 1));
-	CHECK_OK(rte_eth_stats_get(env->port[1], &after));
-	CHECK_EQ(after.ipackets, before.ipackets, "ipackets after stop");
-	CHECK_EQ(after.ibytes, before.ibytes, "ibytes after stop");
+	EXPECT_OK(rte_eth_stats_get(env->port[1], &after));
+	EXPECT_EQ(after.ipackets, before.ipackets, "ipackets after stop");
+	EXPECT_EQ(after.ibytes, before.ibytes, "ibytes after stop");
 	TRY(port_start(env, 1));
-	CHECK_OK(rte_eth_stats_get(env->port[1], &after));
-	CHECK(after.ipackets >= before.ipackets,
-	      "ipackets after start: expected at least %" PRIu64 ", actual %" PRIu64,
-	      before.ipackets, after.ipackets);
+	EXPECT_OK(rte_eth_stats_get(env->port[1], &after));
+	EXPECT(after.ipackets >= before.ipackets,
+	       "ipackets after start: expected at least %" PRIu64 ", actual %" PRIu64,
+	       before.ipackets, after.ipackets);
 	return TEST_PASS;
 }
 
@@ -191,7 +191,7 @@ send_by_queue(struct env *env, uint16_t nb)
 		for (i = 0; i <= q && result == TEST_PASS; i++) {
 			frame_init(env, &f, 0, 100, i);
 			m = frame_mbuf(env->tx_pool, &f);
-			CHECK(m != NULL, "Tx pool is empty: mbufs leak");
+			EXPECT(m != NULL, "Tx pool is empty: mbufs leak");
 			result = transfer(env, 0, q, &m, 1, &sink);
 		}
 	}
@@ -212,16 +212,16 @@ stats_queues(struct env *env)
 	TRY(pair_up(env, &plan0, &plan1));
 	TRY(reset_both(env));
 	TRY(send_by_queue(env, nb));
-	CHECK_OK(rte_eth_stats_get(env->port[0], &tx));
-	CHECK_OK(rte_eth_stats_get(env->port[1], &rx));
+	EXPECT_OK(rte_eth_stats_get(env->port[0], &tx));
+	EXPECT_OK(rte_eth_stats_get(env->port[1], &rx));
 	for (q = 0; q < nb; q++) {
 		/* q + 1 frames of 100 bytes, each with a sync frame. */
-		CHECK_EQ(tx.q_opackets[q], 2 * (q + 1), "q_opackets");
-		CHECK_EQ(tx.q_obytes[q], (q + 1) * (100 + FRAME_MIN), "q_obytes");
+		EXPECT_EQ(tx.q_opackets[q], 2 * (q + 1), "q_opackets");
+		EXPECT_EQ(tx.q_obytes[q], (q + 1) * (100 + FRAME_MIN), "q_obytes");
 	}
-	CHECK_EQ(rx.q_ipackets[0], nb * (nb + 1), "q_ipackets of queue 0");
-	CHECK_EQ(rx.q_ipackets[0], rx.ipackets, "q_ipackets of queue 0");
-	CHECK_EQ(rx.q_ibytes[0], rx.ibytes, "q_ibytes of queue 0");
+	EXPECT_EQ(rx.q_ipackets[0], nb * (nb + 1), "q_ipackets of queue 0");
+	EXPECT_EQ(rx.q_ipackets[0], rx.ipackets, "q_ipackets of queue 0");
+	EXPECT_EQ(rx.q_ibytes[0], rx.ibytes, "q_ibytes of queue 0");
 	return TEST_PASS;
 }
 

@@ -22,7 +22,7 @@ build(struct env *env, struct frame *f, struct rte_mbuf **m)
 	for (i = 0; i < COUNT; i++) {
 		frame_init(env, &f[i], 0, 200 + i, i);
 		m[i] = frame_mbuf(env->tx_pool, &f[i]);
-		CHECK(m[i] != NULL, "Tx pool is empty: mbufs leak");
+		EXPECT(m[i] != NULL, "Tx pool is empty: mbufs leak");
 	}
 	return TEST_PASS;
 }
@@ -72,8 +72,8 @@ tx_refcnt(struct env *env)
 	}
 	TRY(turn_over(env, 256));
 	for (i = 0; i < COUNT; i++) {
-		CHECK_EQ(rte_mbuf_refcnt_read(m[i]), 1, "refcnt after the frame was sent");
-		CHECK_EQ(m[i]->data_len, f[i].len, "data_len of a sent mbuf");
+		EXPECT_EQ(rte_mbuf_refcnt_read(m[i]), 1, "refcnt after the frame was sent");
+		EXPECT_EQ(m[i]->data_len, f[i].len, "data_len of a sent mbuf");
 	}
 	rte_pktmbuf_free_bulk(m, COUNT);
 	return TEST_PASS;
@@ -90,12 +90,12 @@ tx_indirect(struct env *env)
 	TRY(build(env, f, m));
 	for (i = 0; i < COUNT; i++) {
 		clone[i] = rte_pktmbuf_clone(m[i], env->tx_pool);
-		CHECK(clone[i] != NULL, "Tx pool is empty: mbufs leak");
+		EXPECT(clone[i] != NULL, "Tx pool is empty: mbufs leak");
 	}
 	TRY(deliver(env, f, clone));
 	TRY(turn_over(env, 256));
 	for (i = 0; i < COUNT; i++) {
-		CHECK_EQ(rte_mbuf_refcnt_read(m[i]), 1, "refcnt after the indirect mbuf was sent");
+		EXPECT_EQ(rte_mbuf_refcnt_read(m[i]), 1, "refcnt after the indirect mbuf was sent");
 	}
 	rte_pktmbuf_free_bulk(m, COUNT);
 	return TEST_PASS;
@@ -107,7 +107,7 @@ tx_fast_free(struct env *env)
 	struct port_plan plan0, plan1;
 	struct rte_eth_dev_info info;
 
-	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
+	EXPECT_OK(rte_eth_dev_info_get(env->port[0], &info));
 	if ((info.tx_offload_capa & RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE) == 0)
 		return test_skip("the driver does not offer MBUF_FAST_FREE");
 	port_plan_init(env, &plan0);
@@ -133,22 +133,22 @@ tx_done_cleanup(struct env *env)
 	int n;
 
 	TRY(pair_up_default(env));
-	CHECK(rte_eth_tx_done_cleanup(env->port[0], 0, 0) >= 0,
-	      "rte_eth_tx_done_cleanup of an idle queue is refused");
+	EXPECT(rte_eth_tx_done_cleanup(env->port[0], 0, 0) >= 0,
+	       "rte_eth_tx_done_cleanup of an idle queue is refused");
 	TRY(build(env, f, m));
 	TRY(deliver(env, f, m));
 	before = held_by_port(env);
 	n = rte_eth_tx_done_cleanup(env->port[0], 0, 5);
-	CHECK(n >= 0 && n <= 5, "cleanup of at most 5: actual %d", n);
-	CHECK_EQ(held_by_port(env), before - n, "mbufs held after a partial cleanup");
+	EXPECT(n >= 0 && n <= 5, "cleanup of at most 5: actual %d", n);
+	EXPECT_EQ(held_by_port(env), before - n, "mbufs held after a partial cleanup");
 	n = rte_eth_tx_done_cleanup(env->port[0], 0, 0);
-	CHECK(n >= 0, "full cleanup: expected >= 0, actual %d", n);
+	EXPECT(n >= 0, "full cleanup: expected >= 0, actual %d", n);
 	/* Port 1 sent the sync frame that opened its direction. */
-	CHECK(rte_eth_tx_done_cleanup(env->port[1], 0, 0) >= 0,
-	      "rte_eth_tx_done_cleanup is refused");
-	CHECK_EQ(held_by_port(env), 0, "mbufs held after a full cleanup");
-	CHECK_EQ(rte_eth_tx_done_cleanup(env->port[0], 0, 0), 0,
-		 "frames freed by a second cleanup");
+	EXPECT(rte_eth_tx_done_cleanup(env->port[1], 0, 0) >= 0,
+	       "rte_eth_tx_done_cleanup is refused");
+	EXPECT_EQ(held_by_port(env), 0, "mbufs held after a full cleanup");
+	EXPECT_EQ(rte_eth_tx_done_cleanup(env->port[0], 0, 0), 0,
+		  "frames freed by a second cleanup");
 	return expect_traffic(env);
 }
 

@@ -58,11 +58,11 @@ tx_prepare_fills(struct env *env)
 	TRY(prepare_plans(env));
 	exchange_begin(env);
 	m = udp_mbuf(env, &f);
-	CHECK(m != NULL, "Tx pool is empty: mbufs leak");
+	EXPECT(m != NULL, "Tx pool is empty: mbufs leak");
 	udp = rte_pktmbuf_mtod_offset(m, struct rte_udp_hdr *, m->l2_len + m->l3_len);
 	udp->dgram_cksum = 0x1234;
-	CHECK_EQ(rte_eth_tx_prepare(env->port[0], 0, &m, 1), 1,
-		 "frames that rte_eth_tx_prepare accepts");
+	EXPECT_EQ(rte_eth_tx_prepare(env->port[0], 0, &m, 1), 1,
+		  "frames that rte_eth_tx_prepare accepts");
 	result = transfer(env, 0, 0, &m, 1, &sink);
 	f.blank_l3 = false;
 	if (result == TEST_PASS)
@@ -79,15 +79,15 @@ refused(struct env *env, uint64_t ol_flags, const char *what)
 	uint16_t n;
 
 	m = udp_mbuf(env, &f);
-	CHECK(m != NULL, "Tx pool is empty: mbufs leak");
+	EXPECT(m != NULL, "Tx pool is empty: mbufs leak");
 	m->ol_flags = ol_flags;
 	m->tso_segsz = 500;
 	m->l4_len = sizeof(struct rte_tcp_hdr);
 	rte_errno = 0;
 	n = rte_eth_tx_prepare(env->port[0], 0, &m, 1);
 	rte_pktmbuf_free(m);
-	CHECK(n == 0, "tx_prepare with %s: expected 0, actual %u", what, n);
-	CHECK(rte_errno > 0, "tx_prepare with %s: rte_errno is not set", what);
+	EXPECT(n == 0, "tx_prepare with %s: expected 0, actual %u", what, n);
+	EXPECT(rte_errno > 0, "tx_prepare with %s: rte_errno is not set", what);
 	return TEST_PASS;
 }
 
@@ -97,7 +97,7 @@ tx_prepare_refuses(struct env *env)
 	struct rte_eth_dev_info info;
 
 	TRY(prepare_plans(env));
-	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
+	EXPECT_OK(rte_eth_dev_info_get(env->port[0], &info));
 	if ((info.tx_offload_capa & RTE_ETH_TX_OFFLOAD_TCP_TSO) == 0) {
 		TRY(refused(env,
 			    RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IP_CKSUM | RTE_MBUF_F_TX_TCP_SEG,

@@ -31,8 +31,8 @@ expect_split(struct env *env, unsigned int from, uint16_t nb_segs)
 		frame_init(env, &f[i], from, FRAME_MIN + 91 * i, i);
 		frame_build(&f[i], data);
 		m[i] = mbuf_split(env->tx_pool, data, f[i].len, nb_segs);
-		CHECK(m[i] != NULL, "Tx pool is empty: mbufs leak");
-		CHECK_EQ(m[i]->nb_segs, nb_segs, "segments built");
+		EXPECT(m[i] != NULL, "Tx pool is empty: mbufs leak");
+		EXPECT_EQ(m[i]->nb_segs, nb_segs, "segments built");
 	}
 	result = transfer(env, from, 0, m, BATCH, &sink);
 	if (result == TEST_PASS)
@@ -53,7 +53,7 @@ tx_segments(struct env *env)
 	plan0.conf.txmode.offloads = RTE_ETH_TX_OFFLOAD_MULTI_SEGS;
 	plan1.conf.txmode.offloads = RTE_ETH_TX_OFFLOAD_MULTI_SEGS;
 	TRY(pair_up(env, &plan0, &plan1));
-	CHECK_OK(rte_eth_dev_info_get(env->port[0], &info));
+	EXPECT_OK(rte_eth_dev_info_get(env->port[0], &info));
 	for (n = 1; n <= 8; n++)
 		TRY(expect_split(env, n % 2, n));
 	max = RTE_MIN(info.tx_desc_lim.nb_mtu_seg_max, MODEL_MAX_SEGS);

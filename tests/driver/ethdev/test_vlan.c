@@ -41,20 +41,20 @@ check_strip(const struct sink *sink, struct frame *f, bool strip)
 	unsigned int i;
 	bool stripped;
 
-	CHECK_EQ(sink->n, COUNT, "frames received");
+	EXPECT_EQ(sink->n, COUNT, "frames received");
 	for (i = 0; i < COUNT; i++) {
 		m = sink->m[i];
 		stripped = strip && f[i].tagged;
 		if (stripped) {
-			CHECK_EQ(m->ol_flags & VLAN_FLAGS, VLAN_FLAGS,
-				 "VLAN flags of a stripped frame");
-			CHECK_EQ(m->vlan_tci, f[i].tci, "vlan_tci");
+			EXPECT_EQ(m->ol_flags & VLAN_FLAGS, VLAN_FLAGS,
+				  "VLAN flags of a stripped frame");
+			EXPECT_EQ(m->vlan_tci, f[i].tci, "vlan_tci");
 			f[i].tagged = false;
 			f[i].len -= sizeof(struct rte_vlan_hdr);
 			f[i].payload_shift = -(int)sizeof(struct rte_vlan_hdr);
 		} else {
-			CHECK_EQ(m->ol_flags & VLAN_FLAGS, 0,
-				 "VLAN flags of a frame that is not stripped");
+			EXPECT_EQ(m->ol_flags & VLAN_FLAGS, 0,
+				  "VLAN flags of a frame that is not stripped");
 		}
 		TRY(frame_compare(&f[i], m));
 	}
@@ -73,7 +73,7 @@ expect_strip(struct env *env, bool strip)
 	mixed_frames(env, f);
 	for (i = 0; i < COUNT; i++) {
 		m[i] = frame_mbuf(env->tx_pool, &f[i]);
-		CHECK(m[i] != NULL, "Tx pool is empty: mbufs leak");
+		EXPECT(m[i] != NULL, "Tx pool is empty: mbufs leak");
 	}
 	result = transfer(env, 0, 0, m, COUNT, &sink);
 	if (result == TEST_PASS)
@@ -110,9 +110,9 @@ vlan_strip_toggle(struct env *env)
 	TRY(pair_up_default(env));
 	for (round = 0; round < 4; round++) {
 		mask = round % 2 == 0 ? RTE_ETH_VLAN_STRIP_OFFLOAD : 0;
-		CHECK_OK(rte_eth_dev_set_vlan_offload(env->port[1], mask));
-		CHECK_EQ(rte_eth_dev_get_vlan_offload(env->port[1]), mask,
-			 "VLAN offload read back");
+		EXPECT_OK(rte_eth_dev_set_vlan_offload(env->port[1], mask));
+		EXPECT_EQ(rte_eth_dev_get_vlan_offload(env->port[1]), mask,
+			  "VLAN offload read back");
 		TRY(path_sync(env, 0));
 		TRY(expect_strip(env, mask != 0));
 	}
@@ -136,7 +136,7 @@ expect_insert(struct env *env, uint16_t nb_segs)
 		plain.tagged = false;
 		frame_build(&plain, data);
 		m[i] = mbuf_split(env->tx_pool, data, plain.len, nb_segs);
-		CHECK(m[i] != NULL, "Tx pool is empty: mbufs leak");
+		EXPECT(m[i] != NULL, "Tx pool is empty: mbufs leak");
 		if (f[i].tagged) {
 			m[i]->ol_flags |= RTE_MBUF_F_TX_VLAN;
 			m[i]->vlan_tci = f[i].tci;
@@ -164,9 +164,9 @@ vlan_insert(struct env *env)
 	TRY(pair_up(env, &plan0, &plan1));
 	TRY(expect_insert(env, 1));
 	TRY(expect_insert(env, 3));
-	CHECK_OK(rte_eth_dev_set_vlan_offload(env->port[0], RTE_ETH_VLAN_STRIP_OFFLOAD));
+	EXPECT_OK(rte_eth_dev_set_vlan_offload(env->port[0], RTE_ETH_VLAN_STRIP_OFFLOAD));
 	TRY(expect_insert(env, 1));
-	CHECK_OK(rte_eth_dev_set_vlan_offload(env->port[0], 0));
+	EXPECT_OK(rte_eth_dev_set_vlan_offload(env->port[0], 0));
 	return expect_insert(env, 2);
 }
 

@@ -35,16 +35,16 @@ expect_pass(struct env *env, unsigned int nb, bool filter)
 
 	for (i = 0; i < RTE_DIM(ids); i++) {
 		TRY(arrives(env, true, ids[i], &yes));
-		CHECK(yes == (!filter || i < nb),
-		      "VLAN %u with %u identifiers added, filter %s: %s", ids[i], nb,
-		      filter ? "on" : "off", yes ? "passes" : "does not pass");
+		EXPECT(yes == (!filter || i < nb),
+		       "VLAN %u with %u identifiers added, filter %s: %s", ids[i], nb,
+		       filter ? "on" : "off", yes ? "passes" : "does not pass");
 	}
 	/* The priority bits are no part of the identifier. */
 	TRY(arrives(env, true, 0xe000 | ids[0], &yes));
-	CHECK(yes == (!filter || nb > 0), "VLAN %u with priority 7: %s", ids[0],
-	      yes ? "passes" : "does not pass");
+	EXPECT(yes == (!filter || nb > 0), "VLAN %u with priority 7: %s", ids[0],
+	       yes ? "passes" : "does not pass");
 	TRY(arrives(env, false, 0, &yes));
-	CHECK(yes, "an untagged frame does not pass");
+	EXPECT(yes, "an untagged frame does not pass");
 	return TEST_PASS;
 }
 
@@ -68,10 +68,10 @@ vlan_filter(struct env *env)
 	TRY(filter_plans(env, RTE_ETH_RX_OFFLOAD_VLAN_FILTER));
 	TRY(expect_pass(env, 0, true));
 	for (i = 0; i < RTE_DIM(ids); i++)
-		CHECK_OK(rte_eth_dev_vlan_filter(port, ids[i], 1));
+		EXPECT_OK(rte_eth_dev_vlan_filter(port, ids[i], 1));
 	TRY(expect_pass(env, RTE_DIM(ids), true));
 	for (i = RTE_DIM(ids); i > 3; i--)
-		CHECK_OK(rte_eth_dev_vlan_filter(port, ids[i - 1], 0));
+		EXPECT_OK(rte_eth_dev_vlan_filter(port, ids[i - 1], 0));
 	TRY(expect_pass(env, 3, true));
 	return TEST_PASS;
 }
@@ -83,12 +83,12 @@ vlan_filter_toggle(struct env *env)
 
 	TRY(filter_plans(env, 0));
 	TRY(expect_pass(env, 0, false));
-	CHECK_OK(rte_eth_dev_set_vlan_offload(port, RTE_ETH_VLAN_FILTER_OFFLOAD));
+	EXPECT_OK(rte_eth_dev_set_vlan_offload(port, RTE_ETH_VLAN_FILTER_OFFLOAD));
 	TRY(path_sync(env, 0));
 	TRY(expect_pass(env, 0, true));
-	CHECK_OK(rte_eth_dev_vlan_filter(port, ids[0], 1));
+	EXPECT_OK(rte_eth_dev_vlan_filter(port, ids[0], 1));
 	TRY(expect_pass(env, 1, true));
-	CHECK_OK(rte_eth_dev_set_vlan_offload(port, 0));
+	EXPECT_OK(rte_eth_dev_set_vlan_offload(port, 0));
 	TRY(path_sync(env, 0));
 	return expect_pass(env, 1, false);
 }
@@ -99,8 +99,8 @@ vlan_filter_restart(struct env *env)
 	uint16_t port = env->port[1];
 
 	TRY(filter_plans(env, RTE_ETH_RX_OFFLOAD_VLAN_FILTER));
-	CHECK_OK(rte_eth_dev_vlan_filter(port, ids[0], 1));
-	CHECK_OK(rte_eth_dev_vlan_filter(port, ids[1], 1));
+	EXPECT_OK(rte_eth_dev_vlan_filter(port, ids[0], 1));
+	EXPECT_OK(rte_eth_dev_vlan_filter(port, ids[1], 1));
 	TRY(port_stop(env, 1));
 	TRY(port_start(env, 1));
 	TRY(pair_ready(env));
@@ -111,9 +111,9 @@ static int
 vlan_filter_refuses(struct env *env)
 {
 	TRY(filter_plans(env, RTE_ETH_RX_OFFLOAD_VLAN_FILTER));
-	CHECK_REFUSED(rte_eth_dev_vlan_filter(env->port[1], 4096, 1));
+	EXPECT_REFUSED(rte_eth_dev_vlan_filter(env->port[1], 4096, 1));
 	/* Without the offload there is no filter to add to. */
-	CHECK_REFUSED(rte_eth_dev_vlan_filter(env->port[0], 5, 1));
+	EXPECT_REFUSED(rte_eth_dev_vlan_filter(env->port[0], 5, 1));
 	return expect_traffic(env);
 }
 

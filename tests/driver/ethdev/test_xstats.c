@@ -40,8 +40,8 @@ read_xstats(struct env *env, unsigned int idx, struct xstats *x)
 	uint16_t port = env->port[idx];
 
 	x->n = rte_eth_xstats_get_names(port, x->name, MAX_XSTATS);
-	CHECK(x->n > 0 && x->n <= MAX_XSTATS, "number of names: actual %d", x->n);
-	CHECK_EQ(rte_eth_xstats_get(port, x->value, MAX_XSTATS), x->n, "number of values");
+	EXPECT(x->n > 0 && x->n <= MAX_XSTATS, "number of names: actual %d", x->n);
+	EXPECT_EQ(rte_eth_xstats_get(port, x->value, MAX_XSTATS), x->n, "number of values");
 	return TEST_PASS;
 }
 
@@ -75,12 +75,12 @@ send_watched(struct env *env, uint64_t *polled)
 			frame_init(env, &f[i], 0, 60 + sent, i);
 		TRY(expect_frames(env, 0, f, BATCH));
 		/* Every reading takes what the registers hold. */
-		CHECK_OK(rte_eth_stats_get(env->port[1], &stats));
-		CHECK(rte_eth_xstats_get(env->port[1], value, MAX_XSTATS) > 0,
-		      "rte_eth_xstats_get is refused");
-		CHECK_OK(rte_eth_stats_get(env->port[0], &stats));
-		CHECK(rte_eth_xstats_get(env->port[0], value, MAX_XSTATS) > 0,
-		      "rte_eth_xstats_get is refused");
+		EXPECT_OK(rte_eth_stats_get(env->port[1], &stats));
+		EXPECT(rte_eth_xstats_get(env->port[1], value, MAX_XSTATS) > 0,
+		       "rte_eth_xstats_get is refused");
+		EXPECT_OK(rte_eth_stats_get(env->port[0], &stats));
+		EXPECT(rte_eth_xstats_get(env->port[0], value, MAX_XSTATS) > 0,
+		       "rte_eth_xstats_get is refused");
 	}
 	*polled = FRAMES + FRAMES / BATCH;
 	return TEST_PASS;
@@ -93,18 +93,18 @@ xstats_keep_counts(struct env *env)
 	uint64_t frames;
 
 	TRY(pair_up_default(env));
-	CHECK_OK(rte_eth_stats_reset(env->port[1]));
+	EXPECT_OK(rte_eth_stats_reset(env->port[1]));
 	TRY(read_xstats(env, 1, &before));
 	TRY(send_watched(env, &frames));
 	TRY(read_xstats(env, 1, &after));
-	CHECK_OK(rte_eth_stats_get(env->port[1], &stats));
-	CHECK_EQ(stats.ipackets, frames, "ipackets");
-	CHECK(strcmp(after.name[0].name, "rx_good_packets") == 0,
-	      "first xstat: expected rx_good_packets, actual %s", after.name[0].name);
-	CHECK_EQ(after.value[0].value - before.value[0].value, frames, "rx_good_packets");
+	EXPECT_OK(rte_eth_stats_get(env->port[1], &stats));
+	EXPECT_EQ(stats.ipackets, frames, "ipackets");
+	EXPECT(strcmp(after.name[0].name, "rx_good_packets") == 0,
+	       "first xstat: expected rx_good_packets, actual %s", after.name[0].name);
+	EXPECT_EQ(after.value[0].value - before.value[0].value, frames, "rx_good_packets");
 	/* And one that the chip counts itself, of several names. */
 	before.value[0].value = after.value[0].value;
-	CHECK(grown_by("packets", frames) > 0, "no counter of the chip grew by %" PRIu64, frames);
+	EXPECT(grown_by("packets", frames) > 0, "no counter of the chip grew by %" PRIu64, frames);
 	return TEST_PASS;
 }
 
@@ -118,19 +118,19 @@ xstats_by_id(struct env *env)
 	TRY(expect_traffic(env));
 	TRY(read_xstats(env, 1, &before));
 	for (i = 0; i < before.n; i++) {
-		CHECK_EQ(before.value[i].id, i, "id of an xstat");
-		CHECK(before.name[i].name[0] != '\0', "xstat %d: no name", i);
-		CHECK_OK(rte_eth_xstats_get_id_by_name(env->port[1], before.name[i].name, &id));
-		CHECK(id == (uint64_t)i, "%s: expected id %d, actual %" PRIu64, before.name[i].name,
-		      i, id);
-		CHECK_EQ(rte_eth_xstats_get_by_id(env->port[1], &id, &value, 1), 1,
-			 "rte_eth_xstats_get_by_id");
-		CHECK(value == before.value[i].value || keeps_counting(env, before.name[i].name),
-		      "%s: expected %" PRIu64 ", actual %" PRIu64, before.name[i].name,
-		      before.value[i].value, value);
+		EXPECT_EQ(before.value[i].id, i, "id of an xstat");
+		EXPECT(before.name[i].name[0] != '\0', "xstat %d: no name", i);
+		EXPECT_OK(rte_eth_xstats_get_id_by_name(env->port[1], before.name[i].name, &id));
+		EXPECT(id == (uint64_t)i, "%s: expected id %d, actual %" PRIu64,
+		       before.name[i].name, i, id);
+		EXPECT_EQ(rte_eth_xstats_get_by_id(env->port[1], &id, &value, 1), 1,
+			  "rte_eth_xstats_get_by_id");
+		EXPECT(value == before.value[i].value || keeps_counting(env, before.name[i].name),
+		       "%s: expected %" PRIu64 ", actual %" PRIu64, before.name[i].name,
+		       before.value[i].value, value);
 	}
 	id = before.n;
-	CHECK_REFUSED(rte_eth_xstats_get_by_id(env->port[1], &id, &value, 1));
+	EXPECT_REFUSED(rte_eth_xstats_get_by_id(env->port[1], &id, &value, 1));
 	return TEST_PASS;
 }
 
@@ -144,17 +144,17 @@ xstats_sizes(struct env *env)
 	TRY(pair_up_default(env));
 	TRY(read_xstats(env, 0, &before));
 	n = rte_eth_xstats_get_names(env->port[0], NULL, 0);
-	CHECK_EQ(n, before.n, "number of names without a buffer");
+	EXPECT_EQ(n, before.n, "number of names without a buffer");
 	n = rte_eth_xstats_get(env->port[0], NULL, 0);
-	CHECK_EQ(n, before.n, "number of values without a buffer");
+	EXPECT_EQ(n, before.n, "number of values without a buffer");
 	n = rte_eth_xstats_get(env->port[0], after.value, before.n - 1);
-	CHECK_EQ(n, before.n, "number of values with too small a buffer");
+	EXPECT_EQ(n, before.n, "number of values with too small a buffer");
 	ids[0] = before.n - 1;
 	ids[1] = 0;
-	CHECK_EQ(rte_eth_xstats_get_by_id(env->port[0], ids, values, 2), 2,
-		 "rte_eth_xstats_get_by_id of two");
-	CHECK(values[0] == before.value[ids[0]].value && values[1] == before.value[0].value,
-	      "two values by id are not those of the whole list");
+	EXPECT_EQ(rte_eth_xstats_get_by_id(env->port[0], ids, values, 2), 2,
+		  "rte_eth_xstats_get_by_id of two");
+	EXPECT(values[0] == before.value[ids[0]].value && values[1] == before.value[0].value,
+	       "two values by id are not those of the whole list");
 	return TEST_PASS;
 }
 
@@ -165,12 +165,12 @@ xstats_reset(struct env *env)
 
 	TRY(pair_up_default(env));
 	TRY(expect_traffic(env));
-	CHECK_OK(rte_eth_xstats_reset(env->port[1]));
+	EXPECT_OK(rte_eth_xstats_reset(env->port[1]));
 	TRY(read_xstats(env, 1, &after));
 	for (i = 0; i < after.n; i++) {
-		CHECK(after.value[i].value == 0 || keeps_counting(env, after.name[i].name),
-		      "%s after a reset: expected 0, actual %" PRIu64, after.name[i].name,
-		      after.value[i].value);
+		EXPECT(after.value[i].value == 0 || keeps_counting(env, after.name[i].name),
+		       "%s after a reset: expected 0, actual %" PRIu64, after.name[i].name,
+		       after.value[i].value);
 	}
 	return TEST_PASS;
 }
@@ -184,7 +184,7 @@ xstats_cast(struct env *env)
 	unsigned int i, n;
 
 	TRY(pair_up_default(env));
-	CHECK_OK(rte_eth_allmulticast_enable(env->port[1]));
+	EXPECT_OK(rte_eth_allmulticast_enable(env->port[1]));
 	TRY(path_sync(env, 0));
 	TRY(read_xstats(env, 1, &before));
 	exchange_begin(env);
@@ -194,10 +194,10 @@ xstats_cast(struct env *env)
 	}
 	TRY(count_frames(env, 0, f, RTE_DIM(f), &n));
 	TRY(read_xstats(env, 1, &after));
-	CHECK(grown_by("multicast", RTE_DIM(f)) >= 0, "no multicast counter grew by %zu",
-	      RTE_DIM(f));
+	EXPECT(grown_by("multicast", RTE_DIM(f)) >= 0, "no multicast counter grew by %zu",
+	       RTE_DIM(f));
 	/* The sync frame. */
-	CHECK(grown_by("broadcast", 1) >= 0, "no broadcast counter grew by 1");
+	EXPECT(grown_by("broadcast", 1) >= 0, "no broadcast counter grew by 1");
 	return TEST_PASS;
 }
 

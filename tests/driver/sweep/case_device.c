@@ -28,7 +28,7 @@ bring_up(void)
 static bool
 stats(struct rte_eth_stats *stats)
 {
-	CHECK(rte_eth_stats_get(life_port(), stats) == 0, "no statistics");
+	EXPECT(rte_eth_stats_get(life_port(), stats) == 0, "no statistics");
 	return true;
 }
 
@@ -39,11 +39,11 @@ same_stats(const struct rte_eth_stats *before)
 	struct rte_eth_stats now;
 
 	TRY(stats(&now));
-	CHECK(now.ipackets == before->ipackets && now.ibytes == before->ibytes &&
-		      now.imissed == before->imissed && now.ierrors == before->ierrors &&
-		      now.oerrors == before->oerrors && now.rx_nombuf == before->rx_nombuf,
-	      "statistics of a device that is gone: %lu received, %lu missed, %lu errors",
-	      (unsigned long)now.ipackets, (unsigned long)now.imissed, (unsigned long)now.ierrors);
+	EXPECT(now.ipackets == before->ipackets && now.ibytes == before->ibytes &&
+		       now.imissed == before->imissed && now.ierrors == before->ierrors &&
+		       now.oerrors == before->oerrors && now.rx_nombuf == before->rx_nombuf,
+	       "statistics of a device that is gone: %lu received, %lu missed, %lu errors",
+	       (unsigned long)now.ipackets, (unsigned long)now.imissed, (unsigned long)now.ierrors);
 	return true;
 }
 
@@ -52,8 +52,8 @@ link_is(bool up)
 {
 	struct rte_eth_link link;
 
-	CHECK(rte_eth_link_get_nowait(life_port(), &link) == 0, "no link status");
-	CHECK((link.link_status != 0) == up, "the link is %s", up ? "down" : "up");
+	EXPECT(rte_eth_link_get_nowait(life_port(), &link) == 0, "no link status");
+	EXPECT((link.link_status != 0) == up, "the link is %s", up ? "down" : "up");
 	return true;
 }
 
@@ -65,11 +65,11 @@ case_link_lost(void)
 	TRY(case_move_link(false));
 	for (unsigned int i = 0; i < MANY; i++)
 		life_send(0);
-	CHECK(life_do(OP_STOP) == 0, "stop fails without a link");
-	CHECK(life_do(OP_START) == 0, "start fails without a link");
+	EXPECT(life_do(OP_STOP) == 0, "stop fails without a link");
+	EXPECT(life_do(OP_START) == 0, "start fails without a link");
 	TRY(link_is(false));
 	TRY(case_move_link(true));
-	CHECK(life_do(OP_RX_INTR) == 0, "no interrupts of queues");
+	EXPECT(life_do(OP_RX_INTR) == 0, "no interrupts of queues");
 	TRY(life_frames());
 	case_unwatch_link();
 	return true;
@@ -100,12 +100,12 @@ unplug(void)
 	const char *name = life_device_name();
 	bool asked;
 
-	CHECK(rte_dev_event_callback_register(name, device_event, NULL) == 0,
-	      "no callback for device events");
+	EXPECT(rte_dev_event_callback_register(name, device_event, NULL) == 0,
+	       "no callback for device events");
 	gbe_sim()->unplug(SWEEP_PORT);
 	asked = case_wait(is_asked, NULL);
 	rte_dev_event_callback_unregister(name, device_event, NULL);
-	CHECK(asked, "no request to release the device");
+	EXPECT(asked, "no request to release the device");
 	return true;
 }
 
@@ -115,10 +115,10 @@ xstats_are_sane(void)
 	struct rte_eth_xstat values[256];
 	int n = rte_eth_xstats_get(life_port(), values, RTE_DIM(values));
 
-	CHECK(n > 0 && n <= (int)RTE_DIM(values), "%d extended statistics", n);
+	EXPECT(n > 0 && n <= (int)RTE_DIM(values), "%d extended statistics", n);
 	for (int i = 0; i < n; i++)
-		CHECK(values[i].value < 1000000, "extended statistic %d is %lu", i,
-		      (unsigned long)values[i].value);
+		EXPECT(values[i].value < 1000000, "extended statistic %d is %lu", i,
+		       (unsigned long)values[i].value);
 	return true;
 }
 
@@ -135,17 +135,17 @@ case_unplug_traffic(void)
 	for (unsigned int i = 0; i < MANY; i++) {
 		life_send(0);
 		TRY(life_receive(&nb));
-		CHECK(nb == 0, "%u frames from a device that is gone", nb);
+		EXPECT(nb == 0, "%u frames from a device that is gone", nb);
 	}
 	TRY(same_stats(&before));
 	TRY(xstats_are_sane());
 	rte_eth_promiscuous_enable(life_port());
-	CHECK(life_do(OP_STOP) <= 0, "stop returns a positive number");
+	EXPECT(life_do(OP_STOP) <= 0, "stop returns a positive number");
 	TRY(link_is(false));
 	TRY(same_stats(&before));
 	journal_clear();
-	CHECK(life_do(OP_START) < 0, "a device that is gone can be started");
-	CHECK(journal_has_reason(), "start fails and does not say why");
+	EXPECT(life_do(OP_START) < 0, "a device that is gone can be started");
+	EXPECT(journal_has_reason(), "start fails and does not say why");
 	return true;
 }
 
@@ -153,12 +153,12 @@ bool
 case_unplug_stopped(void)
 {
 	TRY(bring_up());
-	CHECK(life_do(OP_STOP) == 0, "stop fails");
+	EXPECT(life_do(OP_STOP) == 0, "stop fails");
 	TRY(unplug());
 	journal_clear();
-	CHECK(life_do(OP_START) < 0, "a device that is gone can be started");
-	CHECK(journal_has_reason(), "start fails and does not say why");
-	CHECK(life_do(OP_CLOSE) <= 0, "close returns a positive number");
+	EXPECT(life_do(OP_START) < 0, "a device that is gone can be started");
+	EXPECT(journal_has_reason(), "start fails and does not say why");
+	EXPECT(life_do(OP_CLOSE) <= 0, "close returns a positive number");
 	return true;
 }
 
@@ -166,11 +166,11 @@ bool
 case_unplug_closed(void)
 {
 	TRY(bring_up());
-	CHECK(life_do(OP_STOP) == 0, "stop fails");
-	CHECK(life_do(OP_CLOSE) == 0, "close fails");
+	EXPECT(life_do(OP_STOP) == 0, "stop fails");
+	EXPECT(life_do(OP_CLOSE) == 0, "close fails");
 	TRY(unplug());
-	CHECK(life_do(OP_REMOVE) == 0, "remove fails");
-	CHECK(life_do(OP_PROBE) < 0, "a device that is gone can be probed");
+	EXPECT(life_do(OP_REMOVE) == 0, "remove fails");
+	EXPECT(life_do(OP_PROBE) < 0, "a device that is gone can be probed");
 	return true;
 }
 
@@ -179,7 +179,7 @@ case_unplug_remove(void)
 {
 	TRY(bring_up());
 	TRY(unplug());
-	CHECK(life_do(OP_REMOVE) == 0, "remove of a running port fails");
+	EXPECT(life_do(OP_REMOVE) == 0, "remove of a running port fails");
 	return true;
 }
 
@@ -213,15 +213,15 @@ unplug_in(enum operation op)
 
 	TRY(life_begin(op));
 	began = real_ns();
-	CHECK(life_do(op) == 0, "%s fails", operation_names[op]);
+	EXPECT(life_do(op) == 0, "%s fails", operation_names[op]);
 	when = real_ns() - began;
 	TRY(life_end());
 	TRY(life_begin(op));
 	when = real_ns() + when / 2;
-	CHECK(pthread_create(&thread, NULL, unplug_at, &when) == 0, "no thread");
+	EXPECT(pthread_create(&thread, NULL, unplug_at, &when) == 0, "no thread");
 	ret = life_do(op);
 	pthread_join(thread, NULL);
-	CHECK(ret <= 0, "%s returns %d", operation_names[op], ret);
+	EXPECT(ret <= 0, "%s returns %d", operation_names[op], ret);
 	return true;
 }
 

@@ -64,7 +64,7 @@ no_alarm(void *arg)
 static bool
 have_alarms(void)
 {
-	CHECK(rte_eal_alarm_set(US_PER_S, no_alarm, NULL) == 0, "no alarm");
+	EXPECT(rte_eal_alarm_set(US_PER_S, no_alarm, NULL) == 0, "no alarm");
 	return rte_eal_alarm_cancel(no_alarm, NULL) == 1;
 }
 
@@ -76,9 +76,9 @@ life_setup(void)
 
 	life.pool = rte_pktmbuf_pool_create("life", NB_MBUFS, 0, 0, RTE_MBUF_DEFAULT_BUF_SIZE,
 					    SOCKET_ID_ANY);
-	CHECK(life.pool != NULL, "no memory for %u mbufs", NB_MBUFS);
+	EXPECT(life.pool != NULL, "no memory for %u mbufs", NB_MBUFS);
 	RTE_ETH_FOREACH_DEV(port) {
-		CHECK(rte_eth_dev_info_get(port, &info) == 0, "no information of port %u", port);
+		EXPECT(rte_eth_dev_info_get(port, &info) == 0, "no information of port %u", port);
 		if (life.driver == NULL) {
 			snprintf(life.name, sizeof(life.name), "%s", rte_dev_name(info.device));
 			/* To be changed by the stand-in. */
@@ -86,10 +86,10 @@ life_setup(void)
 				container_of(info.device->driver, const struct rte_pci_driver,
 					     driver);
 		}
-		CHECK(rte_dev_remove(find_device(rte_dev_name(info.device))) == 0,
-		      "port %u cannot be removed", port);
+		EXPECT(rte_dev_remove(find_device(rte_dev_name(info.device))) == 0,
+		       "port %u cannot be removed", port);
 	}
-	CHECK(life.driver != NULL, "no port");
+	EXPECT(life.driver != NULL, "no port");
 	TRY(have_alarms());
 	census_rest();
 	return true;
@@ -198,7 +198,7 @@ must(enum operation op)
 {
 	int ret = life_do(op);
 
-	CHECK(ret == 0, "%s: %s", operation_names[op], rte_strerror(-ret));
+	EXPECT(ret == 0, "%s: %s", operation_names[op], rte_strerror(-ret));
 	return true;
 }
 
@@ -220,11 +220,11 @@ wait_link(void)
 	struct rte_eth_link link = { 0 };
 
 	for (unsigned int i = 0; i < LINK_POLLS && link.link_status == 0; i++) {
-		CHECK(rte_eth_link_get_nowait(life_port(), &link) == 0, "no link status");
+		EXPECT(rte_eth_link_get_nowait(life_port(), &link) == 0, "no link status");
 		if (link.link_status == 0)
 			rte_delay_us_sleep(100000);
 	}
-	CHECK(link.link_status != 0, "the link stays down");
+	EXPECT(link.link_status != 0, "the link stays down");
 	return true;
 }
 
@@ -239,7 +239,7 @@ start(void)
 		TRY(must(OP_CONFIGURE));
 		ret = life_do(OP_START);
 	}
-	CHECK(ret == 0, "start: %s", rte_strerror(-ret));
+	EXPECT(ret == 0, "start: %s", rte_strerror(-ret));
 	return true;
 }
 
@@ -292,12 +292,12 @@ check_frame(const struct rte_mbuf *m)
 	uint8_t expected[1514];
 	uint32_t seq;
 
-	CHECK(m->nb_segs == 1 && m->data_len >= FRAME_LEN && m->data_len <= sizeof(expected),
-	      "a frame of %u bytes in %u segments was received", m->pkt_len, m->nb_segs);
+	EXPECT(m->nb_segs == 1 && m->data_len >= FRAME_LEN && m->data_len <= sizeof(expected),
+	       "a frame of %u bytes in %u segments was received", m->pkt_len, m->nb_segs);
 	/* At an offset that is a multiple of its size. */
 	memcpy(&seq, data + 16, sizeof(seq));
 	fill(expected, rte_le_to_cpu_32(seq), m->data_len);
-	CHECK(memcmp(data, expected, m->data_len) == 0, "a frame was received that is not whole");
+	EXPECT(memcmp(data, expected, m->data_len) == 0, "a frame was received that is not whole");
 	return true;
 }
 
@@ -351,14 +351,14 @@ life_frames(void)
 	gbe_sim()->counts(SWEEP_PORT, &before);
 	life_inject(++life.seq, FRAME_LEN);
 	TRY(life_receive(&nb));
-	CHECK(nb == 1, "%u frames were received of 1", nb);
+	EXPECT(nb == 1, "%u frames were received of 1", nb);
 	for (uint16_t q = 0; q < life_nb_queues(); q++)
-		CHECK(life_send(q), "Tx queue %u does not accept a frame", q);
+		EXPECT(life_send(q), "Tx queue %u does not accept a frame", q);
 	gbe_sim()->step();
 	gbe_sim()->counts(SWEEP_PORT, &after);
-	CHECK(after.tx_frames - before.tx_frames == life_nb_queues(),
-	      "%lu frames left the device of %u",
-	      (unsigned long)(after.tx_frames - before.tx_frames), life_nb_queues());
+	EXPECT(after.tx_frames - before.tx_frames == life_nb_queues(),
+	       "%lu frames left the device of %u",
+	       (unsigned long)(after.tx_frames - before.tx_frames), life_nb_queues());
 	return true;
 }
 
@@ -378,6 +378,6 @@ life_whole(void)
 	life.without_rx_intr = false;
 	TRY(must(OP_PROBE));
 	TRY(life_go_on(OP_PROBE));
-	CHECK(!life.without_rx_intr, "the port has lost its interrupts");
+	EXPECT(!life.without_rx_intr, "the port has lost its interrupts");
 	return life_end();
 }

@@ -95,7 +95,7 @@ extern const struct chip *chip;
 void fail(const char *file, int line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-#define CHECK(cond, ...) \
+#define EXPECT(cond, ...) \
 	do { \
 		if (!(cond)) { \
 			fail(__FILE__, __LINE__, __VA_ARGS__); \

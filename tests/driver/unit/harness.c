@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#define _GNU_SOURCE /* sched_getcpu() */
-#include <sched.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -10,17 +7,14 @@
 #include <rte_eal.h>
 #include <rte_malloc.h>
 
+#include "eal.h"
 #include "harness.h"
-
-#define UNIT_EXIT_FAIL 1
 
 const struct unit_chip unit_families[UNIT_NB_FAMILIES] = {
 	{ "82540EM", GBE_CHIP_82540EM },
 	{ "82574L", GBE_CHIP_82574L },
 	{ "82576", GBE_CHIP_82576 },
 };
-
-static char context[128];
 
 /* A port and what its rte_eth_dev points to. */
 struct unit_port {
@@ -46,63 +40,9 @@ __wrap_rte_delay_us_sleep(unsigned int us)
 }
 
 void
-unit_context(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(context, sizeof(context), format, args);
-	va_end(args);
-}
-
-void
-unit_fail(const char *file, int line, const char *format, ...)
-{
-	va_list args;
-
-	fprintf(stderr, "%s:%d: %s%s", file, line, context, context[0] != '\0' ? ": " : "");
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputc('\n', stderr);
-	exit(UNIT_EXIT_FAIL);
-}
-
-void
-unit_check_eq(const char *file, int line, const char *what, uint64_t actual, uint64_t expected)
-{
-	if (actual != expected)
-		unit_fail(file, line,
-			  "%s is %" PRIu64 " (0x%" PRIx64 "), not %" PRIu64 " (0x%" PRIx64 ")",
-			  what, actual, actual, expected, expected);
-}
-
-static void
-unit_cleanup(void)
-{
-	rte_eal_cleanup();
-	/* EAL leaves it behind, one for every run. */
-	(void)rmdir(rte_eal_get_runtime_dir());
-}
-
-void
 unit_init_memory(const char *memory)
 {
-	char line[256];
-	char *args[32];
-	int nb = 0;
-
-	snprintf(line, sizeof(line),
-		 "unit %s --no-pci --no-shconf "
-		 "--no-telemetry --iova-mode=va --log-level=error "
-		 "--lcores=0@%d --file-prefix=gbe_unit_%d",
-		 memory, sched_getcpu(), (int)getpid());
-	for (char *arg = strtok(line, " "); arg != NULL; arg = strtok(NULL, " "))
-		args[nb++] = arg;
-	args[nb] = NULL;
-	if (rte_eal_init(nb, args) < 0)
-		unit_fail(__FILE__, __LINE__, "EAL does not start: %s", rte_strerror(rte_errno));
-	atexit(unit_cleanup);
+	kit_eal_init_memory(memory, "--no-telemetry");
 }
 
 enum gbe_path unit_path;
@@ -125,10 +65,10 @@ unit_choose_path(void)
 	if (name == NULL)
 		return;
 	if (strcmp(name, "avx2") != 0)
-		unit_fail(__FILE__, __LINE__, "no path '%s'", name);
+		kit_fail(__FILE__, __LINE__, "no path '%s'", name);
 	unit_path = GBE_PATH_AVX2;
 	if (!unit_has_path(unit_path))
-		exit(UNIT_EXIT_SKIP);
+		exit(KIT_EXIT_SKIP);
 }
 
 void
@@ -180,7 +120,7 @@ unit_port_create(enum gbe_chip_id chip)
 	snprintf(name, sizeof(name), "unit%u", serial++);
 	dev = rte_eth_dev_allocate(name);
 	if (port == NULL || dev == NULL || bar == NULL)
-		unit_fail(__FILE__, __LINE__, "no port");
+		kit_fail(__FILE__, __LINE__, "no port");
 	memset(bar, 0, UNIT_BAR_SIZE);
 	unit_identify(port, chip);
 	port->gbe.hw.bar0 = bar;
@@ -266,8 +206,8 @@ unit_pool(unsigned int nb, uint16_t buf_len)
 	snprintf(name, sizeof(name), "unit_%u", serial++);
 	mp = rte_pktmbuf_pool_create(name, nb, 0, 0, RTE_PKTMBUF_HEADROOM + buf_len, SOCKET_ID_ANY);
 	if (mp == NULL)
-		unit_fail(__FILE__, __LINE__, "no pool of %u mbufs: %s", nb,
-			  rte_strerror(rte_errno));
+		kit_fail(__FILE__, __LINE__, "no pool of %u mbufs: %s", nb,
+			 rte_strerror(rte_errno));
 	return mp;
 }
 
@@ -298,25 +238,4 @@ unit_pool_check_whole(struct rte_mempool *mp)
 	}
 	rte_mempool_put_bulk(mp, (void **)all, mp->size);
 	free(all);
-}
-
-static uint32_t random_state = 0x2545F491;
-
-void
-unit_random_seed(uint32_t seed)
-{
-	random_state = seed;
-}
-
-uint32_t
-unit_random(void)
-{
-	uint32_t state = random_state;
-
-	/* Marsaglia's xorshift. */
-	state ^= state << 13;
-	state ^= state >> 17;
-	state ^= state << 5;
-	random_state = state;
-	return state;
 }

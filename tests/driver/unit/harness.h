@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check.h"
 #include "gbe.h"
 
 /*
@@ -21,9 +22,6 @@
  */
 
 #define UNIT_BAR_SIZE (128 * 1024)
-/* Exit code of a test that the machine cannot run. */
-#define UNIT_EXIT_SKIP 77
-
 /** Start EAL, with neither devices, hugepages nor root. */
 void unit_init(void);
 
@@ -32,24 +30,6 @@ void unit_init_memory(const char *memory);
 
 /** Whether the machine has huge pages set aside. */
 bool unit_huge_pages(void);
-
-/** Name what is being tested; printed in front of a failed check. */
-void unit_context(const char *format, ...) __rte_format_printf(1, 2);
-
-__rte_noreturn void unit_fail(const char *file, int line, const char *format, ...)
-	__rte_format_printf(3, 4);
-
-void unit_check_eq(const char *file, int line, const char *what, uint64_t actual,
-		   uint64_t expected);
-
-#define CHECK(condition) \
-	do { \
-		if (!(condition)) \
-			unit_fail(__FILE__, __LINE__, "%s is false", #condition); \
-	} while (0)
-
-#define CHECK_EQ(actual, expected) \
-	unit_check_eq(__FILE__, __LINE__, #actual, (uint64_t)(actual), (uint64_t)(expected))
 
 /** A port of @p chip, neither configured nor started: one queue each way. */
 struct rte_eth_dev *unit_port_create(enum gbe_chip_id chip);
@@ -104,11 +84,5 @@ extern enum gbe_path unit_path;
 
 /** Whether this processor and build have @p path. */
 bool unit_has_path(enum gbe_path path);
-
-/** A generator with a fixed start: a failing run can be repeated. */
-uint32_t unit_random(void);
-
-/** Start the generator elsewhere; @p seed is not 0. */
-void unit_random_seed(uint32_t seed);
 
 #endif /* UNIT_HARNESS_H */

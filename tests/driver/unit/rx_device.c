@@ -188,14 +188,14 @@ unit_rx_check(const struct unit_rx_device *device, const struct rte_mbuf *m, uin
 	CHECK_EQ(m->pkt_len, length);
 	CHECK_EQ(m->port, device->dev->data->port_id);
 	if (rte_mbuf_check(m, 1, &reason) != 0)
-		unit_fail(__FILE__, __LINE__, "mbuf: %s", reason);
+		kit_fail(__FILE__, __LINE__, "mbuf: %s", reason);
 	for (; seg != NULL; seg = seg->next) {
 		const uint8_t *data = rte_pktmbuf_mtod(seg, const uint8_t *);
 
 		CHECK(seg->data_len > 0);
 		for (uint16_t i = 0; i < seg->data_len; i++, at++) {
 			if (data[i] != byte_of(seed, at))
-				unit_fail(__FILE__, __LINE__, "byte %u of %u", at, length);
+				kit_fail(__FILE__, __LINE__, "byte %u of %u", at, length);
 		}
 	}
 	CHECK_EQ(at, length);

@@ -124,7 +124,7 @@ main(void)
 	for (unsigned int i = 0; i < RTE_DIM(limits); i++) {
 		if (!unit_has_path(limits[i].path))
 			continue;
-		unit_context("chip %d, path %d", limits[i].chip, limits[i].path);
+		kit_context("chip %d, path %d", limits[i].chip, limits[i].path);
 		check_limit(&limits[i]);
 	}
 	return EXIT_SUCCESS;

@@ -35,7 +35,7 @@ check_choice(const struct unit_chip *chip, uint16_t bits)
 		bits >= RTE_VECT_SIMD_256 && mac != GBE_MAC_8254X && unit_has_path(GBE_PATH_AVX2);
 	enum gbe_path path = gbe_path_choose(mac);
 
-	unit_context("%s, at most %u bits", chip->name, bits);
+	kit_context("%s, at most %u bits", chip->name, bits);
 	CHECK_EQ(path, vector ? GBE_PATH_AVX2 : GBE_PATH_SCALAR);
 	CHECK_EQ(gbe_rx_burst_of(mac, path) != gbe_rx_burst_of(mac, GBE_PATH_SCALAR), vector);
 	CHECK_EQ(gbe_tx_burst_of(mac, path) != gbe_tx_burst_of(mac, GBE_PATH_SCALAR), vector);

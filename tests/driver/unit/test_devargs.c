@@ -18,7 +18,7 @@ parse(const char *text)
 	static char copy[128];
 	static struct rte_devargs devargs;
 
-	unit_context("'%s'", text);
+	kit_context("'%s'", text);
 	snprintf(copy, sizeof(copy), "%s", text);
 	devargs.args = copy;
 	dev->device->devargs = &devargs;

@@ -54,7 +54,7 @@ main(void)
 	unit_init();
 	unit_on_sleep = pull;
 	for (unsigned int i = 0; i < UNIT_NB_FAMILIES; i++) {
-		unit_context("%s", unit_families[i].name);
+		kit_context("%s", unit_families[i].name);
 		gone(unit_families[i].id);
 	}
 	return EXIT_SUCCESS;

@@ -103,7 +103,7 @@ vlans(struct rte_eth_dev *dev)
 	uint32_t expected[128] = { 0 };
 
 	for (uint16_t id = 0; id < 4096; id++) {
-		if (unit_random() % 3 != 0)
+		if (kit_random() % 3 != 0)
 			continue;
 		CHECK_EQ(gbe_vlan_filter_set(dev, id, 1), 0);
 		expected[id >> 5] |= 1u << (id & 31);
@@ -143,7 +143,7 @@ main(void)
 	for (unsigned int i = 0; i < UNIT_NB_FAMILIES; i++) {
 		struct rte_eth_dev *dev = unit_port_create(unit_families[i].id);
 
-		unit_context("%s", unit_families[i].name);
+		kit_context("%s", unit_families[i].name);
 		addresses(dev);
 		multicast(dev);
 		vlans(dev);

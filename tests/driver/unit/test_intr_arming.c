@@ -43,8 +43,8 @@ one_cell(unsigned int i)
 {
 	struct rte_mbuf *m;
 
-	unit_context("%s %s", gbe_chip_of(&(struct gbe_hw){ .chip_id = cells[i].chip })->name,
-		     cells[i].args);
+	kit_context("%s %s", gbe_chip_of(&(struct gbe_hw){ .chip_id = cells[i].chip })->name,
+		    cells[i].args);
 	unit_intr_port_create(&port, cells[i].chip, cells[i].args);
 	unit_intr_port_start(&port, cells[i].nb_rxq);
 	CHECK_EQ(unit_kernel.connected, cells[i].type);
@@ -71,7 +71,7 @@ one_cell(unsigned int i)
 static void
 eagain(void)
 {
-	unit_context("arm=eagain");
+	kit_context("arm=eagain");
 	unit_intr_port_create(&port, GBE_CHIP_82576, "arm=eagain");
 	unit_intr_port_start(&port, 2);
 	unit_intr_port_frame(&port, 1);
@@ -84,14 +84,14 @@ eagain(void)
 static void
 demanded(void)
 {
-	unit_context("a type that is demanded and refused");
+	kit_context("a type that is demanded and refused");
 	rte_log_set_level_pattern("pmd.net.gbe", RTE_LOG_EMERG);
 	unit_intr_port_create(&port, GBE_CHIP_82576, "intr=msix");
 	unit_kernel.max_msix = 0;
 	CHECK_EQ(gbe_intr_probe(port.dev), -EIO);
 	unit_intr_port_destroy(&port);
 
-	unit_context("nothing at all");
+	kit_context("nothing at all");
 	unit_intr_port_create(&port, GBE_CHIP_82540EM, "");
 	unit_kernel.refuse_line = true;
 	CHECK_EQ(gbe_intr_probe(port.dev), 0);
@@ -107,7 +107,7 @@ no_buffers(void)
 {
 	struct gbe_rxq *rxq;
 
-	unit_context("a queue without buffers");
+	kit_context("a queue without buffers");
 	unit_intr_port_create(&port, GBE_CHIP_82576, "arm=eagain");
 	unit_intr_port_start(&port, 1);
 	rxq = port.dev->data->rx_queues[0];

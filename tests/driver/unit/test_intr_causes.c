@@ -45,7 +45,7 @@ single(const struct unit_chip *chip)
 	struct rte_eth_dev *dev = unit_port_create(chip->id);
 	struct msgintr_cause cause;
 
-	unit_context("%s", chip->name);
+	kit_context("%s", chip->name);
 	dev->data->dev_conf.intr_conf.lsc = 1;
 	cause = cause_of(dev, MSGINTR_LINE, 1, 0, LSC);
 	CHECK(cause.ours && cause.other == LSC && !cause.masked);
@@ -72,7 +72,7 @@ masked_link(void)
 	struct rte_eth_dev *dev = unit_port_create(GBE_CHIP_82574L);
 	struct msgintr_cause cause;
 
-	unit_context("82574L, link interrupts off");
+	kit_context("82574L, link interrupts off");
 	cause = cause_of(dev, MSGINTR_MSI, 1, 0, LSC);
 	CHECK(!cause.ours && cause.other == 0);
 	cause = cause_of(dev, MSGINTR_MSI, 1, 0, LSC | RXT0);
@@ -86,7 +86,7 @@ messages(void)
 	struct rte_eth_dev *dev = unit_port_create(GBE_CHIP_82574L);
 	struct msgintr_cause cause;
 
-	unit_context("82574L, MSI-X");
+	kit_context("82574L, MSI-X");
 	dev->data->dev_conf.intr_conf.lsc = 1;
 	cause = cause_of(dev, MSGINTR_MSIX, 2, 0, LSC | OTHER | RXQ0);
 	CHECK(cause.ours && cause.other == LSC);
@@ -101,7 +101,7 @@ messages(void)
 	CHECK_EQ(unit_reg(dev, ICS), 0);
 	unit_port_destroy(dev);
 
-	unit_context("82576, MSI-X");
+	kit_context("82576, MSI-X");
 	dev = unit_port_create(GBE_CHIP_82576);
 	cause = cause_of(dev, MSGINTR_MSIX, 2, 0, LSC);
 	CHECK(cause.ours && cause.other == LSC);

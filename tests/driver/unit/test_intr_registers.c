@@ -77,7 +77,7 @@ single(const struct unit_chip *chip, enum msgintr_type type, uint16_t nb_queues)
 	struct rte_eth_dev *dev = unit_port_create(chip->id);
 	struct msgintr_grant grant = grant_of(type, 1, nb_queues);
 
-	unit_context("%s, %s", chip->name, msgintr_type_name(type));
+	kit_context("%s, %s", chip->name, msgintr_type_name(type));
 	gbe_intr_family_of(dev)->setup(dev, &grant);
 	switches(dev, &grant, 1, icr_regs, RXT0);
 	if (unit_mac_of(dev) == GBE_MAC_82576)
@@ -92,7 +92,7 @@ msix_82574(void)
 	struct rte_eth_dev *dev = unit_port_create(GBE_CHIP_82574L);
 	struct msgintr_grant grant = grant_of(MSGINTR_MSIX, 3, 2);
 
-	unit_context("82574L, MSI-X, a vector each");
+	kit_context("82574L, MSI-X, a vector each");
 	gbe_intr_family_of(dev)->setup(dev, &grant);
 	CHECK_EQ(unit_reg(dev, IVAR), 0x800A9);
 	CHECK_EQ(unit_reg(dev, EIAC), 3u << 20);
@@ -102,14 +102,14 @@ msix_82574(void)
 	switches(dev, &grant, 1 << 2, icr_regs, 1u << 21);
 	switches(dev, &grant, 3 << 1, icr_regs, 3u << 20);
 
-	unit_context("82574L, MSI-X, both queues on vector 1");
+	kit_context("82574L, MSI-X, both queues on vector 1");
 	grant = grant_of(MSGINTR_MSIX, 2, 2);
 	gbe_intr_family_of(dev)->setup(dev, &grant);
 	CHECK_EQ(unit_reg(dev, IVAR), 0x80099);
 	CHECK_EQ(unit_reg(dev, EIAC), 3u << 20);
 	switches(dev, &grant, 1 << 1, icr_regs, 3u << 20);
 
-	unit_context("82574L, MSI-X, one vector");
+	kit_context("82574L, MSI-X, one vector");
 	grant = grant_of(MSGINTR_MSIX, 1, 2);
 	gbe_intr_family_of(dev)->setup(dev, &grant);
 	CHECK_EQ(unit_reg(dev, IVAR), 0x80088);
@@ -127,7 +127,7 @@ msix_82576(uint16_t nb_vectors)
 	struct msgintr_grant grant = grant_of(MSGINTR_MSIX, nb_vectors, 16);
 	uint32_t all = (1u << nb_vectors) - 1;
 
-	unit_context("82576, %u vectors", nb_vectors);
+	kit_context("82576, %u vectors", nb_vectors);
 	gbe_intr_family_of(dev)->setup(dev, &grant);
 	/* PBA, EIAME, MSIX_MODE, NSICR. */
 	CHECK_EQ(unit_reg(dev, GPIE), 1u << 31 | 1u << 30 | 1u << 4 | 1);

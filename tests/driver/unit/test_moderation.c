@@ -62,11 +62,11 @@ family(const struct unit_chip *chip)
 	uint32_t own = chip->id == GBE_CHIP_82540EM ? 50 : 20;
 	uint16_t vector = chip->id == GBE_CHIP_82540EM ? 0 : 1;
 
-	unit_context("%s: default", chip->name);
+	kit_context("%s: default", chip->name);
 	unit_intr_port_create(&port, chip->id, "");
 	unit_intr_port_start(&port, 1);
 	expect(0, vector, own);
-	unit_context("%s: set", chip->name);
+	kit_context("%s: set", chip->name);
 	CHECK_EQ(set(0, 100, 0), 0);
 	expect(0, vector, 100);
 	CHECK_EQ(set(0, 0, 8000), 0);
@@ -77,7 +77,7 @@ family(const struct unit_chip *chip)
 	CHECK_EQ(set(0, 0, 1), -ERANGE);
 	CHECK_EQ(set(1, 1, 0), -EINVAL);
 	expect(0, vector, 0);
-	unit_context("%s: over a restart", chip->name);
+	kit_context("%s: over a restart", chip->name);
 	CHECK_EQ(set(0, 77, 0), 0);
 	unit_intr_port_stop(&port);
 	CHECK_EQ(gbe_moderation_get(port.dev, 0, &(struct gbe_moderation){ 0 }), -ENODATA);
@@ -85,7 +85,7 @@ family(const struct unit_chip *chip)
 	expect(0, vector, 77);
 	unit_intr_port_destroy(&port);
 
-	unit_context("%s: device argument", chip->name);
+	kit_context("%s: device argument", chip->name);
 	unit_intr_port_create(&port, chip->id, "itr_us=33");
 	unit_intr_port_start(&port, 1);
 	expect(0, vector, 33);
@@ -96,7 +96,7 @@ family(const struct unit_chip *chip)
 static void
 shared(void)
 {
-	unit_context("shared vector");
+	kit_context("shared vector");
 	unit_intr_port_create(&port, GBE_CHIP_82576, "");
 	unit_intr_port_start(&port, 16);
 	for (uint16_t q = 0; q < 8; q++)

@@ -56,7 +56,7 @@ bounds(void)
 	uint32_t magic;
 
 	for (unsigned int i = 0; i < RTE_DIM(bad); i++) {
-		unit_context("offset %u, length %u", bad[i][0], bad[i][1]);
+		kit_context("offset %u, length %u", bad[i][0], bad[i][1]);
 		memset(data, 0xA5, sizeof(data));
 		CHECK_EQ(get(bad[i][0], bad[i][1], data, &magic), -EINVAL);
 		CHECK(data[0] == 0xA5 && data[SIZE - 1] == 0xA5);
@@ -75,7 +75,7 @@ contents(uint32_t expected_magic)
 	for (uint32_t offset = 0; offset < SIZE; offset += 5) {
 		uint32_t length = SIZE - offset - offset % 3;
 
-		unit_context("offset %u, length %u", offset, length);
+		kit_context("offset %u, length %u", offset, length);
 		data[length] = 0xA5;
 		CHECK_EQ(get(offset, length, data, &magic), 0);
 		CHECK_EQ(magic, expected_magic);
@@ -91,7 +91,7 @@ checksum(void)
 	uint16_t words[GBE_NVM_WORDS], sum = 0;
 	uint32_t magic;
 
-	unit_context("checksum");
+	kit_context("checksum");
 	for (unsigned int i = 0; i < 63; i++)
 		sum += nvm[i];
 	nvm[63] = 0xBABA - sum;

@@ -24,10 +24,10 @@ round_of(uint32_t seed)
 	for (unsigned int i = 0; i < UNIT_NB_FAMILIES; i++) {
 		const struct unit_chip *chip = &unit_families[i];
 
-		unit_random_seed(seed);
-		unit_context("%s, receive, seed %u", chip->name, seed);
+		kit_random_seed(seed);
+		kit_context("%s, receive, seed %u", chip->name, seed);
 		twin_rx_run(chip, GBE_PATH_AVX2, STEPS);
-		unit_context("%s, transmit, seed %u", chip->name, seed);
+		kit_context("%s, transmit, seed %u", chip->name, seed);
 		twin_tx_run(chip, GBE_PATH_AVX2, STEPS);
 	}
 }
@@ -41,7 +41,7 @@ main(int argc, char **argv)
 
 	unit_init();
 	if (!unit_has_path(GBE_PATH_AVX2))
-		return UNIT_EXIT_SKIP;
+		return KIT_EXIT_SKIP;
 	for (unsigned int i = 0; seconds > 0 ? time(NULL) < end : i < DEFAULT_ROUNDS; i++)
 		round_of(seed + i);
 	return EXIT_SUCCESS;

@@ -20,7 +20,7 @@ static uint16_t id;
 static void
 batches(void)
 {
-	unit_context("batches");
+	kit_context("batches");
 	CHECK_EQ(ops->arm(id, 0x7), 0);
 	CHECK_EQ(unit_reg(port.dev, EIMS), 0xE);
 	CHECK_EQ(ops->disarm(id, 0x5), 0);
@@ -38,7 +38,7 @@ polling(void)
 	struct rte_mbuf *m[4];
 	int armed = 1;
 
-	unit_context("poll");
+	kit_context("poll");
 	unit_reg_set(port.dev, EIMS, 0);
 	unit_intr_port_frame(&port, 2);
 	CHECK_EQ(ops->poll(id, 2, m, 1, &armed), 1);
@@ -56,7 +56,7 @@ moderating(void)
 {
 	struct gbe_moderation moderation = { .interval_us = 40 };
 
-	unit_context("moderation");
+	kit_context("moderation");
 	CHECK_EQ(ops->moderation_set(id, 0, &moderation), 0);
 	CHECK_EQ(ops->moderation_get(id, 0, &moderation), 0);
 	CHECK_EQ(moderation.per_second, 25000);
@@ -71,7 +71,7 @@ others(void)
 	struct gbe_moderation moderation = { .interval_us = 40 };
 	uint16_t other_id = other->data->port_id;
 
-	unit_context("a port of another driver");
+	kit_context("a port of another driver");
 	other->state = RTE_ETH_DEV_ATTACHED;
 	CHECK_EQ(ops->arm(other_id, 1), -ENOTSUP);
 	CHECK_EQ(ops->trigger(other_id, 0), -ENOTSUP);

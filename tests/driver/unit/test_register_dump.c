@@ -51,7 +51,7 @@ check_values(const uint32_t *data, unsigned int nb)
 {
 	for (unsigned int i = 0; i < nb; i++) {
 		if (data[i] >> 16 != 0x600D)
-			unit_fail(__FILE__, __LINE__, "word %u is 0x%08x", i, data[i]);
+			kit_fail(__FILE__, __LINE__, "word %u is 0x%08x", i, data[i]);
 		for (unsigned int j = 0; j < i; j++)
 			CHECK(data[i] != data[j]);
 	}
@@ -116,7 +116,7 @@ main(void)
 	for (unsigned int i = 0; i < UNIT_NB_FAMILIES; i++) {
 		struct rte_eth_dev *dev = unit_port_create(unit_families[i].id);
 
-		unit_context("%s", unit_families[i].name);
+		kit_context("%s", unit_families[i].name);
 		mark_registers(dev);
 		dump(dev, versions[i]);
 		dump_without_counters(dev);

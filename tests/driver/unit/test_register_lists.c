@@ -169,13 +169,13 @@ check_row(const struct row *row, const struct gbe_reg_desc *regs, unsigned int n
 		if (strcmp(regs[i].name, row->name) != 0)
 			continue;
 		found++;
-		unit_context("%s", row->name);
+		kit_context("%s", row->name);
 		CHECK_EQ(regs[i].offset, row->offset);
 		CHECK_EQ(regs[i].stride, row->stride);
 		CHECK_EQ(regs[i].count, row->count);
 		CHECK(mode_agrees(row->mode, regs[i].access));
 	}
-	unit_context("%s", row->name);
+	kit_context("%s", row->name);
 	CHECK_EQ(found, 1);
 }
 
@@ -190,7 +190,7 @@ check_family(unsigned int family)
 		check_row(&common[i], regs, nb_regs);
 	for (unsigned int i = 0; i < families[family].nb_rows; i++)
 		check_row(&families[family].rows[i], regs, nb_regs);
-	unit_context("family %u", family);
+	kit_context("family %u", family);
 	CHECK_EQ(nb_regs, RTE_DIM(common) + families[family].nb_rows);
 }
 
@@ -206,7 +206,7 @@ check_overlap(enum gbe_mac mac)
 	for (unsigned int i = 0; i < nb_regs; i++) {
 		const struct gbe_reg_desc *reg = &regs[i];
 
-		unit_context("%s", reg->name);
+		kit_context("%s", reg->name);
 		CHECK(reg->count == 1 ? reg->stride == 0 : reg->count > 1 && reg->stride >= 4);
 		CHECK_EQ(reg->offset % 4 + reg->stride % 4, 0);
 		for (uint16_t j = 0; j < reg->count; j++) {
@@ -214,7 +214,7 @@ check_overlap(enum gbe_mac mac)
 
 			CHECK(word < UNIT_BAR_SIZE / 4);
 			if (owners[word] != NULL)
-				unit_fail(__FILE__, __LINE__, "is %s too", owners[word]);
+				kit_fail(__FILE__, __LINE__, "is %s too", owners[word]);
 			owners[word] = reg->name;
 		}
 	}
@@ -232,7 +232,7 @@ check_counters(enum gbe_mac mac)
 		bool counter = (regs[i].offset >= 0x4000 && regs[i].offset <= 0x40FC) ||
 			       strcmp(regs[i].name, "RQDPC") == 0;
 
-		unit_context("%s", regs[i].name);
+		kit_context("%s", regs[i].name);
 		CHECK_EQ(regs[i].access == GBE_REG_RC, counter);
 	}
 }
@@ -244,7 +244,7 @@ check_rings(enum gbe_chip_id chip_id, unsigned int family)
 	const struct gbe_hw hw = { .chip_id = chip_id };
 	const struct gbe_chip *chip = gbe_chip_of(&hw);
 
-	unit_context("%s", chip->name);
+	kit_context("%s", chip->name);
 	CHECK_EQ(chip->mac, families[family].mac);
 	CHECK_EQ(chip->rx_ring_base, families[family].rx_base);
 	CHECK_EQ(chip->tx_ring_base, families[family].tx_base);

@@ -168,17 +168,17 @@ main(void)
 	unit_init();
 	/* Refusals are part of this. */
 	rte_log_set_global_level(RTE_LOG_EMERG);
-	unit_context("82574L");
+	kit_context("82574L");
 	keys(GBE_CHIP_82574L);
 	types(GBE_CHIP_82574L);
 	table(GBE_CHIP_82574L, 2);
 	table(GBE_CHIP_82574L, 1);
-	unit_context("82576");
+	kit_context("82576");
 	keys(GBE_CHIP_82576);
 	types(GBE_CHIP_82576);
 	for (uint16_t nb = 1; nb <= 16; nb++)
 		table(GBE_CHIP_82576, nb);
-	unit_context("82540EM");
+	kit_context("82540EM");
 	dev = unit_port_create(GBE_CHIP_82540EM);
 	CHECK_EQ(gbe_reta_query(dev, reta, 128), -ENOTSUP);
 	unit_port_destroy(dev);

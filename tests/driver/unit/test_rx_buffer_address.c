@@ -34,7 +34,7 @@ check_addresses(const char *name, unsigned int kept, bool same)
 	struct rte_eth_dev *dev = unit_port_create(GBE_CHIP_82576);
 	struct gbe_rxq *rxq;
 
-	unit_context("%s", name);
+	kit_context("%s", name);
 	rte_mempool_obj_iter(mp, move_buffer, &kept);
 	CHECK_EQ(gbe_rx_queue_setup(dev, 0, NB_DESC, SOCKET_ID_ANY, &conf, mp), 0);
 	rxq = dev->data->rx_queues[0];

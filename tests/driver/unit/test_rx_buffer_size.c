@@ -64,7 +64,7 @@ size(const struct unit_chip *chip, uint16_t room, uint16_t mtu, uint64_t offload
 	struct unit_rx_device device;
 	uint32_t told, rctl;
 
-	unit_context("%s, room for %u bytes, MTU %u", chip->name, room, mtu);
+	kit_context("%s, room for %u bytes, MTU %u", chip->name, room, mtu);
 	unit_rx_start(&device, chip->id, &conf);
 	told = device_size(device.dev, 0);
 	CHECK(told > 0 && told <= room);
@@ -100,7 +100,7 @@ two_pools(const struct unit_chip *chip, const uint16_t rooms[2])
 	for (uint16_t q = 0; q < 2; q++) {
 		const struct gbe_rxq *rxq = dev->data->rx_queues[q];
 
-		unit_context("%s, rooms %u and %u, queue %u", chip->name, rooms[0], rooms[1], q);
+		kit_context("%s, rooms %u and %u, queue %u", chip->name, rooms[0], rooms[1], q);
 		CHECK(device_size(dev, q) <= rooms[q]);
 		CHECK_EQ(rxq->buf_len, device_size(dev, q));
 	}

@@ -68,8 +68,8 @@ main(void)
 			/* The bit for UDP is reserved in the old format. */
 			if (device.mac == GBE_MAC_8254X)
 				status &= ~UNIT_RX_UDPCS;
-			unit_context("%s, status 0x%02x, errors 0x%02x", unit_families[i].name,
-				     status, errors);
+			kit_context("%s, status 0x%02x, errors 0x%02x", unit_families[i].name,
+				    status, errors);
 			receive(&device, status, errors);
 		}
 		unit_rx_stop(&device);

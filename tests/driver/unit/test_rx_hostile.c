@@ -33,7 +33,7 @@ drain(struct unit_rx_device *device)
 		const char *reason;
 
 		if (rte_mbuf_check(seg, 1, &reason) != 0)
-			unit_fail(__FILE__, __LINE__, "mbuf: %s", reason);
+			kit_fail(__FILE__, __LINE__, "mbuf: %s", reason);
 		CHECK(seg->pkt_len > 0 && seg->pkt_len <= MAX_LEN + 4);
 		for (; seg != NULL; seg = seg->next)
 			CHECK(seg->data_len > 0 && seg->data_len <= BUF_LEN);
@@ -75,7 +75,7 @@ refuse(struct unit_rx_device *device, uint16_t length)
 static void
 lengths(struct unit_rx_device *device)
 {
-	unit_context("%s: impossible lengths", subject);
+	kit_context("%s: impossible lengths", subject);
 	refuse(device, 0);
 	refuse(device, BUF_LEN + 1);
 	refuse(device, UINT16_MAX);
@@ -99,7 +99,7 @@ out_of_order(struct unit_rx_device *device)
 {
 	uint16_t first;
 
-	unit_context("%s: out of order", subject);
+	kit_context("%s: out of order", subject);
 	check_alive(device);
 	first = device->head;
 	for (uint16_t i = 5; i > 0; i--) {
@@ -119,7 +119,7 @@ mad(struct unit_rx_device *device)
 {
 	uint64_t errors = device->rxq->errors;
 
-	unit_context("%s: all ones", subject);
+	kit_context("%s: all ones", subject);
 	for (int i = 0; i < 1000; i++) {
 		memset(device->rxq->ring, 0xFF, NB_DESC * sizeof(device->rxq->ring[0]));
 		/* Never more than the device can have had. */
@@ -139,7 +139,7 @@ endless(struct unit_rx_device *device, uint16_t length)
 {
 	uint64_t errors;
 
-	unit_context("%s: no end of frame, buffers of %u bytes", subject, length);
+	kit_context("%s: no end of frame, buffers of %u bytes", subject, length);
 	check_alive(device);
 	errors = device->rxq->errors;
 	for (int i = 0; i < 20000; i++) {
@@ -159,18 +159,18 @@ garbage(struct unit_rx_device *device)
 		0, 1, 2, 3, 4, 5, 60, BUF_LEN - 1, BUF_LEN, BUF_LEN + 1, MAX_LEN, UINT16_MAX,
 	};
 
-	unit_context("%s: garbage", subject);
+	kit_context("%s: garbage", subject);
 	for (int i = 0; i < 100000; i++) {
 		const struct unit_rx_status status = {
-			.status = unit_random() & (unit_random() | 0x2),
-			.errors = unit_random(),
-			.rss_type = unit_random() & 0xF,
-			.ptype = unit_random() & 0xF,
-			.vlan = unit_random(),
+			.status = kit_random() & (kit_random() | 0x2),
+			.errors = kit_random(),
+			.rss_type = kit_random() & 0xF,
+			.ptype = kit_random() & 0xF,
+			.vlan = kit_random(),
 		};
 
-		unit_rx_complete(device, odd[unit_random() % RTE_DIM(odd)], &status);
-		if (unit_random() % 4 == 0 || unit_rx_room(device) == 0)
+		unit_rx_complete(device, odd[kit_random() % RTE_DIM(odd)], &status);
+		if (kit_random() % 4 == 0 || unit_rx_room(device) == 0)
 			drain(device);
 	}
 	while (drain(device) > 0)
@@ -194,7 +194,7 @@ hostile(const struct unit_chip *chip, uint64_t offloads)
 	struct unit_rx_device device;
 
 	snprintf(subject, sizeof(subject), "%s, offloads 0x%" PRIx64, chip->name, offloads);
-	unit_context("%s", subject);
+	kit_context("%s", subject);
 	unit_rx_start(&device, chip->id, &conf);
 	lengths(&device);
 	out_of_order(&device);

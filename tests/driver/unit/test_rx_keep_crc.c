@@ -55,7 +55,7 @@ main(void)
 
 		unit_rx_start(&device, unit_families[i].id, &conf);
 		for (uint32_t length = 5; length <= 2022; length++) {
-			unit_context("%s, %u bytes with CRC", unit_families[i].name, length);
+			kit_context("%s, %u bytes with CRC", unit_families[i].name, length);
 			receive(&device, length);
 			packets++;
 		}

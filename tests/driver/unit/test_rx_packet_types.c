@@ -75,7 +75,7 @@ types_82574(struct unit_rx_device *device)
 					(cs & 1 ? UNIT_RX_TCPCS : 0) | (cs & 2 ? UNIT_RX_UDPCS : 0),
 			};
 
-			unit_context("82574L, type %u, status 0x%02x", ptype, status.status);
+			kit_context("82574L, type %u, status 0x%02x", ptype, status.status);
 			CHECK_EQ(receive(device, &status)->packet_type,
 				 expected_82574(ptype, status.status));
 		}
@@ -89,7 +89,7 @@ types_82576(struct unit_rx_device *device)
 		/* Bit 7 says NFS and bits 8 to 10 are reserved. */
 		struct unit_rx_status status = { .ptype = ptype };
 
-		unit_context("82576, type 0x%03x", ptype);
+		kit_context("82576, type 0x%03x", ptype);
 		CHECK_EQ(receive(device, &status)->packet_type, expected_82576(ptype));
 	}
 }
@@ -104,7 +104,7 @@ hash(struct unit_rx_device *device, const char *name)
 		};
 		const struct rte_mbuf *m = receive(device, &status);
 
-		unit_context("%s, hash type %u", name, type);
+		kit_context("%s, hash type %u", name, type);
 		if (device->mac == GBE_MAC_8254X || type == 0) {
 			CHECK_EQ(m->ol_flags, 0);
 			continue;

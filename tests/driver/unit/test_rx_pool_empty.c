@@ -103,10 +103,10 @@ main(void)
 {
 	unit_init();
 	for (unsigned int i = 0; i < UNIT_NB_FAMILIES; i++) {
-		unit_context("%s", unit_families[i].name);
+		kit_context("%s", unit_families[i].name);
 		recovers(unit_families[i].id);
 		for (uint16_t kept = 0; kept <= 56; kept += 8) {
-			unit_context("%s, %u mbufs kept", unit_families[i].name, kept);
+			kit_context("%s, %u mbufs kept", unit_families[i].name, kept);
 			short_pool(unit_families[i].id, kept);
 		}
 	}

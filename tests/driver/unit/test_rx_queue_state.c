@@ -32,7 +32,7 @@ check(struct model *model)
 			expected = RTE_ETH_RX_DESC_DONE;
 		else if (i < owned)
 			expected = RTE_ETH_RX_DESC_AVAIL;
-		unit_context("descriptor %u, %u done, %u owned", i, model->nb_done, owned);
+		kit_context("descriptor %u, %u done, %u owned", i, model->nb_done, owned);
 		CHECK_EQ(gbe_rx_descriptor_status(rxq, i), expected);
 	}
 	CHECK_EQ(gbe_rx_descriptor_status(rxq, NB_DESC), -EINVAL);
@@ -42,7 +42,7 @@ check(struct model *model)
 static void
 complete_some(struct model *model)
 {
-	uint16_t nb = unit_random() % (unit_rx_room(&model->device) + 1);
+	uint16_t nb = kit_random() % (unit_rx_room(&model->device) + 1);
 
 	for (uint16_t i = 0; i < nb; i++)
 		unit_rx_frame(&model->device, i, 60, NULL);
@@ -52,14 +52,14 @@ complete_some(struct model *model)
 static void
 take_some(struct model *model)
 {
-	uint16_t n = unit_random() % (NB_DESC / 2);
+	uint16_t n = kit_random() % (NB_DESC / 2);
 	uint16_t nb = unit_rx_burst(&model->device, &model->kept[model->nb_kept], n);
 
 	CHECK_EQ(nb, RTE_MIN(n, model->nb_done));
 	model->nb_done -= nb;
 	model->nb_kept += nb;
 	/* Keep them for some time: the pool runs out now and then. */
-	if (model->nb_kept > NB_DESC || unit_random() % 8 == 0) {
+	if (model->nb_kept > NB_DESC || kit_random() % 8 == 0) {
 		rte_pktmbuf_free_bulk(model->kept, model->nb_kept);
 		model->nb_kept = 0;
 	}
@@ -79,7 +79,7 @@ walk(enum gbe_chip_id chip, uint16_t free_thresh)
 	unit_rx_start(&model.device, chip, &conf);
 	for (int i = 0; i < 3000; i++) {
 		check(&model);
-		if (unit_random() % 2 == 0)
+		if (kit_random() % 2 == 0)
 			complete_some(&model);
 		else
 			take_some(&model);

@@ -34,13 +34,13 @@ wrap(enum gbe_chip_id chip, const struct unit_rx_conf *conf)
 
 	unit_rx_start(&device, chip, conf);
 	while (next < NB_FRAMES) {
-		uint16_t nb = RTE_MIN(unit_random() % 41, (uint32_t)unit_rx_room(&device));
+		uint16_t nb = RTE_MIN(kit_random() % 41, (uint32_t)unit_rx_room(&device));
 
 		for (; nb > 0 && sent < NB_FRAMES; nb--, sent++) {
 			unit_rx_frame(&device, sent, 60 + sent % 1400, NULL);
 			bytes += 60 + sent % 1400;
 		}
-		take_burst(&device, &next, 1 + 2 * (unit_random() % 48));
+		take_burst(&device, &next, 1 + 2 * (kit_random() % 48));
 		CHECK_EQ(rte_mempool_in_use_count(device.mp),
 			 device.rxq->nb_desc - device.rxq->nb_empty);
 	}
@@ -87,13 +87,13 @@ main(void)
 	for (unsigned int i = 0; i < UNIT_NB_FAMILIES; i++) {
 		enum gbe_chip_id chip = unit_families[i].id;
 
-		unit_context("%s", unit_families[i].name);
+		kit_context("%s", unit_families[i].name);
 		wrap(chip, &(struct unit_rx_conf){ .nb_desc = 64 });
 		wrap(chip, &(struct unit_rx_conf){ .nb_desc = 32 });
 		wrap(chip, &(struct unit_rx_conf){ .nb_desc = 1024 });
 		wrap(chip, &(struct unit_rx_conf){ .nb_desc = 40, .free_thresh = 39 });
 		for (unsigned int t = 0; t < RTE_DIM(thresholds); t++) {
-			unit_context("%s, free threshold %u", unit_families[i].name, thresholds[t]);
+			kit_context("%s, free threshold %u", unit_families[i].name, thresholds[t]);
 			threshold(chip, 64, thresholds[t]);
 		}
 	}

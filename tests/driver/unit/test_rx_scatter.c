@@ -63,7 +63,7 @@ scatter(enum gbe_chip_id chip, uint16_t buf_len, uint16_t nb_desc)
 	unit_rx_start(&device, chip, &conf);
 	CHECK_EQ(device.rxq->buf_len, buf_len);
 	while (next < 1500) {
-		uint16_t n = 1 + unit_random() % RTE_DIM(pkts);
+		uint16_t n = 1 + kit_random() % RTE_DIM(pkts);
 
 		feed(&device, &seed, 1500);
 		check_frames(&device, pkts, unit_rx_burst(&device, pkts, n), &next);
@@ -113,7 +113,7 @@ main(void)
 {
 	unit_init();
 	for (unsigned int i = 0; i < UNIT_NB_FAMILIES; i++) {
-		unit_context("%s", unit_families[i].name);
+		kit_context("%s", unit_families[i].name);
 		scatter(unit_families[i].id, 256, 64);
 		scatter(unit_families[i].id, 512, 40);
 		scatter(unit_families[i].id, 1024, 32);

@@ -85,11 +85,11 @@ main(void)
 	for (unsigned int i = 0; i < UNIT_NB_FAMILIES; i++) {
 		enum gbe_chip_id chip = unit_families[i].id;
 
-		unit_context("%s, scatter off", unit_families[i].name);
+		kit_context("%s, scatter off", unit_families[i].name);
 		bound(chip, 1500, 2048, 0);
 		bound(chip, 2048 - OVERHEAD, 2048, 0);
 		change(chip);
-		unit_context("%s, scatter on", unit_families[i].name);
+		kit_context("%s, scatter on", unit_families[i].name);
 		bound(chip, 1500, 2048, RTE_ETH_RX_OFFLOAD_SCATTER);
 		bound(chip, 1500, 512, RTE_ETH_RX_OFFLOAD_SCATTER);
 		bound(chip, 3000, 1024, RTE_ETH_RX_OFFLOAD_SCATTER);

@@ -107,7 +107,7 @@ main(void)
 {
 	unit_init();
 	for (unsigned int i = 0; i < UNIT_NB_FAMILIES; i++) {
-		unit_context("%s", unit_families[i].name);
+		kit_context("%s", unit_families[i].name);
 		modes(unit_families[i].id, 1500, 2048, 60);
 		modes(unit_families[i].id, 1500, 2048, 1514);
 		modes(unit_families[i].id, 4000, 1024, 3500);

@@ -88,7 +88,7 @@ xstat(const char *name)
 		if (strcmp(names[i].name, name) == 0)
 			return xstats[i].value;
 	}
-	unit_fail(__FILE__, __LINE__, "no %s", name);
+	kit_fail(__FILE__, __LINE__, "no %s", name);
 }
 
 static void
@@ -213,7 +213,7 @@ main(void)
 	mp = unit_pool(64, 2048);
 	for (unsigned int i = 0; i < UNIT_NB_FAMILIES; i++) {
 		dev = unit_port_create(unit_families[i].id);
-		unit_context("%s", unit_families[i].name);
+		kit_context("%s", unit_families[i].name);
 		errors();
 		wide();
 		if (unit_mac_of(dev) != GBE_MAC_8254X)

@@ -82,7 +82,7 @@ pulled(void)
 	unit_reg_set(dev, STATUS, UINT32_MAX);
 	CHECK_EQ(gbe_xstats_get(dev, xstats, RTE_DIM(xstats)), nb);
 	for (int i = 0; i < nb; i++) {
-		unit_context("%s", names[i].name);
+		kit_context("%s", names[i].name);
 		CHECK(xstats[i].value <= 7);
 	}
 }
@@ -131,12 +131,12 @@ main(void)
 		owner_died();
 	for (unsigned int i = 0; i < UNIT_NB_FAMILIES; i++) {
 		dev = unit_port_create(unit_families[i].id);
-		unit_context("%s", unit_families[i].name);
+		kit_context("%s", unit_families[i].name);
 		stopped();
 		pulled();
 		unit_port_destroy(dev);
 	}
 	if (!robust)
 		fprintf(stderr, "skipped in part: the system has no robust mutexes\n");
-	return robust ? EXIT_SUCCESS : UNIT_EXIT_SKIP;
+	return robust ? EXIT_SUCCESS : KIT_EXIT_SKIP;
 }

@@ -24,7 +24,7 @@ report_places(const struct unit_chip *chip, uint16_t rs_thresh, uint16_t nb_segs
 	struct rte_mbuf *pkts[200];
 	uint32_t words[4];
 
-	unit_context("%s, threshold %u, frames of %u segments", chip->name, rs_thresh, nb_segs);
+	kit_context("%s, threshold %u, frames of %u segments", chip->name, rs_thresh, nb_segs);
 	unit_tx_start(&device, chip->id, &conf);
 	for (uint16_t i = 0; i < nb; i++)
 		pkts[i] = unit_tx_frame(&device, nb_segs, 60);
@@ -54,7 +54,7 @@ reports(const struct unit_chip *chip)
 	};
 	struct unit_tx_device device;
 
-	unit_context("%s, reports", chip->name);
+	kit_context("%s, reports", chip->name);
 	unit_tx_start(&device, chip->id, &conf);
 	unit_tx_send(&device, 10);
 	unit_tx_process(&device, 10);
@@ -76,7 +76,7 @@ reports_out_of_order(const struct unit_chip *chip)
 	const struct unit_tx_conf conf = { .nb_desc = 64, .rs_thresh = 8 };
 	struct unit_tx_device device;
 
-	unit_context("%s, reports out of order", chip->name);
+	kit_context("%s, reports out of order", chip->name);
 	unit_tx_start(&device, chip->id, &conf);
 	unit_tx_send(&device, 40);
 	unit_tx_done(&device, 15);
@@ -98,7 +98,7 @@ cleanup_limits(const struct unit_chip *chip)
 	struct unit_tx_device device;
 	struct rte_mbuf *pkts[20];
 
-	unit_context("%s, limited cleanup", chip->name);
+	kit_context("%s, limited cleanup", chip->name);
 	unit_tx_start(&device, chip->id, &conf);
 	for (int round = 0; round < 10; round++) {
 		for (int i = 0; i < 20; i++) {
@@ -130,7 +130,7 @@ cleanup_over_reports(const struct unit_chip *chip)
 	const struct unit_tx_conf conf = { .nb_desc = 64, .rs_thresh = 8 };
 	struct unit_tx_device device;
 
-	unit_context("%s, cleanup over reports", chip->name);
+	kit_context("%s, cleanup over reports", chip->name);
 	unit_tx_start(&device, chip->id, &conf);
 	unit_tx_send(&device, 40);
 	unit_tx_process(&device, 40);
@@ -148,7 +148,7 @@ shared(const struct unit_chip *chip)
 	struct unit_tx_device device;
 	struct rte_mbuf *direct, *clone, *twice;
 
-	unit_context("%s, shared mbufs", chip->name);
+	kit_context("%s, shared mbufs", chip->name);
 	unit_tx_start(&device, chip->id, &(struct unit_tx_conf){ .nb_desc = 64 });
 	direct = unit_tx_frame(&device, 2, 60);
 	clone = rte_pktmbuf_clone(direct, device.mp);
@@ -182,7 +182,7 @@ fast_free(const struct unit_chip *chip, bool multi_segs)
 	struct unit_tx_device device;
 	struct rte_mbuf *pkts[70];
 
-	unit_context("%s, fast free", chip->name);
+	kit_context("%s, fast free", chip->name);
 	unit_tx_start(&device, chip->id, &conf);
 	for (uint16_t nb = 0; nb < RTE_DIM(pkts); nb++) {
 		for (uint16_t i = 0; i < nb; i++)
@@ -202,7 +202,7 @@ stop_with_pending(const struct unit_chip *chip)
 {
 	struct unit_tx_device device;
 
-	unit_context("%s, stop", chip->name);
+	kit_context("%s, stop", chip->name);
 	unit_tx_start(&device, chip->id, &(struct unit_tx_conf){ .nb_desc = 64 });
 	for (int i = 0; i < 20; i++) {
 		unit_tx_send(&device, 40);

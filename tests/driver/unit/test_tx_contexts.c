@@ -42,7 +42,7 @@ check(struct unit_tx_device *device, const char *text, const char *expected)
 {
 	uint32_t last[4], words[4];
 
-	unit_context("chip family %d, frames %s", device->mac, text);
+	kit_context("chip family %d, frames %s", device->mac, text);
 	for (; *text != '\0'; text++, expected++) {
 		struct rte_mbuf *m = frame_of(device, *text);
 		uint16_t at = unit_tx_tail(device);
@@ -124,7 +124,7 @@ main(void)
 		else
 			one_context(&device);
 		unit_tx_restart(&device);
-		unit_context("%s, bursts", unit_families[i].name);
+		kit_context("%s, bursts", unit_families[i].name);
 		bursts(&device);
 		unit_tx_stop(&device);
 	}

@@ -177,7 +177,7 @@ check_row(const struct unit_chip *chip, unsigned int row, bool tag)
 {
 	struct unit_tx_device device;
 
-	unit_context("%s, %s%s", chip->name, rows[row].name, tag ? ", inserted tag" : "");
+	kit_context("%s, %s%s", chip->name, rows[row].name, tag ? ", inserted tag" : "");
 	unit_tx_start(&device, chip->id, &(struct unit_tx_conf){ .nb_desc = 32 });
 	if (device.mac == GBE_MAC_82576)
 		check_82576(&device, row, tag);

@@ -50,7 +50,7 @@ check(const char *what, struct rte_mbuf *bad, int error)
 {
 	struct rte_mbuf *pkts[] = { plain(60), tcp(), bad, plain(60) };
 
-	unit_context("%s", what);
+	kit_context("%s", what);
 	rte_errno = 0;
 	CHECK_EQ(gbe_tx_prepare(device.txq, pkts, RTE_DIM(pkts)), error != 0 ? 2 : 4);
 	CHECK_EQ(rte_errno, error);
@@ -127,7 +127,7 @@ pseudo_header(void)
 	/* 0A00 + 0001 + 0A00 + 0002 + 0006 + 0042: 66 bytes of TCP. */
 	const uint16_t sum = 0x144B;
 
-	unit_context("pseudo header");
+	kit_context("pseudo header");
 	CHECK_EQ(gbe_tx_prepare(device.txq, &m, 1), 1);
 	CHECK_EQ(rte_be_to_cpu_16(header->cksum), sum);
 	CHECK_EQ(ip->hdr_checksum, 0);

@@ -24,7 +24,7 @@ struct model {
 static void
 process_some(struct model *model)
 {
-	uint16_t n = unit_random() % (unit_tx_pending(&model->device) + 1);
+	uint16_t n = kit_random() % (unit_tx_pending(&model->device) + 1);
 
 	for (; n > 0; n--) {
 		uint16_t at = model->device.head;
@@ -46,11 +46,11 @@ random_frame(struct model *model)
 {
 	struct rte_mbuf *m;
 
-	m = unit_tx_frame(&model->device, 1 + unit_random() % 4, 60);
-	if (unit_random() % 2 == 0) {
+	m = unit_tx_frame(&model->device, 1 + kit_random() % 4, 60);
+	if (kit_random() % 2 == 0) {
 		m->ol_flags = RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IP_CKSUM;
 		m->l2_len = 14;
-		m->l3_len = 20 + 4 * (unit_random() % 4);
+		m->l3_len = 20 + 4 * (kit_random() % 4);
 	}
 	return m;
 }
@@ -58,7 +58,7 @@ random_frame(struct model *model)
 static void
 send_some(struct model *model)
 {
-	uint16_t nb, n = unit_random() % 24;
+	uint16_t nb, n = kit_random() % 24;
 	uint16_t pending = unit_tx_pending(&model->device);
 	struct rte_mbuf *pkts[24];
 
@@ -84,8 +84,8 @@ check(struct model *model)
 		bool in_use =
 			i != 0 && back <= model->given && model->given - back >= model->reported;
 
-		unit_context("descriptor %u, %u given, %u reported", i, model->given,
-			     model->reported);
+		kit_context("descriptor %u, %u given, %u reported", i, model->given,
+			    model->reported);
 		CHECK_EQ(gbe_tx_descriptor_status(txq, i),
 			 in_use ? RTE_ETH_TX_DESC_FULL : RTE_ETH_TX_DESC_DONE);
 	}
@@ -108,13 +108,13 @@ walk(const struct unit_chip *chip, uint16_t rs_thresh, uint16_t free_thresh)
 	unit_tx_start(&model->device, chip->id, &conf);
 	for (int i = 0; i < 3000; i++) {
 		check(model);
-		switch (unit_random() % 5) {
+		switch (kit_random() % 5) {
 		case 0:
 		case 1:
 			process_some(model);
 			break;
 		case 2:
-			gbe_tx_done_cleanup(model->device.txq, unit_random() % 5);
+			gbe_tx_done_cleanup(model->device.txq, kit_random() % 5);
 			break;
 		default:
 			send_some(model);
@@ -143,7 +143,7 @@ resume(const struct unit_chip *chip)
 	for (uint16_t done = 0; done <= 30; done++) {
 		uint16_t nb;
 
-		unit_context("%s, %u reported", chip->name, done);
+		kit_context("%s, %u reported", chip->name, done);
 		for (unsigned int i = 0; i < RTE_DIM(pkts); i++)
 			pkts[i] = unit_tx_frame(&device, 1, 60);
 		nb = unit_tx_burst(&device, pkts, RTE_DIM(pkts));

@@ -112,7 +112,7 @@ segments(const struct unit_chip *chip, uint16_t nb_desc, uint16_t max_segs)
 
 	unit_tx_start(&device, chip->id, &conf);
 	for (uint16_t nb = 1; nb <= max_segs; nb++) {
-		unit_context("%s, %u descriptors, %u segments", chip->name, nb_desc, nb);
+		kit_context("%s, %u descriptors, %u segments", chip->name, nb_desc, nb);
 		transmit(&device, nb, false);
 		transmit(&device, nb, true);
 	}

@@ -62,7 +62,7 @@ main(void)
 		struct unit_tx_device device;
 		bool pads;
 
-		unit_context("%s", unit_families[i].name);
+		kit_context("%s", unit_families[i].name);
 		unit_tx_start(&device, unit_families[i].id, &conf);
 		pads = unit_mac_of(device.dev) == GBE_MAC_8254X;
 		padded(&device, pads ? PADDED : SHORT);

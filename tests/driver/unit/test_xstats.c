@@ -91,7 +91,7 @@ value_of(const char *name)
 		if (strcmp(names[i].name, name) == 0)
 			return xstats[i].value;
 	}
-	unit_fail(__FILE__, __LINE__, "no %s", name);
+	kit_fail(__FILE__, __LINE__, "no %s", name);
 }
 
 static void
@@ -100,7 +100,7 @@ unique(void)
 	for (int i = 0; i < nb_xstats; i++) {
 		CHECK(names[i].name[0] != '\0');
 		for (int j = 0; j < i; j++) {
-			unit_context("%s", names[i].name);
+			kit_context("%s", names[i].name);
 			CHECK(strcmp(names[i].name, names[j].name) != 0);
 		}
 	}
@@ -115,7 +115,7 @@ registers(void)
 	read_all();
 	memset((char *)gbe_hw_of(dev)->bar0 + 0x4000, 0, 0x100);
 	for (unsigned int i = 0; i < RTE_DIM(counters); i++) {
-		unit_context("%s", counters[i].name);
+		kit_context("%s", counters[i].name);
 		CHECK_EQ(value_of(counters[i].name), 1000 + i);
 	}
 }
@@ -184,7 +184,7 @@ main(void)
 	for (unsigned int i = 0; i < UNIT_NB_FAMILIES; i++) {
 		dev = unit_port_create(unit_families[i].id);
 		registers();
-		unit_context("%s", unit_families[i].name);
+		kit_context("%s", unit_families[i].name);
 		queues(mp);
 		by_id();
 		unique();

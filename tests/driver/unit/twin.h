@@ -36,7 +36,7 @@ bool twin_same_word(uint64_t a, uint64_t b, const struct twin_pool *pool_a,
 static inline uint32_t
 twin_pick(uint32_t n)
 {
-	return unit_random() % n;
+	return kit_random() % n;
 }
 
 #endif /* UNIT_TWIN_H */

@@ -71,12 +71,12 @@ random_status(struct unit_rx_status *status, uint16_t *length)
 	};
 
 	*status = (struct unit_rx_status){
-		.status = unit_random() & 0xFC,
-		.errors = twin_pick(2) ? 0 : unit_random(),
-		.rss_type = twin_pick(2) ? 0 : unit_random() & 0xF,
-		.ptype = unit_random(),
-		.vlan = unit_random(),
-		.rss = unit_random(),
+		.status = kit_random() & 0xFC,
+		.errors = twin_pick(2) ? 0 : kit_random(),
+		.rss_type = twin_pick(2) ? 0 : kit_random() & 0xF,
+		.ptype = kit_random(),
+		.vlan = kit_random(),
+		.rss = kit_random(),
 	};
 	if (twin_pick(2))
 		status->ptype &= 0x7F;
@@ -99,7 +99,7 @@ complete(struct twin_rx *twin)
 		n = RTE_MIN(n, 9);
 	for (uint16_t i = 0; i < n; i++) {
 		struct unit_rx_status status;
-		uint32_t seed = unit_random();
+		uint32_t seed = kit_random();
 		uint16_t length;
 
 		random_status(&status, &length);
@@ -118,7 +118,7 @@ static void
 disturb(struct twin_rx *twin)
 {
 	uint16_t at = twin_pick(twin->device[0].rxq->nb_desc);
-	const struct unit_rx_status status = { .status = unit_random() };
+	const struct unit_rx_status status = { .status = kit_random() };
 	bool owned = (at + twin->device[0].rxq->nb_desc - twin->device[0].head) %
 			     twin->device[0].rxq->nb_desc <=
 		     unit_rx_room(&twin->device[0]);
@@ -155,7 +155,7 @@ check_frame(const struct twin_rx *twin, const struct rte_mbuf *a, const struct r
 	const char *reason;
 
 	if (rte_mbuf_check(b, 1, &reason) != 0)
-		unit_fail(__FILE__, __LINE__, "mbuf: %s", reason);
+		kit_fail(__FILE__, __LINE__, "mbuf: %s", reason);
 	CHECK_EQ(a->port, twin->device[0].dev->data->port_id);
 	CHECK_EQ(b->port, twin->device[1].dev->data->port_id);
 	for (bool head = true; a != NULL; a = a->next, b = b->next) {

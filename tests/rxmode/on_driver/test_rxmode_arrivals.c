@@ -90,8 +90,8 @@ expect_all(struct arrivals *a)
 	uint64_t deadline = deadline_in_ms(PATIENCE_MS);
 
 	while (a->received != a->sent) {
-		CHECK(!deadline_over(deadline), "stranded: %" PRIu64 " of %" PRIu64 " frames",
-		      a->sent - a->received, a->sent);
+		EXPECT(!deadline_over(deadline), "stranded: %" PRIu64 " of %" PRIu64 " frames",
+		       a->sent - a->received, a->sent);
 		sched_yield();
 	}
 	return TEST_PASS;
@@ -101,8 +101,8 @@ expect_all(struct arrivals *a)
 static int
 replace_queue(struct arrivals *a)
 {
-	CHECK_OK(rxmode_queue_del(a->worker, a->env->port[1], 0));
-	CHECK_OK(rxmode_queue_add(a->worker, a->env->port[1], 0));
+	EXPECT_OK(rxmode_queue_del(a->worker, a->env->port[1], 0));
+	EXPECT_OK(rxmode_queue_add(a->worker, a->env->port[1], 0));
 	return TEST_PASS;
 }
 
@@ -112,9 +112,9 @@ replace_queue_with_frame(struct arrivals *a)
 {
 	uint16_t last = a->nb_queues - 1;
 
-	CHECK_OK(rxmode_queue_del(a->worker, a->env->port[1], last));
+	EXPECT_OK(rxmode_queue_del(a->worker, a->env->port[1], last));
 	bring(a, last);
-	CHECK_OK(rxmode_queue_add(a->worker, a->env->port[1], last));
+	EXPECT_OK(rxmode_queue_add(a->worker, a->env->port[1], last));
 	return TEST_PASS;
 }
 
@@ -135,7 +135,7 @@ expect_trust(const struct arrivals *a)
 	struct rxmode_stats stats;
 
 	rxmode_stats_get(a->worker, &stats);
-	CHECK_EQ(stats.queues_by_timer, 0, "queues whose interrupt does not work");
+	EXPECT_EQ(stats.queues_by_timer, 0, "queues whose interrupt does not work");
 	return TEST_PASS;
 }
 
@@ -179,10 +179,10 @@ expect_slept(const struct arrivals *a)
 	struct rxmode_stats stats;
 
 	rxmode_stats_get(a->worker, &stats);
-	CHECK_EQ(stats.rescues, 0, "rescues");
-	CHECK_EQ(stats.probation_rescues, 0, "rescues on probation");
-	CHECK(stats.wakes >= ARRIVALS / 2, "%" PRIu64 " wakes for %u arrivals", stats.wakes,
-	      ARRIVALS);
+	EXPECT_EQ(stats.rescues, 0, "rescues");
+	EXPECT_EQ(stats.probation_rescues, 0, "rescues on probation");
+	EXPECT(stats.wakes >= ARRIVALS / 2, "%" PRIu64 " wakes for %u arrivals", stats.wakes,
+	       ARRIVALS);
 	return TEST_PASS;
 }
 
@@ -194,11 +194,11 @@ run_worker(struct arrivals *a)
 	uint16_t q;
 
 	for (q = 0; q < a->nb_queues; q++)
-		CHECK_OK(rxmode_queue_add(a->worker, a->env->port[1], q));
-	CHECK_OK(rte_eal_remote_launch(worker_main, a->worker, lcore));
+		EXPECT_OK(rxmode_queue_add(a->worker, a->env->port[1], q));
+	EXPECT_OK(rte_eal_remote_launch(worker_main, a->worker, lcore));
 	result = arrive(a);
 	rxmode_stop(a->worker);
-	CHECK_EQ(rte_eal_wait_lcore(lcore), 0, "rxmode_run()");
+	EXPECT_EQ(rte_eal_wait_lcore(lcore), 0, "rxmode_run()");
 	TRY(result);
 	TRY(expect_trust(a));
 	return expect_slept(a);
@@ -220,7 +220,7 @@ in_mode(struct env *env, enum rxmode_mode mode, uint16_t nb_queues)
 
 	a = (struct arrivals){ .env = env, .nb_queues = nb_queues };
 	TRY(make_frames(&a));
-	CHECK_OK(rxmode_create(&conf, &a.worker));
+	EXPECT_OK(rxmode_create(&conf, &a.worker));
 	result = run_worker(&a);
 	rxmode_destroy(a.worker);
 	return result;

@@ -55,14 +55,14 @@ settle_and_count(const struct steady_load *steady)
 	TRY(rxmode_load_run(SECOND_NS));
 	signals = rxmode_load_signals() - signals;
 	rxmode_load_stats(&stats);
-	CHECK(!seen.too_soon, "two changes of the regime within a second, of %" PRIu64,
-	      stats.regime_changes);
-	CHECK(steady->regime == NULL || strcmp(stats.regime, steady->regime) == 0,
-	      "regime: expected %s, actual %s", steady->regime, stats.regime);
-	CHECK(strcmp(stats.regime, "moderated") != 0 || signals <= MOST_SIGNALS,
-	      "%" PRIu64 " signals in a second, moderated", signals);
-	CHECK_EQ(stats.queues_by_timer, 0, "queues whose interrupt does not work");
-	CHECK_EQ(stats.rescues + stats.probation_rescues, 0, "rescues");
+	EXPECT(!seen.too_soon, "two changes of the regime within a second, of %" PRIu64,
+	       stats.regime_changes);
+	EXPECT(steady->regime == NULL || strcmp(stats.regime, steady->regime) == 0,
+	       "regime: expected %s, actual %s", steady->regime, stats.regime);
+	EXPECT(strcmp(stats.regime, "moderated") != 0 || signals <= MOST_SIGNALS,
+	       "%" PRIu64 " signals in a second, moderated", signals);
+	EXPECT_EQ(stats.queues_by_timer, 0, "queues whose interrupt does not work");
+	EXPECT_EQ(stats.rescues + stats.probation_rescues, 0, "rescues");
 	return TEST_PASS;
 }
 
@@ -83,7 +83,7 @@ all_loads(struct env *env)
 		TRY(rxmode_load_begin(env, LOAD_WAY_A));
 		result = settle_and_count(&loads[i]);
 		rxmode_load_end();
-		CHECK(result == TEST_PASS, "a frame each %" PRIu64 " ns", loads[i].gap_ns);
+		EXPECT(result == TEST_PASS, "a frame each %" PRIu64 " ns", loads[i].gap_ns);
 	}
 	return TEST_PASS;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include <sched.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -9,43 +8,6 @@
 #include <rte_eal.h>
 
 #include "fake_port.h"
-
-uint32_t
-fake_random(void)
-{
-	static uint64_t seed = 88172645463325252ULL;
-
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return (uint32_t)(seed >> 32);
-}
-
-static void
-cleanup(void)
-{
-	rte_eal_cleanup();
-	(void)rmdir(rte_eal_get_runtime_dir());
-}
-
-void
-fake_init(void)
-{
-	char line[256];
-	char *args[32];
-	int nb = 0;
-
-	snprintf(line, sizeof(line),
-		 "fake --no-huge -m 64 --no-pci --no-shconf "
-		 "--iova-mode=va --log-level=error "
-		 "--lcores=0@%d --file-prefix=gbe_fake_%d",
-		 sched_getcpu(), (int)getpid());
-	for (char *arg = strtok(line, " "); arg != NULL; arg = strtok(NULL, " "))
-		args[nb++] = arg;
-	args[nb] = NULL;
-	CHECK(rte_eal_init(nb, args) >= 0);
-	atexit(cleanup);
-}
 
 const char *
 fake_telemetry(const char *command)

@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "check.h"
+#include "eal.h"
+
 /*
  * ethdev ports that are nothing but counters: a queue holds a number of
  * packets, which fake_arrive() adds to from any thread, and an eventfd behind
@@ -41,27 +44,6 @@ struct fake_counts {
 	uint32_t moderation_us; /* as programmed, FAKE_MODERATION_US at first */
 };
 
-#define CHECK(condition) \
-	do { \
-		if (!(condition)) { \
-			fprintf(stderr, "%s:%d: %s is false\n", __FILE__, __LINE__, #condition); \
-			exit(EXIT_FAILURE); \
-		} \
-	} while (0)
-
-#define CHECK_EQ(actual, expected) \
-	do { \
-		uint64_t actual_ = (uint64_t)(actual), expected_ = (uint64_t)(expected); \
-		if (actual_ != expected_) { \
-			fprintf(stderr, "%s:%d: %s is %" PRIu64 ", not %" PRIu64 "\n", __FILE__, \
-				__LINE__, #actual, actual_, expected_); \
-			exit(EXIT_FAILURE); \
-		} \
-	} while (0)
-
-/** Start EAL with neither devices, hugepages nor root. */
-void fake_init(void);
-
 /** What EAL's telemetry answers to a command; valid until the next call. */
 const char *fake_telemetry(const char *command);
 
@@ -93,8 +75,5 @@ const struct fake_counts *fake_counts(uint16_t port);
 
 /** Called around every look at a queue and every arming, in the caller's thread; or NULL. */
 extern void (*fake_yield)(void);
-
-/** A generator with a fixed start: a failing run can be repeated. */
-uint32_t fake_random(void);
 
 #endif /* FAKE_PORT_H */

@@ -257,7 +257,7 @@ main(void)
 {
 	const struct rxmode_conf conf = { .wake_us = 20 };
 
-	fake_init();
+	kit_eal_init("");
 	CHECK_EQ(rxmode_attach(0, &conf), (uint64_t)-ENODEV);
 	CHECK_EQ(rxmode_attach(0, NULL), (uint64_t)-EINVAL);
 	for (int i = 0; i < NB_PORTS; i++) {

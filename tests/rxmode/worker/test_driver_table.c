@@ -108,7 +108,7 @@ test_moderation(int rc)
 int
 main(void)
 {
-	fake_init();
+	kit_eal_init("");
 	test_proof(FAKE_LATCHING);
 	test_proof(FAKE_EAGAIN);
 	test_proof(FAKE_SILENT);

@@ -36,7 +36,7 @@ static bool running;
 static void
 arrive(void)
 {
-	fake_arrive(ports[fake_random() % NB_PORTS], fake_random() % 2, 1 + fake_random() % 40);
+	fake_arrive(ports[kit_random() % NB_PORTS], kit_random() % 2, 1 + kit_random() % 40);
 }
 
 static void
@@ -49,7 +49,7 @@ kick(void)
 static void
 maybe(void)
 {
-	uint32_t chance = fake_random();
+	uint32_t chance = kit_random();
 
 	if (!running)
 		return;
@@ -87,7 +87,7 @@ __wrap_epoll_pwait2(int epfd, struct epoll_event *events, int n, const struct ti
 		return rc;
 	/* Asleep now. */
 	CHECK(all_done());
-	if (fake_random() % 4 == 0)
+	if (kit_random() % 4 == 0)
 		kick();
 	else
 		arrive();
@@ -202,7 +202,7 @@ main(int argc, char **argv)
 	static const enum fake_kind kinds[] = { FAKE_LATCHING, FAKE_FORGETFUL, FAKE_EAGAIN };
 
 	wanted = (argc > 1 ? strtoull(argv[1], NULL, 0) : 1000000) / (2 * RTE_DIM(kinds)) + 1;
-	fake_init();
+	kit_eal_init("");
 	fake_yield = maybe;
 	for (unsigned int i = 0; i < RTE_DIM(kinds); i++) {
 		run(kinds[i], false);

@@ -30,13 +30,13 @@ main(void)
 	pthread_t thread;
 	uint16_t port;
 
-	fake_init();
+	kit_eal_init("");
 	port = fake_port_create(FAKE_RELAYED, 1);
 	CHECK_EQ(rxmode_create(&conf, &worker), 0);
 	CHECK_EQ(rxmode_queue_add(worker, port, 0), 0);
 	CHECK_EQ(pthread_create(&thread, NULL, fake_owner, worker), 0);
 	for (int i = 0; i < PACKETS; i++) {
-		usleep(fake_random() % LONGEST_SLEEP_US);
+		usleep(kit_random() % LONGEST_SLEEP_US);
 		fake_arrive(port, 0, 1);
 	}
 	fake_expect_received(PACKETS);

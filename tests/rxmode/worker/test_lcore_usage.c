@@ -76,7 +76,7 @@ main(void)
 		.next_timer = next_timer,
 	};
 
-	fake_init();
+	kit_eal_init("");
 	CHECK_EQ(rxmode_lcore_usage(), 0);
 	port = fake_port_create(FAKE_LATCHING, 1);
 	CHECK_EQ(rxmode_create(&conf, &worker), 0);

@@ -137,7 +137,7 @@ in_a_process(void (*way)(void), const char *name)
 int
 main(void)
 {
-	fake_init();
+	kit_eal_init("");
 	port = fake_port_create(FAKE_LATCHING, 1);
 	fake_port_publish(port, 0);
 	in_a_process(library_loop, "way (a)");

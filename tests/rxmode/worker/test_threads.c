@@ -68,7 +68,7 @@ expect(_Atomic uint64_t *count, uint64_t wanted)
 static void
 pause_a_moment(void)
 {
-	uint64_t cycles = fake_random() % (LONGEST_PAUSE_US * rte_get_tsc_hz() / 1000000);
+	uint64_t cycles = kit_random() % (LONGEST_PAUSE_US * rte_get_tsc_hz() / 1000000);
 
 	for (uint64_t end = rte_rdtsc() + cycles; rte_rdtsc() < end;)
 		rte_pause();
@@ -95,12 +95,12 @@ run(enum fake_kind kind, uint64_t rounds)
 		CHECK_EQ(rxmode_queue_add(worker, port, q), 0);
 	CHECK_EQ(pthread_create(&thread, NULL, owner, NULL), 0);
 	for (uint64_t i = 0; i < rounds; i++) {
-		if (fake_random() % 4 == 0) {
+		if (kit_random() % 4 == 0) {
 			work = true;
 			rxmode_kick(worker);
 			expect(&served, ++kicks);
 		} else {
-			fake_arrive(port, fake_random() % NB_QUEUES, 1);
+			fake_arrive(port, kit_random() % NB_QUEUES, 1);
 			expect(&fake_received, ++sent);
 		}
 		pause_a_moment();
@@ -122,7 +122,7 @@ main(int argc, char **argv)
 	static const enum fake_kind kinds[] = { FAKE_LATCHING, FAKE_FORGETFUL, FAKE_EAGAIN };
 	uint64_t rounds = (argc > 1 ? strtoull(argv[1], NULL, 0) : 30000) / RTE_DIM(kinds);
 
-	fake_init();
+	kit_eal_init("");
 	for (unsigned int i = 0; i < RTE_DIM(kinds); i++)
 		run(kinds[i], rounds);
 	return EXIT_SUCCESS;

@@ -168,7 +168,7 @@ int
 main(int argc, char **argv)
 {
 	CHECK_EQ(argc, 2);
-	fake_init();
+	kit_eal_init("");
 	load(argv[1]);
 	for (unsigned int i = 0; i < RTE_DIM(ports); i++)
 		ports[i] = fake_port_create(FAKE_LATCHING, 1);

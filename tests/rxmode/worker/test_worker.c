@@ -292,7 +292,7 @@ test_bad_conf(void)
 int
 main(void)
 {
-	fake_init();
+	kit_eal_init("");
 	test_bad_conf();
 	test_idle();
 	test_silent();

@@ -75,14 +75,4 @@ test_set(unsigned int index, uint32_t action, unsigned int start, unsigned int c
 	return sim_irq_set(&irq, &request.set);
 }
 
-#define CHECK_RET(call, expected) \
-	do { \
-		int ret_ = (call); \
-		if (ret_ != (expected)) { \
-			fprintf(stderr, "%s:%d: %s is %d, not %d\n", __FILE__, __LINE__, #call, \
-				ret_, expected); \
-			exit(EXIT_FAILURE); \
-		} \
-	} while (0)
-
 #endif /* SIM_IRQ_TEST_H */

@@ -21,27 +21,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "check.h"
 #include "gbe_sim.h"
-
-#define CHECK(condition) \
-	do { \
-		if (!(condition)) { \
-			fprintf(stderr, "%s:%d: %s is false (errno: %s)\n", __FILE__, __LINE__, \
-				#condition, strerror(errno)); \
-			exit(EXIT_FAILURE); \
-		} \
-	} while (0)
-
-#define CHECK_EQ(actual, expected) \
-	do { \
-		uint64_t actual_ = (actual), expected_ = (expected); \
-		if (actual_ != expected_) { \
-			fprintf(stderr, "%s:%d: %s: expected %llu, actual %llu\n", __FILE__, \
-				__LINE__, #actual, (unsigned long long)expected_, \
-				(unsigned long long)actual_); \
-			exit(EXIT_FAILURE); \
-		} \
-	} while (0)
 
 #define REG_CTRL   0x0000
 #define REG_STATUS 0x0008

@@ -11,7 +11,7 @@ static int fds[3];
 static void
 test_messages(void)
 {
-	CHECK_RET(test_set(MSIX, TRIGGER, 0, 3, fds), 0);
+	CHECK_EQ(test_set(MSIX, TRIGGER, 0, 3, fds), 0);
 	sim_fault_arm("irq.lost:2");
 	for (int i = 0; i < 3; i++)
 		sim_irq_message(&irq, 1);
@@ -36,47 +36,47 @@ test_messages(void)
 	/* One that was under way when interrupts were disabled does not arrive. */
 	sim_fault_arm("irq.delay");
 	sim_irq_message(&irq, 1);
-	CHECK_RET(test_set(MSIX, TRIGGER, 0, 0, NULL), 0);
-	CHECK_RET(test_set(MSIX, TRIGGER, 0, 3, fds), 0);
+	CHECK_EQ(test_set(MSIX, TRIGGER, 0, 0, NULL), 0);
+	CHECK_EQ(test_set(MSIX, TRIGGER, 0, 3, fds), 0);
 	sim_clock_advance(&test_clock, 2 * MS);
 	CHECK_EQ(test_signals(fds[1]), 0);
-	CHECK_RET(test_set(MSIX, TRIGGER, 0, 0, NULL), 0);
+	CHECK_EQ(test_set(MSIX, TRIGGER, 0, 0, NULL), 0);
 }
 
 static void
 test_refusals(void)
 {
 	sim_fault_arm("ioctl.set_irqs.msix_short");
-	CHECK_RET(test_set(MSIX, TRIGGER, 0, 3, fds), 2);
+	CHECK_EQ(test_set(MSIX, TRIGGER, 0, 3, fds), 2);
 	CHECK(irq.type == SIM_IRQ_NONE);
 	sim_fault_arm("ioctl.set_irqs.msix_short");
-	CHECK_RET(test_set(MSIX, TRIGGER, 0, 1, fds), -ENOSPC);
+	CHECK_EQ(test_set(MSIX, TRIGGER, 0, 1, fds), -ENOSPC);
 	sim_fault_arm("ioctl.set_irqs.msix");
-	CHECK_RET(test_set(MSIX, TRIGGER, 0, 1, fds), -EIO);
-	CHECK_RET(test_set(MSIX, TRIGGER, 0, 1, fds), 0);
+	CHECK_EQ(test_set(MSIX, TRIGGER, 0, 1, fds), -EIO);
+	CHECK_EQ(test_set(MSIX, TRIGGER, 0, 1, fds), 0);
 	sim_fault_arm("ioctl.set_irqs.disable");
-	CHECK_RET(test_set(MSIX, TRIGGER, 0, 0, NULL), -EIO);
-	CHECK_RET(test_set(MSIX, TRIGGER, 0, 0, NULL), 0);
+	CHECK_EQ(test_set(MSIX, TRIGGER, 0, 0, NULL), -EIO);
+	CHECK_EQ(test_set(MSIX, TRIGGER, 0, 0, NULL), 0);
 }
 
 static void
 test_line(void)
 {
-	CHECK_RET(test_set(INTX, TRIGGER, 0, 1, fds), 0);
+	CHECK_EQ(test_set(INTX, TRIGGER, 0, 1, fds), 0);
 	sim_fault_arm("irq.delay");
 	sim_irq_intx(&irq, true);
 	CHECK_EQ(test_signals(fds[0]), 0);
 	sim_clock_advance(&test_clock, MS);
 	CHECK_EQ(test_signals(fds[0]), 1);
 	sim_irq_intx(&irq, false);
-	CHECK_RET(test_set(INTX, UNMASK, 0, 1, NULL), 0);
+	CHECK_EQ(test_set(INTX, UNMASK, 0, 1, NULL), 0);
 	sim_irq_spurious(&irq, 0);
 	CHECK_EQ(test_signals(fds[0]), 1);
 	/* That one has masked the line, too. */
 	sim_irq_intx(&irq, true);
 	sim_irq_intx(&irq, false);
 	CHECK_EQ(test_signals(fds[0]), 0);
-	CHECK_RET(test_set(INTX, UNMASK, 0, 1, NULL), 0);
+	CHECK_EQ(test_set(INTX, UNMASK, 0, 1, NULL), 0);
 	CHECK_EQ(test_signals(fds[0]), 0);
 	sim_irq_release(&irq);
 }

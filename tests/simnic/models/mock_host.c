@@ -22,25 +22,12 @@ static uint8_t memory[MEMORY_SIZE] __attribute__((aligned(4096)));
 static uint32_t used;
 
 void
-mock_fail(const char *file, int line, const char *format, ...)
-{
-	va_list args;
-
-	fprintf(stderr, "%s:%d: ", file, line);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputc('\n', stderr);
-	exit(EXIT_FAILURE);
-}
-
-void
 mock_check_complaint(const char *file, int line, struct mock_port *port, const char *words)
 {
 	if (port->complaints == 0)
-		mock_fail(file, line, "no complaint about '%s'", words);
+		kit_fail(file, line, "no complaint about '%s'", words);
 	if (strstr(port->complaint, words) == NULL)
-		mock_fail(file, line, "complaint '%s', not '%s'", port->complaint, words);
+		kit_fail(file, line, "complaint '%s', not '%s'", port->complaint, words);
 	port->complaints = 0;
 }
 
@@ -87,7 +74,7 @@ host_intx(void *ctx, bool asserted)
 	struct mock_port *port = ctx;
 
 	if (asserted == port->intx)
-		mock_fail(__FILE__, __LINE__, "INTx is set to the level it has");
+		kit_fail(__FILE__, __LINE__, "INTx is set to the level it has");
 	port->intx = asserted;
 	port->intx_rises += asserted;
 }
@@ -186,7 +173,7 @@ find_model(const char *name)
 		if (strcmp(sim_models[i]->name, name) == 0)
 			return sim_models[i];
 	}
-	mock_fail(__FILE__, __LINE__, "no model %s", name);
+	kit_fail(__FILE__, __LINE__, "no model %s", name);
 }
 
 struct mock_port *

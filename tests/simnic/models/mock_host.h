@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "check.h"
 #include "models/nic.h"
 
 #define MOCK_MAX_PORTS 2
@@ -40,31 +41,12 @@ struct mock_port {
 	struct mock_port *peer;
 };
 
-__attribute__((noreturn, format(printf, 3, 4))) void mock_fail(const char *file, int line,
-							       const char *format, ...);
-
-#define CHECK(condition) \
-	do { \
-		if (!(condition)) \
-			mock_fail(__FILE__, __LINE__, "%s is false", #condition); \
-	} while (0)
-
-#define CHECK_EQ(actual, expected) \
-	do { \
-		uint64_t actual_ = (actual), expected_ = (expected); \
-		if (actual_ != expected_) \
-			mock_fail(__FILE__, __LINE__, \
-				  "%s is %" PRIu64 " (0x%" PRIx64 "), not %" PRIu64 " (0x%" PRIx64 \
-				  ")", \
-				  #actual, actual_, actual_, expected_, expected_); \
-	} while (0)
-
 /* A complaint was made since the last call, and its text has the words. */
 #define CHECK_COMPLAINT(port, words) mock_check_complaint(__FILE__, __LINE__, (port), (words))
 #define CHECK_NO_COMPLAINT(port) \
 	do { \
 		if ((port)->complaints != 0) \
-			mock_fail(__FILE__, __LINE__, "complaint: %s", (port)->complaint); \
+			kit_fail(__FILE__, __LINE__, "complaint: %s", (port)->complaint); \
 	} while (0)
 
 void mock_check_complaint(const char *file, int line, struct mock_port *port, const char *words);

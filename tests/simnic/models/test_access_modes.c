@@ -268,7 +268,7 @@ check_unlisted(struct mock_port *port, enum nic_family family)
 {
 	for (uint32_t offset = 0; offset < SIM_BAR0_SIZE; offset += 4) {
 		if (listed[offset / 4] != (nic_reg_name(family, offset) != NULL))
-			mock_fail(__FILE__, __LINE__, "0x%05x is in one table only", offset);
+			kit_fail(__FILE__, __LINE__, "0x%05x is in one table only", offset);
 	}
 	(void)mock_read(port, 0x0F18);
 	CHECK_COMPLAINT(port, "unlisted");

@@ -14,31 +14,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "host/clock.h"
 #include "wire/generator.h"
 #include "wire/wire.h"
 
 #define TEST_PORTS      4
 #define TEST_MAX_FRAMES 4096
-
-#define CHECK(condition) \
-	do { \
-		if (!(condition)) { \
-			fprintf(stderr, "%s:%d: %s is false\n", __FILE__, __LINE__, #condition); \
-			exit(EXIT_FAILURE); \
-		} \
-	} while (0)
-
-#define CHECK_EQ(actual, expected) \
-	do { \
-		uint64_t actual_ = (actual), expected_ = (expected); \
-		if (actual_ != expected_) { \
-			fprintf(stderr, "%s:%d: %s: expected %llu, actual %llu\n", __FILE__, \
-				__LINE__, #actual, (unsigned long long)expected_, \
-				(unsigned long long)actual_); \
-			exit(EXIT_FAILURE); \
-		} \
-	} while (0)
 
 struct test_frame {
 	uint64_t at_ns;
