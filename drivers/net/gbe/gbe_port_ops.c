@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "gbe.h"
+#include "gbe_moderation.h"
+#include "gbe_rxmode.h"
 #include "gbe_port_ops.h"
 
 /* The table of gbe_port_ops.h, published for each port. */

@@ -2,6 +2,7 @@
 
 #include <rte_ether.h>
 
+#include "gbe_rx.h"
 #include "gbe_rx_desc.h"
 
 /* Frames of several buffers, tags to put back, and what is no frame. */
@@ -99,13 +100,13 @@ gbe_rx_vlan_reinsert(struct rte_mbuf **m, uint16_t tci)
  * complete now, else NULL.
  */
 struct rte_mbuf *
-gbe_rx_odd(struct gbe_rxq *rxq, enum gbe_mac mac)
+gbe_rx_odd(struct gbe_rxq *rxq, enum gbe_format format)
 {
 	struct rte_mbuf *m = rxq->sw_ring[rxq->next];
 	struct gbe_rx_done done;
 	bool eop;
 
-	if (!gbe_rx_read(&rxq->ring[rxq->next], mac, &done))
+	if (!gbe_rx_read(&rxq->ring[rxq->next], format, &done))
 		return NULL;
 	rxq->next = rxq->next + 1 == rxq->nb_desc ? 0 : rxq->next + 1;
 	rxq->nb_empty++;
@@ -119,7 +120,7 @@ gbe_rx_odd(struct gbe_rxq *rxq, enum gbe_mac mac)
 		if (m == NULL)
 			return NULL;
 	}
-	gbe_rx_describe(m, &done, rxq->flag_mask, mac);
+	gbe_rx_describe(m, &done, rxq->flag_mask, format);
 	if (rxq->vlan_reinsert && (done.status & GBE_RXD_VP) != 0) {
 		uint64_t flags = gbe_rx_vlan_reinsert(&m, done.vlan);
 

@@ -2,7 +2,7 @@
 
 #include <rte_mempool.h>
 
-#include "gbe.h"
+#include "gbe_rxq.h"
 
 /* Buffers to ask the pool for at a time: all of them or none are given. */
 #define GBE_RX_REFILL_BULK 32

@@ -44,6 +44,12 @@ mac_82574_phy_release(struct gbe_hw *hw)
 	gbe_reg_clear(hw, GBE_82574_EXTCNF_CTRL, GBE_82574_EXTCNF_MDIO_SW_OWNER);
 }
 
+static void
+mac_82574_mask_interrupts(const struct gbe_hw *hw)
+{
+	gbe_reg_write(hw, GBE_IMC, UINT32_MAX);
+}
+
 static int
 mac_82574_stop(struct gbe_hw *hw)
 {
@@ -113,10 +119,22 @@ mac_82574_setup(struct gbe_hw *hw)
 	return 0;
 }
 
+/*
+ * Extended descriptors, which RSS needs; and without ACK_DIS every TCP
+ * acknowledgment would raise the other cause, as Linux e1000e.
+ */
+static void
+mac_82574_setup_rx(const struct gbe_hw *hw)
+{
+	gbe_reg_write(hw, GBE_RFCTL, GBE_82574_RFCTL_EXTEN | GBE_82574_RFCTL_ACK_DIS);
+}
+
 const struct gbe_mac_ops gbe_mac_82574_ops = {
+	.mask_interrupts = mac_82574_mask_interrupts,
 	.stop = mac_82574_stop,
 	.reset = mac_82574_reset,
 	.setup = mac_82574_setup,
+	.setup_rx = mac_82574_setup_rx,
 	.phy_acquire = mac_82574_phy_acquire,
 	.phy_release = mac_82574_phy_release,
 };
