@@ -73,17 +73,17 @@
 #define GBE_MIN_RING_DESC   32
 #define GBE_MAX_RING_DESC   4096
 #define GBE_DEFAULT_RX_DESC 512
-/* Smallest receive buffer that the chips can be told of. */
+/* Smallest receive buffer size that the chips support. */
 #define GBE_MIN_RX_BUF      256
 #define GBE_DEFAULT_TX_DESC 512
 
-/* Most buffers of one frame sent: what QEMU's models take; silicon has no limit. */
+/* Most segments of a frame to send. QEMU's models accept no more; the chips have no limit. */
 #define GBE_TX_MAX_SEG 64
 /* Longest frame sent, without CRC: bounded by the 16-bit length of one buffer and
  * the smallest transmit FIFO.
  */
 #define GBE_TX_MAX_LEN 16288
-/* Shortest frame that the MAC pads to 64 bytes, as Linux e1000e and igb. */
+/* Shortest frame that the MAC can pad to 64 bytes: the value of Linux e1000e and igb. */
 #define GBE_TX_MIN_LEN 17
 /* Length, without CRC, below which the driver pads on the 8254x. */
 #define GBE_TX_PAD_LEN (RTE_ETHER_MIN_LEN - RTE_ETHER_CRC_LEN)
@@ -96,7 +96,7 @@
 #define GBE_RSS_KEY_LEN   40
 #define GBE_RSS_RETA_SIZE 128
 
-/* Counters of the MAC that are kept: at most so many (gbe_stats.c). */
+/* Most counters of the MAC that the driver keeps (gbe_stats.c). */
 #define GBE_MAX_HW_STATS 64
 
 /* Counters of one pair of queues. */
@@ -117,7 +117,7 @@ struct gbe_queue_stats {
 /* Bits of ICR that are counted: one counter each (gbe_intr.c). */
 #define GBE_NB_INTR_CAUSES 32
 
-/* Counters of interrupts that are no queue's. */
+/* Counters of interrupts that belong to no queue. */
 struct gbe_intr_counts {
 	struct msgintr_stats stats;
 	uint64_t causes[GBE_NB_INTR_CAUSES];
@@ -133,7 +133,7 @@ struct gbe_args {
 	bool arm_eagain;
 	bool clear_before_arm;
 	int32_t moderation_us;
-	bool sleeps; /* threads that poll the port do, as rx_mode says */
+	bool sleeps; /* rx_mode: threads that poll the port sleep when idle */
 	enum rxmode_mode rx_mode;
 	uint32_t latency_us; /* 0: not given */
 };
@@ -162,16 +162,16 @@ struct gbe_port {
 	struct gbe_intr_counts intr_counts_base; /* at the last reset */
 
 	/*
-	 * Counters of the MAC clear when they are read: whoever reads them,
-	 * in whatever process, adds them up here under the lock, which is also
-	 * held while the device is reset. A process may die with it.
+	 * The MAC's counters clear when they are read. Whichever process reads
+	 * them adds them up here, under this lock, which is also held while the
+	 * device is reset. The lock is robust: a process may die while it holds it.
 	 */
 	pthread_mutex_t stats_lock;
 	uint64_t hw_stats[GBE_MAX_HW_STATS];
 	/*
-	 * What is added to the counters of the present queues: those of queues
-	 * that were released, less what was there at the last reset. The sum
-	 * is right modulo 2^64 whatever the sign.
+	 * Added to the counters of the current queues: the counts of queues that
+	 * were released, minus the counts at the last reset. Unsigned arithmetic
+	 * makes the sum right even where the difference is negative.
 	 */
 	struct gbe_queue_stats base[GBE_MAX_QUEUES];
 };

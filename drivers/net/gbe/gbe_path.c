@@ -7,7 +7,7 @@
 #include "gbe_rx.h"
 #include "gbe_tx.h"
 
-/* The choice between ways to do the same thing: with or without vectors. */
+/* Chooses the burst functions: scalar or AVX2. */
 
 enum gbe_path
 gbe_path_choose(enum gbe_format format)

@@ -14,7 +14,7 @@
  * path, all other descriptors one by one by gbe_rx_odd().
  */
 
-/* What is the same for all frames of a burst. */
+/* Settings that apply to all frames of a burst. */
 struct gbe_rx_modes {
 	uint64_t rearm; /* of struct gbe_rxq */
 	uint64_t flag_mask;
@@ -24,9 +24,10 @@ struct gbe_rx_modes {
 };
 
 /*
- * Take as many whole frames as stand in @desc and have been completed, at most
- * @n, up to the first descriptor that is something else; returns how many, and
- * adds up their bytes. Both arrays may be read GBE_RING_PAD places behind @n.
+ * Take whole frames that the device has completed, at most @n, beginning at
+ * @desc, up to the first descriptor that is anything else. Returns their number
+ * and adds their lengths to @bytes. It may read GBE_RING_PAD entries beyond @n of
+ * both arrays.
  */
 typedef uint16_t gbe_rx_run_t(const union gbe_rx_desc *desc, struct rte_mbuf **mbufs,
 			      struct rte_mbuf **pkts, uint16_t n, const struct gbe_rx_modes *modes,
@@ -110,9 +111,8 @@ gbe_rx_frames(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n, enum gbe_
 }
 
 /*
- * A poll that finds nothing only looks whether a pool that was empty has
- * buffers again. All empty: the queue is stopped, and polled against the
- * rules.
+ * Nothing was received: if the pool was empty before, try to refill. All
+ * descriptors are empty if the queue is stopped but polled nevertheless.
  */
 static __rte_always_inline bool
 gbe_rx_finds_nothing(struct gbe_rxq *rxq, enum gbe_format format)

@@ -42,11 +42,11 @@ gbe_rx_chain_drop(struct gbe_rxq *rxq, struct rte_mbuf *m, bool eop)
 }
 
 /*
- * A descriptor that is not a whole good frame by itself: part of a frame of
- * several buffers, or one whose length cannot be. @m is fresh but for its
- * length. Returns the frame's first
- * mbuf if it is complete now, else NULL. What never ends, is too long for the
- * MTU, or needs several buffers without scatter, is dropped up to its end.
+ * A descriptor that is not a complete good frame: a part of a frame of several
+ * buffers, or one with an impossible length. @m is newly initialised except for
+ * its length. Returns the first mbuf of the frame if this completes it, else NULL.
+ * A frame is dropped up to its last descriptor if it is too long for the MTU,
+ * needs several buffers without scatter, or does not end.
  */
 static struct rte_mbuf *
 gbe_rx_chain(struct gbe_rxq *rxq, struct rte_mbuf *m, uint16_t length, bool eop)

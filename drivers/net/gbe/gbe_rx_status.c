@@ -34,9 +34,9 @@ gbe_rx_queue_count(void *rx_queue)
 }
 
 /*
- * While a port is stopped ethdev lets nobody ask for the number of used
- * descriptors. A thread that polls while another stops the port still does, and
- * is to be told that there are none.
+ * ethdev takes rx_queue_count away while a port is stopped. A thread that polls
+ * while another one stops the port may still call it, and should then be told
+ * that no descriptor is used.
  */
 void
 gbe_rx_publish_count(struct rte_eth_dev *dev)
@@ -49,12 +49,13 @@ gbe_rx_publish_count(struct rte_eth_dev *dev)
 }
 
 /*
- * Should the queue be polled? Also when the pool was empty for so long that the
- * device has no buffer: then no frame comes that could interrupt. Besides the
- * polling thread EAL's interrupt thread asks, for queues that are armed. It may
- * see an old index: unless the index has moved meanwhile, the descriptor there
- * is the one that the polling thread saw undone when it looked last, as one
- * that was taken stays done until it is refilled after the index was stored.
+ * Whether the queue should be polled: it holds frames, or it has no buffer
+ * because the pool was empty for long, so that no frame can raise an interrupt.
+ * EAL's interrupt thread calls this for armed queues, beside the polling thread,
+ * and may read an old index. That is harmless: if the index is still the same
+ * afterwards, the descriptor there is the one that the polling thread last saw
+ * without DD. A descriptor that was taken keeps DD until it is refilled, and the
+ * index is stored before that.
  */
 bool
 gbe_rxq_has_work(const struct gbe_rxq *rxq)

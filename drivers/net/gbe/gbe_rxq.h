@@ -7,9 +7,9 @@
 #include "gbe_desc.h"
 
 /*
- * Receive queue. Everything is the polling thread's alone while the queue
- * runs, except vlan_* and the two masks, which the control path may set at any
- * time, and the counters, which any thread may read.
+ * Receive queue. While the queue runs, only its polling thread touches it.
+ * Exceptions: the control path may set vlan_*, the two masks and max_len at any
+ * time, and any thread may read the counters.
  */
 struct __rte_cache_aligned gbe_rxq {
 	union gbe_rx_desc *ring;   /* nb_desc descriptors, shared with the device */
@@ -20,16 +20,20 @@ struct __rte_cache_aligned gbe_rxq {
 	uint16_t next;        /* next descriptor that the device completes */
 	uint16_t refill;      /* next descriptor to give a buffer to */
 	uint16_t nb_empty;    /* descriptors from refill up to next: no buffer */
-	uint16_t free_thresh; /* refill once so many are empty */
+	uint16_t free_thresh; /* refill when this many are empty */
 	uint16_t crc_len;     /* bytes of CRC that the device leaves at the end */
-	uint32_t single_len;  /* longest frame that one buffer takes, less CRC */
-	uint64_t rearm;       /* first words of a fresh mbuf, as in memory */
-	uint64_t data_offset; /* from any mbuf of the pool to its data; 0: differs */
+	uint32_t single_len;  /* longest frame that fits one buffer, without the CRC */
+	uint64_t rearm;       /* initial value of an mbuf's first words */
+	uint64_t data_offset; /* from an mbuf to its data's IOVA; 0: differs in the pool */
 	uint64_t flag_mask;   /* mbuf flags that may be shown */
-	/* Of these status bits a frame in one buffer has DD and EOP alone. */
+	/*
+	 * A whole frame in one buffer that needs no special handling has exactly
+	 * DD and EOP of these status bits. VP is among them if a tag must be put
+	 * back: a tagged frame goes to gbe_rx_odd() then.
+	 */
 	uint32_t frame_mask;
-	bool in_chain;   /* in the middle of a frame of several buffers */
-	bool chain_drop; /* and the frame is being dropped */
+	bool in_chain;   /* the last descriptor taken belongs to an unfinished frame */
+	bool chain_drop; /* this frame is being dropped */
 	bool scatter;
 	uint8_t format; /* enum gbe_format */
 

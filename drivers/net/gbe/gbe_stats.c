@@ -329,7 +329,10 @@ gbe_stats_get(GBE_STATS_GET_PARAMS)
 	return 0;
 }
 
-/* The counters of the queues are others' to write: remember where they are. */
+/*
+ * The queues' counters are written by their own threads: a reset remembers their
+ * values instead of clearing them.
+ */
 int
 gbe_stats_reset(struct rte_eth_dev *dev)
 {

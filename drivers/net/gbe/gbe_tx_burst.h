@@ -13,7 +13,7 @@
  * gbe_tx_frame().
  */
 
-/* Whether @m can be queued with no more ado: the usual chain. */
+/* Whether @m is the first mbuf of a chain that can be queued as it is. */
 static __rte_always_inline bool
 gbe_tx_is_plain_chain(const struct gbe_txq *txq, const struct rte_mbuf *m)
 {
@@ -42,7 +42,7 @@ typedef uint16_t gbe_tx_run_t(union gbe_tx_desc *desc, struct rte_mbuf **frames,
 			      struct rte_mbuf **pkts, uint16_t n, const struct gbe_tx_kind *kind,
 			      enum gbe_format format, uint64_t *bytes);
 
-/* Simple frames that can be filled before something else has to be done. */
+/* How many simple frames fit before the ring ends or a report is due. */
 static __rte_always_inline uint16_t
 gbe_tx_run_limit(const struct gbe_txq *txq, uint16_t n)
 {

@@ -16,7 +16,7 @@
 /* Where TCP has its checksum. */
 #define GBE_TCP_CKSUM_OFFSET 16
 
-/* Requests, and with them all flags on which the words of a descriptor hang. */
+/* Request flags, and all other flags that the words of a descriptor depend on. */
 #define GBE_TX_REQUEST_FLAGS (GBE_TX_CKSUM_FLAGS | RTE_MBUF_F_TX_VLAN)
 #define GBE_TX_KIND_FLAGS    (GBE_TX_REQUEST_FLAGS | GBE_TX_TYPE_FLAGS)
 

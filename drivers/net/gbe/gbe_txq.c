@@ -68,8 +68,8 @@ gbe_txq_empty(struct gbe_txq *txq)
 }
 
 /*
- * A descriptor is done once the next one that reports status has DD: those
- * between are written back without a word.
+ * A descriptor is done when the next descriptor that reports status has DD: the
+ * device completes those in between without reporting.
  */
 int
 gbe_tx_descriptor_status(void *tx_queue, uint16_t offset)

@@ -6,7 +6,7 @@
 #include "gbe.h"
 #include "gbe_desc.h"
 
-/* What a checksum or VLAN context of a transmit queue was made for. */
+/* The request that a checksum or VLAN context of a transmit queue was written for. */
 struct gbe_tx_ctx {
 	uint64_t flags; /* mbuf flags that matter; 0: no context yet */
 	uint32_t lens;  /* l2_len and l3_len */
@@ -19,12 +19,13 @@ struct gbe_tx_ctx {
 /* A descriptor that reports status, and the frames that are sent by then. */
 struct gbe_tx_report {
 	uint16_t last;   /* the descriptor */
-	uint16_t frames; /* place behind its frame in txq->frames */
+	uint16_t frames; /* index in txq->frames that follows its last frame */
 };
 
 /*
- * The frames that the last context written or found serves, and what their
- * descriptors have in common; flags without a request match no frame.
+ * What frames have in common that can be sent with the current context: request
+ * flags, header lengths, and the words of their descriptors except for the
+ * length. If flags holds no request it matches no frame.
  */
 struct gbe_tx_kind {
 	uint64_t flags;  /* of GBE_TX_KIND_FLAGS */
@@ -36,9 +37,9 @@ struct gbe_tx_kind {
 };
 
 /*
- * Transmit queue. Two FIFOs go with the ring: the mbufs of the frames, without
- * a gap, so that they can be freed in bulk, and the reports.
- * One descriptor is never filled: TDT equal to TDH means an empty ring.
+ * Transmit queue. Besides the ring it has two FIFOs: the mbufs of the frames,
+ * without gaps so that they can be freed in bulk, and the descriptors that report
+ * status. One descriptor is never used: TDT equal to TDH means an empty ring.
  */
 struct __rte_cache_aligned gbe_txq {
 	union gbe_tx_desc *ring;

@@ -56,9 +56,9 @@ mac_82574_stop(struct gbe_hw *hw)
 	int ret;
 
 	/*
-	 * No new requests on PCIe: pending completions during a reset can
-	 * hang the bus. 80 ms as Linux e1000e; a time-out is no reason to
-	 * give up, the reset is needed all the same.
+	 * Stop new PCIe requests: completions that are pending during a reset can
+	 * hang the bus. Wait 80 ms, as Linux e1000e does. A time-out is no reason
+	 * to give up, because the reset is needed anyway.
 	 */
 	gbe_reg_set(hw, GBE_CTRL, GBE_CTRL_GIO_MASTER_DISABLE);
 	ret = gbe_reg_wait(hw, GBE_STATUS, GBE_STATUS_GIO_MASTER, 0, 100, 80000);
