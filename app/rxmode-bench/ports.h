@@ -52,7 +52,4 @@ void ports_close(struct ports *ports);
 /** Frames per second that the link carries; frame in bytes with FCS. */
 double ports_line_rate(const struct ports *ports, uint32_t frame);
 
-/** Where the ports are simulated and wait to be stepped: do so. */
-void ports_step(void);
-
 #endif /* BENCH_PORTS_H */
