@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <rte_alarm.h>
 #include <rte_ethdev.h>
 
 #include "peer.h"
@@ -15,6 +16,7 @@
 #define CACHE            256
 #define LINK_WAIT_MS     10000
 #define SETTLE_US        100000
+#define SETTLE_ROUNDS    3
 #define GAP_AND_PREAMBLE 20
 
 int
@@ -148,10 +150,32 @@ ports_restart(struct ports *ports)
 	return ports_prepare(ports, 1, false);
 }
 
+static void
+note_alarm(void *arg)
+{
+	__atomic_store_n((bool *)arg, true, __ATOMIC_RELEASE);
+}
+
+/* Alarms are served by EAL's interrupt thread: once one has come, it has made another round. */
+static void
+await_intr_thread(void)
+{
+	static bool came;
+
+	__atomic_store_n(&came, false, __ATOMIC_RELAXED);
+	if (rte_eal_alarm_set(1, note_alarm, &came) != 0)
+		return;
+	while (!__atomic_load_n(&came, __ATOMIC_ACQUIRE))
+		usleep(1000);
+}
+
+/* The time is for the other process to act; the rounds are for a thread that waits for a CPU. */
 void
 ports_settle(void)
 {
 	usleep(SETTLE_US);
+	for (unsigned int i = 0; i < SETTLE_ROUNDS; i++)
+		await_intr_thread();
 }
 
 void
