@@ -11,7 +11,7 @@
 set -euo pipefail
 
 readonly checks=(spdx whitespace line-length file-length function-length clang-format
-	cppcheck clang-tidy shellcheck pyflakes codespell docs)
+	editorconfig cppcheck clang-tidy shellcheck pyflakes codespell docs)
 
 readonly max_columns=100
 readonly max_file_lines=500
@@ -27,6 +27,7 @@ readonly tidy_checks=(
 	-bugprone-branch-clone
 	-bugprone-easily-swappable-parameters
 	-bugprone-implicit-widening-of-multiplication-result
+	-bugprone-integer-division
 	-bugprone-macro-parentheses
 	-bugprone-narrowing-conversions
 	-bugprone-reserved-identifier
@@ -91,6 +92,16 @@ clang_format()
 		skip "version $clang_format_version judges, this is $version"
 	in_parallel "$tool" --dry-run < <(printf '%s\n' "${c_files[@]}") 2>&1 |
 		sed -n 's/^\([^ ]*:[0-9]*\):[0-9]*: warning:.*/\1: not as .clang-format has it/p'
+}
+
+# What editors are told of C is what clang-format does.
+editorconfig()
+{
+	local pair file=.editorconfig
+	for pair in max_line_length:ColumnLimit tab_width:TabWidth; do
+		grep -q "^${pair%:*} = $(sed -n "s/^${pair#*:}: //p" .clang-format)$" $file ||
+			echo "$file:$(sed -n "/^${pair%:*}/=" $file): not as ${pair#*:} in .clang-format"
+	done
 }
 
 cppcheck_()
