@@ -53,9 +53,11 @@ def lines_of(path):
     return Path(path).read_text(encoding="utf-8").splitlines()
 
 
-def tracked():
-    return subprocess.run(["git", "ls-files"], check=True, capture_output=True,
-                          text=True).stdout.splitlines()
+def files_of_tree():
+    """Files not yet added to git count, those that are gone do not."""
+    listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+                            check=True, capture_output=True, text=True).stdout.splitlines()
+    return [file for file in listed if Path(file).is_file()]
 
 
 def text_of(files, *patterns):
@@ -134,7 +136,7 @@ class Document:
 class Check:
     def __init__(self, build):
         self.build = build
-        self.files = tracked()
+        self.files = files_of_tree()
         self.folders = {str(parent) for file in self.files for parent in Path(file).parents}
         self.documents = [Document(file) for file in self.files if file.endswith(".md")]
         self.found = []

@@ -183,10 +183,19 @@ need_build()
 list_files()
 {
 	# Pictures and measurements are data.
-	mapfile -t text_files < <(git ls-files ':!*.png' ':!*.csv')
-	mapfile -t c_files < <(git ls-files '*.[ch]')
+	mapfile -t text_files < <(files_of_tree ':!*.png' ':!*.csv')
+	mapfile -t c_files < <(files_of_tree '*.[ch]')
 	mapfile -t shell_files < <(with_first_line '\.sh$' '^#!.*[/ ](ba|da|)sh$')
 	mapfile -t python_files < <(with_first_line '\.py$' '^#!.*python3$')
+}
+
+# Files not yet added to git count, those that are gone do not.
+files_of_tree()
+{
+	local file
+	git ls-files --cached --others --exclude-standard "$@" | while read -r file; do
+		[ ! -f "$file" ] || echo "$file"
+	done
 }
 
 # with_first_line NAME LINE: the files that are called like NAME or begin with LINE
