@@ -33,10 +33,10 @@ start_tx(struct bench_subject *subject, const struct bench_load *load)
 void
 bench_start_gbe(struct bench_subject *subject, const struct bench_load *load)
 {
-	enum gbe_mac mac = unit_mac_of(subject->dev);
+	enum gbe_format format = unit_format_of(subject->dev);
 
 	start_rx(subject, load);
 	start_tx(subject, load);
-	subject->rx_burst = gbe_rx_burst_of(mac, subject->path);
-	subject->tx_burst = gbe_tx_burst_of(mac, subject->path);
+	subject->rx_burst = gbe_rx_burst_of(format, subject->path);
+	subject->tx_burst = gbe_tx_burst_of(format, subject->path);
 }

@@ -140,6 +140,12 @@ enum gbe_common_reg { GBE_REGS_COMMON(GBE_REG_ENUM) };
 #define GBE_RING_HEAD   0x10
 #define GBE_RING_TAIL   0x18
 #define GBE_RING_DCTL   0x28
+#define GBE_RING_RQDPC  0x30 /* 82576 receive rings only */
+
+/* Registers of RSS, the same in every family that has it. */
+#define GBE_MRQC  0x05818
+#define GBE_RETA  0x05C00 /* 32 words of four entries */
+#define GBE_RSSRK 0x05C80 /* 10 words */
 
 /* CTRL */
 #define GBE_CTRL_FD                 (1u << 0)

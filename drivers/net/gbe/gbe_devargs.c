@@ -5,6 +5,7 @@
 #include <rte_devargs.h>
 #include <rte_kvargs.h>
 
+#include "gbe_devargs.h"
 #include "gbe_intr.h"
 
 /* Device arguments. All are about interrupts, or sleeping until there is one. */

@@ -4,7 +4,9 @@
 
 #include <rte_dev_info.h>
 
-#include "gbe.h"
+#include "gbe_dump.h"
+#include "gbe_moderation.h"
+#include "gbe_port_ops.h"
 
 /* Reading these changes nothing; the others are left out of the dump. */
 static bool
@@ -34,21 +36,21 @@ int
 gbe_get_reg(struct rte_eth_dev *dev, struct rte_dev_reg_info *info)
 {
 	struct gbe_hw *hw = gbe_hw_of(dev);
-	unsigned int nb_regs;
-	const struct gbe_reg_desc *regs = gbe_regs_of(gbe_chip_of(hw)->mac, &nb_regs);
+	const struct gbe_reg_list *list = gbe_chip_of(hw)->regs;
 	const struct rte_pci_device *pci_dev = gbe_pci_dev_of(dev);
 	uint32_t *data = info->data;
 	uint32_t nb = 0;
 
-	for (unsigned int i = 0; i < nb_regs; i++) {
-		if (!gbe_reg_is_dumped(&regs[i]))
+	for (unsigned int i = 0; i < list->nb_regs; i++) {
+		if (!gbe_reg_is_dumped(&list->regs[i]))
 			continue;
-		for (uint16_t j = 0; j < regs[i].count; j++) {
+		for (uint16_t j = 0; j < list->regs[i].count; j++) {
 			/* Length 0: the caller has room for all. */
 			if (data != NULL && info->length != 0 && nb >= info->length)
 				return -EINVAL;
 			if (data != NULL)
-				data[nb] = gbe_reg_read(hw, regs[i].offset + regs[i].stride * j);
+				data[nb] = gbe_reg_read(hw, list->regs[i].offset +
+								    list->regs[i].stride * j);
 			nb++;
 		}
 	}
@@ -85,5 +87,24 @@ gbe_get_eeprom(struct rte_eth_dev *dev, struct rte_dev_eeprom_info *eeprom)
 		words[i] = rte_cpu_to_le_16(words[i]);
 	memcpy(eeprom->data, (const uint8_t *)words + eeprom->offset, eeprom->length);
 	eeprom->magic = (uint32_t)pci_dev->id.device_id << 16 | pci_dev->id.vendor_id;
+	return 0;
+}
+
+/* What interrupts were granted: rte_eth_dev_priv_dump(). */
+int
+gbe_priv_dump(struct rte_eth_dev *dev, FILE *file)
+{
+	struct gbe_moderation moderation;
+
+	if (gbe_intr_of(dev) == NULL) {
+		fprintf(file, "interrupts: none\n");
+		return 0;
+	}
+	msgintr_dump(gbe_intr_of(dev), file);
+	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
+		if (gbe_moderation_get(dev, q, &moderation) == 0)
+			fprintf(file, "  queue %u: one interrupt in %u us, %u per second\n", q,
+				moderation.interval_us, moderation.per_second);
+	}
 	return 0;
 }

@@ -2,25 +2,35 @@
 
 #include <rte_malloc.h>
 
-#include "gbe.h"
+#include "gbe_devargs.h"
+#include "gbe_dump.h"
+#include "gbe_filter.h"
+#include "gbe_info.h"
+#include "gbe_intr.h"
+#include "gbe_link.h"
+#include "gbe_moderation.h"
+#include "gbe_path.h"
+#include "gbe_port.h"
+#include "gbe_rss.h"
+#include "gbe_rx_setup.h"
+#include "gbe_rxmode.h"
+#include "gbe_rxq.h"
+#include "gbe_stats.h"
+#include "gbe_tx.h"
+#include "gbe_tx_setup.h"
+#include "gbe_txq.h"
+#include "gbe_vlan.h"
+#include "hw/gbe_ids.h"
 
 /*
  * Entry points: the PCI driver, its probe and remove, and the table of
  * operations.
  */
 
-#define INTEL_VENDOR_ID 0x8086
+#define ID_ROW(id, chip) { RTE_PCI_DEVICE(GBE_VENDOR_INTEL, (id)) },
 
-/*
- * No extended operation: this driver's devices are told apart by their ids,
- * which the driver's table below and the list of chips both have.
- */
 static const struct rte_pci_id pci_ids[] = {
-	{ RTE_PCI_DEVICE(INTEL_VENDOR_ID, 0x100E) }, /* 82540EM */
-	{ RTE_PCI_DEVICE(INTEL_VENDOR_ID, 0x100F) }, /* 82545EM */
-	{ RTE_PCI_DEVICE(INTEL_VENDOR_ID, 0x10D3) }, /* 82574L */
-	{ RTE_PCI_DEVICE(INTEL_VENDOR_ID, 0x10C9) }, /* 82576 */
-	{ .vendor_id = 0 },
+	GBE_PCI_IDS(ID_ROW){ .vendor_id = 0 },
 };
 
 static const struct eth_dev_ops gbe_ops = {
@@ -101,12 +111,12 @@ static const struct eth_dev_ops gbe_secondary_ops = {
 static void
 gbe_set_burst_functions(struct rte_eth_dev *dev)
 {
-	enum gbe_mac mac = gbe_chip_of(gbe_hw_of(dev))->mac;
-	enum gbe_path path = gbe_path_choose(mac);
+	enum gbe_format format = gbe_chip_of(gbe_hw_of(dev))->format;
+	enum gbe_path path = gbe_path_choose(format);
 
 	gbe_port_of(dev)->path = path;
-	dev->rx_pkt_burst = gbe_rx_burst_of(mac, path);
-	dev->tx_pkt_burst = gbe_tx_burst_of(mac, path);
+	dev->rx_pkt_burst = gbe_rx_burst_of(format, path);
+	dev->tx_pkt_burst = gbe_tx_burst_of(format, path);
 	dev->tx_pkt_prepare = gbe_tx_prepare;
 	dev->rx_queue_count = gbe_rx_queue_count;
 	dev->rx_descriptor_status = gbe_rx_descriptor_status;

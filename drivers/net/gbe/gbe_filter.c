@@ -2,18 +2,8 @@
 
 #include <string.h>
 
-#include "gbe.h"
-#include "gbe_regs_82576.h"
-
-/* Receive address entries 0 to 15, then those that the 82576 has beyond. */
-#define GBE_RA_FIRST_PART 16
-
-static uint32_t
-gbe_ral_of(uint32_t index)
-{
-	return index < GBE_RA_FIRST_PART ? GBE_RAL + 8 * index :
-					   GBE_82576_RAL2 + 8 * (index - GBE_RA_FIRST_PART);
-}
+#include "gbe_filter.h"
+#include "gbe_rxctl.h"
 
 static void
 gbe_mac_addr_write(struct gbe_hw *hw, uint32_t index, const struct rte_ether_addr *addr)
@@ -116,24 +106,6 @@ gbe_set_mc_addr_list(struct rte_eth_dev *dev, struct rte_ether_addr *list, uint3
 	for (uint32_t i = 0; i < nb; i++)
 		gbe_mta_add(port->mta, &list[i]);
 	gbe_mta_write(dev);
-	return 0;
-}
-
-/*
- * On a running port too: queues take frames of several buffers whenever
- * scatter is on, so nothing has to be rebuilt. ethdev has checked the range.
- */
-int
-gbe_mtu_set(struct rte_eth_dev *dev, uint16_t mtu)
-{
-	int ret;
-
-	ret = gbe_rx_check_frame_size(dev, mtu + GBE_ETH_OVERHEAD);
-	if (ret != 0 || !dev->data->dev_started)
-		return ret;
-	dev->data->mtu = mtu;
-	gbe_rx_apply_max_frame(dev);
-	gbe_rctl_apply(dev, dev->data->promiscuous, dev->data->all_multicast);
 	return 0;
 }
 

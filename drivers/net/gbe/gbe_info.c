@@ -2,7 +2,10 @@
 
 #include <stdio.h>
 
-#include "gbe.h"
+#include "gbe_desc.h"
+#include "gbe_info.h"
+#include "gbe_path.h"
+#include "gbe_rss.h"
 
 /* NVM words with the version of the image (as Linux e1000e and igb). */
 #define NVM_VERSION_WORD    0x05
@@ -64,13 +67,10 @@ gbe_dev_infos_get(struct rte_eth_dev *dev, struct rte_eth_dev_info *info)
 	info->default_txportconf.burst_size = 32;
 	info->default_txportconf.ring_size = GBE_DEFAULT_TX_DESC;
 	info->default_txportconf.nb_queues = 1;
-	if (chip->mac == GBE_MAC_82576) {
-		/* Fetch 8 descriptors at a time, as Linux igb. */
-		info->default_rxconf.rx_thresh.pthresh = 8;
-		info->default_rxconf.rx_thresh.hthresh = 8;
-		info->default_txconf.tx_thresh.pthresh = 8;
-		info->default_txconf.tx_thresh.hthresh = 1;
-	}
+	info->default_rxconf.rx_thresh.pthresh = chip->rx_thresh.pthresh;
+	info->default_rxconf.rx_thresh.hthresh = chip->rx_thresh.hthresh;
+	info->default_txconf.tx_thresh.pthresh = chip->tx_thresh.pthresh;
+	info->default_txconf.tx_thresh.hthresh = chip->tx_thresh.hthresh;
 
 	info->flow_type_rss_offloads = gbe_rss_capa(chip);
 	if (info->flow_type_rss_offloads != 0) {
@@ -81,8 +81,7 @@ gbe_dev_infos_get(struct rte_eth_dev *dev, struct rte_eth_dev_info *info)
 }
 
 /*
- * Version of the NVM image, and on the 82576 its tracking number. The 8254x
- * has no such word.
+ * Version of the NVM image, and its tracking number, on chips that have them.
  */
 int
 gbe_fw_version_get(struct rte_eth_dev *dev, char *version, size_t size)
@@ -96,7 +95,7 @@ gbe_fw_version_get(struct rte_eth_dev *dev, char *version, size_t size)
 
 	if (!chip->has_nvm_version)
 		return -ENOTSUP;
-	if (chip->mac == GBE_MAC_82576) {
+	if (chip->has_nvm_etrack) {
 		ret = gbe_nvm_read(hw, NVM_ETRACK_LOW_WORD, 2, etrack);
 		if (ret != 0)
 			return ret;
@@ -115,7 +114,7 @@ gbe_fw_version_get(struct rte_eth_dev *dev, char *version, size_t size)
 const uint32_t *
 gbe_supported_ptypes_get(GBE_PTYPES_GET_PARAMS)
 {
-	static const uint32_t ptypes_82574[] = {
+	static const uint32_t ptypes_extended[] = {
 		RTE_PTYPE_L2_ETHER,
 		RTE_PTYPE_L3_IPV4_EXT_UNKNOWN,
 		RTE_PTYPE_L3_IPV6_EXT_UNKNOWN,
@@ -123,21 +122,21 @@ gbe_supported_ptypes_get(GBE_PTYPES_GET_PARAMS)
 		RTE_PTYPE_L4_UDP,
 		RTE_PTYPE_UNKNOWN,
 	};
-	static const uint32_t ptypes_82576[] = {
+	static const uint32_t ptypes_advanced[] = {
 		RTE_PTYPE_L2_ETHER, RTE_PTYPE_L3_IPV4,     RTE_PTYPE_L3_IPV4_EXT,
 		RTE_PTYPE_L3_IPV6,  RTE_PTYPE_L3_IPV6_EXT, RTE_PTYPE_L4_TCP,
 		RTE_PTYPE_L4_UDP,   RTE_PTYPE_L4_SCTP,     RTE_PTYPE_UNKNOWN,
 	};
 
 	/* The last element only ends the list of releases without a length. */
-	switch (gbe_chip_of(gbe_hw_of(dev))->mac) {
-	case GBE_MAC_82574:
-		GBE_PTYPES_SET_NB(RTE_DIM(ptypes_82574) - 1);
-		return ptypes_82574;
-	case GBE_MAC_82576:
-		GBE_PTYPES_SET_NB(RTE_DIM(ptypes_82576) - 1);
-		return ptypes_82576;
-	case GBE_MAC_8254X:
+	switch (gbe_chip_of(gbe_hw_of(dev))->format) {
+	case GBE_FORMAT_EXTENDED:
+		GBE_PTYPES_SET_NB(RTE_DIM(ptypes_extended) - 1);
+		return ptypes_extended;
+	case GBE_FORMAT_ADVANCED:
+		GBE_PTYPES_SET_NB(RTE_DIM(ptypes_advanced) - 1);
+		return ptypes_advanced;
+	case GBE_FORMAT_LEGACY:
 		break;
 	}
 	GBE_PTYPES_SET_NB(0);
@@ -155,13 +154,13 @@ gbe_rx_burst_mode_get(struct rte_eth_dev *dev, uint16_t queue_id __rte_unused,
 		      struct rte_eth_burst_mode *mode)
 {
 	static const char *const names[] = {
-		[GBE_MAC_8254X] = "legacy descriptors",
-		[GBE_MAC_82574] = "extended descriptors",
-		[GBE_MAC_82576] = "advanced descriptors",
+		[GBE_FORMAT_LEGACY] = "legacy descriptors",
+		[GBE_FORMAT_EXTENDED] = "extended descriptors",
+		[GBE_FORMAT_ADVANCED] = "advanced descriptors",
 	};
 
 	snprintf(mode->info, sizeof(mode->info), "%s, %s", gbe_path_name(dev),
-		 names[gbe_chip_of(gbe_hw_of(dev))->mac]);
+		 names[gbe_chip_of(gbe_hw_of(dev))->format]);
 	return 0;
 }
 
@@ -170,7 +169,8 @@ gbe_tx_burst_mode_get(struct rte_eth_dev *dev, uint16_t queue_id __rte_unused,
 		      struct rte_eth_burst_mode *mode)
 {
 	snprintf(mode->info, sizeof(mode->info), "%s, %s", gbe_path_name(dev),
-		 gbe_chip_of(gbe_hw_of(dev))->mac == GBE_MAC_82576 ? "advanced descriptors" :
-								     "legacy and data descriptors");
+		 gbe_chip_of(gbe_hw_of(dev))->format == GBE_FORMAT_ADVANCED ?
+			 "advanced descriptors" :
+			 "legacy and data descriptors");
 	return 0;
 }

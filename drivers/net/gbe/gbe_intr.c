@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include "gbe_intr.h"
-#include "gbe_regs_82576.h"
+#include "gbe_link.h"
+#include "gbe_moderation.h"
+#include "gbe_rxmode.h"
+#include "gbe_rxq.h"
 
 /*
  * Interrupts: the port's registration with lib/msgintr, which decides what they
@@ -12,12 +15,12 @@
 const struct gbe_intr_family *
 gbe_intr_family_of(const struct rte_eth_dev *dev)
 {
-	switch (gbe_chip_of(gbe_hw_of(dev))->mac) {
-	case GBE_MAC_8254X:
+	switch (gbe_chip_of(gbe_hw_of(dev))->format) {
+	case GBE_FORMAT_LEGACY:
 		return &gbe_intr_8254x;
-	case GBE_MAC_82574:
+	case GBE_FORMAT_EXTENDED:
 		return &gbe_intr_82574;
-	case GBE_MAC_82576:
+	case GBE_FORMAT_ADVANCED:
 		break;
 	}
 	return &gbe_intr_82576;
@@ -218,15 +221,6 @@ gbe_intr_check(struct rte_eth_dev *dev)
 	return -ENOTSUP;
 }
 
-static void
-gbe_intr_mask_all(struct gbe_hw *hw)
-{
-	gbe_reg_write(hw, GBE_IMC, UINT32_MAX);
-	if (gbe_chip_of(hw)->mac == GBE_MAC_82576)
-		gbe_reg_write(hw, GBE_82576_EIMC, UINT32_MAX);
-	gbe_reg_flush(hw);
-}
-
 static int
 gbe_intr_activate(void *arg)
 {
@@ -244,7 +238,7 @@ gbe_intr_deactivate(void *arg)
 	struct rte_eth_dev *dev = arg;
 
 	gbe_port_of(dev)->intr_active = false;
-	gbe_intr_mask_all(gbe_hw_of(dev));
+	gbe_hw_mask_interrupts(gbe_hw_of(dev));
 	return 0;
 }
 
@@ -282,7 +276,7 @@ gbe_intr_stop(struct rte_eth_dev *dev)
 	struct msgintr *mi = gbe_intr_of(dev);
 
 	if (mi == NULL) {
-		gbe_intr_mask_all(gbe_hw_of(dev));
+		gbe_hw_mask_interrupts(gbe_hw_of(dev));
 		return;
 	}
 	msgintr_synchronise(mi, gbe_intr_deactivate, dev);

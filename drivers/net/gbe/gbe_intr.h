@@ -42,6 +42,16 @@ extern const struct gbe_intr_family gbe_intr_82576;
 
 const struct gbe_intr_family *gbe_intr_family_of(const struct rte_eth_dev *dev);
 
+/* gbe_intr.c */
+int gbe_intr_probe(struct rte_eth_dev *dev);
+void gbe_intr_remove(struct rte_eth_dev *dev);
+int gbe_intr_check(struct rte_eth_dev *dev);
+int gbe_intr_start(struct rte_eth_dev *dev);
+void gbe_intr_stop(struct rte_eth_dev *dev);
+int gbe_rx_queue_intr_enable(struct rte_eth_dev *dev, uint16_t queue_id);
+int gbe_rx_queue_intr_disable(struct rte_eth_dev *dev, uint16_t queue_id);
+void gbe_intr_wake(struct rte_eth_dev *dev, uint16_t queue_id);
+
 /* Queues whose receive causes are on @vectors. */
 static inline uint64_t
 gbe_intr_queues_of(const struct msgintr_grant *grant, uint64_t vectors)

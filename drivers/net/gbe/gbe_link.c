@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "gbe.h"
+#include "gbe_link.h"
 
 /* How long a caller of rte_eth_link_get() waits at most: 9 s, as ethdev says. */
 #define LINK_WAIT_STEP_US 100000

@@ -4,7 +4,17 @@
 
 #include <rte_malloc.h>
 
-#include "gbe.h"
+#include "gbe_filter.h"
+#include "gbe_intr.h"
+#include "gbe_link.h"
+#include "gbe_port.h"
+#include "gbe_rss.h"
+#include "gbe_rx_setup.h"
+#include "gbe_rxmode.h"
+#include "gbe_rxq.h"
+#include "gbe_stats.h"
+#include "gbe_tx_setup.h"
+#include "gbe_vlan.h"
 
 /*
  * The life of a port: initialise, configure, start, stop, reset, close. While
@@ -19,11 +29,8 @@ gbe_port_read_mac(struct gbe_port *port, struct rte_ether_addr *addr)
 	uint32_t low = gbe_reg_read(&port->hw, GBE_RAL);
 	uint32_t high = gbe_reg_read(&port->hw, GBE_RAH);
 
-	/*
-	 * After a reset entry 0 has the address of this very port. Not so on
-	 * the 8254x of QEMU, which does not reset: take the NVM's there.
-	 */
-	if (gbe_chip_of(&port->hw)->mac == GBE_MAC_8254X) {
+	/* After a reset entry 0 has the address of this very port. */
+	if (gbe_chip_of(&port->hw)->station_addr_by_nvm) {
 		low = port->nvm[0] | (uint32_t)port->nvm[1] << 16;
 		high = port->nvm[2];
 	}

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "gbe.h"
+#include "gbe_moderation.h"
+#include "gbe_rxmode.h"
 #include "gbe_port_ops.h"
 
 /* The table of gbe_port_ops.h, published for each port. */
 
-/* Ports that have one: its functions may be called with the number of any port. */
+/* Ports that have published a table. Its functions can be called with any port id. */
 static bool published[RTE_MAX_ETHPORTS];
 
 static struct rte_eth_dev *

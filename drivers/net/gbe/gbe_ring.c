@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "gbe.h"
+#include "gbe_desc.h"
+#include "gbe_ring.h"
 
 /* What receive and transmit rings have in common. */
 
@@ -24,7 +25,7 @@ gbe_ring_check(struct rte_eth_dev *dev, const char *kind, uint16_t queue_id, uin
 			chip->max_ring_thresh);
 		return -EINVAL;
 	}
-	if (deferred_start && chip->mac != GBE_MAC_82576) {
+	if (deferred_start && !chip->has_queue_enable) {
 		GBE_LOG(ERR, dev, "%s queue %u: the %s cannot start queues one by one", kind,
 			queue_id, chip->name);
 		return -ENOTSUP;
@@ -49,42 +50,42 @@ gbe_ring_reserve(struct rte_eth_dev *dev, const char *name, uint16_t queue_id, u
 }
 
 static uint32_t
-gbe_ring_dctl(enum gbe_mac mac, const struct rte_eth_thresh *thresh)
+gbe_ring_dctl(const struct gbe_chip *chip, const struct rte_eth_thresh *thresh)
 {
 	uint32_t dctl = thresh->pthresh | (uint32_t)thresh->hthresh << GBE_DCTL_HTHRESH_SHIFT |
 			(uint32_t)thresh->wthresh << GBE_DCTL_WTHRESH_SHIFT;
 
-	if (mac == GBE_MAC_82576)
+	if (chip->has_queue_enable)
 		return dctl | GBE_DCTL_QUEUE_ENABLE;
 	return dctl | GBE_DCTL_GRAN;
 }
 
 /*
- * Give an empty ring to the device, and on the 82576 wait until the queue says
- * that it is enabled: until then its tail is ignored. That takes microseconds
- * on silicon; give it 10 ms.
+ * Give an empty ring to the device. Where queues are enabled one by one, wait
+ * until the queue says that it is: until then its tail is ignored. That takes
+ * microseconds on silicon; give it 10 ms.
  */
 int
 gbe_ring_start(struct gbe_hw *hw, uint32_t base, const struct rte_memzone *mz, uint16_t nb_desc,
 	       const struct rte_eth_thresh *thresh, uint32_t dctl_bits)
 {
-	enum gbe_mac mac = gbe_chip_of(hw)->mac;
+	const struct gbe_chip *chip = gbe_chip_of(hw);
 
 	gbe_reg_write(hw, base + GBE_RING_BAL, (uint32_t)mz->iova);
 	gbe_reg_write(hw, base + GBE_RING_BAH, mz->iova >> 32);
 	gbe_reg_write(hw, base + GBE_RING_LEN, nb_desc * GBE_DESC_SIZE);
 	gbe_reg_write(hw, base + GBE_RING_HEAD, 0);
 	gbe_reg_write(hw, base + GBE_RING_TAIL, 0);
-	gbe_reg_write(hw, base + GBE_RING_DCTL, gbe_ring_dctl(mac, thresh) | dctl_bits);
-	if (mac != GBE_MAC_82576)
+	gbe_reg_write(hw, base + GBE_RING_DCTL, gbe_ring_dctl(chip, thresh) | dctl_bits);
+	if (!chip->has_queue_enable)
 		return 0;
 	return gbe_reg_wait(hw, base + GBE_RING_DCTL, GBE_DCTL_QUEUE_ENABLE, GBE_DCTL_QUEUE_ENABLE,
 			    100, 10000);
 }
 
 /*
- * 82576: take a ring back. The frame under way and its write-back end well
- * below 1 ms; give it 10 ms. A device that is gone has stopped, too.
+ * Take a ring back, where queues are enabled one by one. The frame under way and its write-back end
+ * well below 1 ms; give it 10 ms. A device that is gone has stopped, too.
  */
 int
 gbe_ring_stop(struct gbe_hw *hw, uint32_t base)

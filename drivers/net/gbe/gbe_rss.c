@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "gbe.h"
-#include "gbe_regs_82574.h"
 #include "gbe_regs_82576.h"
+#include "gbe_rss.h"
+#include "gbe_rxctl.h"
 
 /* The key that most NICs and their tests use by default. */
 static const uint8_t default_key[GBE_RSS_KEY_LEN] = {
@@ -14,26 +14,25 @@ static const uint8_t default_key[GBE_RSS_KEY_LEN] = {
 };
 
 /*
- * Hash types and their bits in MRQC. The types that look into IPv6 extension
- * headers are the 82574L's only: on the 82576 parsing them is off, see
- * gbe_rx_write_rfctl(). QEMU knows TCP over IPv6 by the bit of that type alone
- * and silicon hashes a packet without extension headers alike under both, so
- * the plain type sets both bits.
+ * Hash types and their bits in MRQC, which are the same on every chip that has
+ * the type. QEMU knows TCP over IPv6 by the bit of the type with extension
+ * headers alone, and silicon hashes a packet without extension headers alike
+ * under both, so the plain type sets both bits.
  */
 static const struct {
 	uint64_t hf;
+	enum gbe_rss_type type;
 	uint32_t mrqc;
-	bool on_82574;
-	bool on_82576;
 } hash_types[] = {
-	{ RTE_ETH_RSS_IPV4, GBE_MRQC_IPV4, true, true },
-	{ RTE_ETH_RSS_NONFRAG_IPV4_TCP, GBE_MRQC_TCPIPV4, true, true },
-	{ RTE_ETH_RSS_NONFRAG_IPV4_UDP, GBE_82576_MRQC_UDPIPV4, false, true },
-	{ RTE_ETH_RSS_IPV6, GBE_MRQC_IPV6, true, true },
-	{ RTE_ETH_RSS_NONFRAG_IPV6_TCP, GBE_MRQC_TCPIPV6EX | GBE_82576_MRQC_TCPIPV6, true, true },
-	{ RTE_ETH_RSS_NONFRAG_IPV6_UDP, GBE_82576_MRQC_UDPIPV6, false, true },
-	{ RTE_ETH_RSS_IPV6_EX, GBE_MRQC_IPV6EX, true, false },
-	{ RTE_ETH_RSS_IPV6_TCP_EX, GBE_MRQC_TCPIPV6EX, true, false },
+	{ RTE_ETH_RSS_IPV4, GBE_RSS_IPV4, GBE_MRQC_IPV4 },
+	{ RTE_ETH_RSS_NONFRAG_IPV4_TCP, GBE_RSS_IPV4_TCP, GBE_MRQC_TCPIPV4 },
+	{ RTE_ETH_RSS_NONFRAG_IPV4_UDP, GBE_RSS_IPV4_UDP, GBE_82576_MRQC_UDPIPV4 },
+	{ RTE_ETH_RSS_IPV6, GBE_RSS_IPV6, GBE_MRQC_IPV6 },
+	{ RTE_ETH_RSS_NONFRAG_IPV6_TCP, GBE_RSS_IPV6_TCP,
+	  GBE_MRQC_TCPIPV6EX | GBE_82576_MRQC_TCPIPV6 },
+	{ RTE_ETH_RSS_NONFRAG_IPV6_UDP, GBE_RSS_IPV6_UDP, GBE_82576_MRQC_UDPIPV6 },
+	{ RTE_ETH_RSS_IPV6_EX, GBE_RSS_IPV6_EX, GBE_MRQC_IPV6EX },
+	{ RTE_ETH_RSS_IPV6_TCP_EX, GBE_RSS_IPV6_TCP_EX, GBE_MRQC_TCPIPV6EX },
 };
 
 uint64_t
@@ -42,8 +41,7 @@ gbe_rss_capa(const struct gbe_chip *chip)
 	uint64_t capa = 0;
 
 	for (unsigned int i = 0; i < RTE_DIM(hash_types); i++) {
-		if ((chip->mac == GBE_MAC_82574 && hash_types[i].on_82574) ||
-		    (chip->mac == GBE_MAC_82576 && hash_types[i].on_82576))
+		if ((chip->rss_types & hash_types[i].type) != 0)
 			capa |= hash_types[i].hf;
 	}
 	return capa;
@@ -59,13 +57,6 @@ gbe_rss_mrqc(uint64_t hf)
 			mrqc |= hash_types[i].mrqc;
 	}
 	return mrqc;
-}
-
-bool
-gbe_rss_enabled(const struct rte_eth_dev *dev)
-{
-	return (dev->data->dev_conf.rxmode.mq_mode & RTE_ETH_MQ_RX_RSS_FLAG) != 0 &&
-	       gbe_port_of(dev)->rss_hf != 0;
 }
 
 /* Spread the table over the queues again when their number changes. */
@@ -129,16 +120,14 @@ gbe_le32_at(const uint8_t *bytes)
 static void
 gbe_rss_write_reta(struct gbe_hw *hw, const uint8_t *reta)
 {
-	bool is_82574 = gbe_chip_of(hw)->mac == GBE_MAC_82574;
-	uint32_t base = is_82574 ? GBE_82574_RETA : GBE_82576_RETA;
-	uint8_t shift = is_82574 ? GBE_82574_RETA_QUEUE_SHIFT : 0;
+	uint8_t shift = gbe_chip_of(hw)->reta_shift;
 
 	for (unsigned int i = 0; i < GBE_RSS_RETA_SIZE; i += 4) {
 		uint8_t entries[4];
 
 		for (unsigned int j = 0; j < 4; j++)
 			entries[j] = reta[i + j] << shift;
-		gbe_reg_write(hw, base + i, gbe_le32_at(entries));
+		gbe_reg_write(hw, GBE_RETA + i, gbe_le32_at(entries));
 	}
 }
 
@@ -148,30 +137,24 @@ gbe_rss_start(struct rte_eth_dev *dev)
 {
 	struct gbe_port *port = gbe_port_of(dev);
 	struct gbe_hw *hw = gbe_hw_of(dev);
-	enum gbe_mac mac = gbe_chip_of(hw)->mac;
-	bool is_82574 = mac == GBE_MAC_82574;
-	uint32_t mrqc = is_82574 ? GBE_82574_MRQC : GBE_82576_MRQC;
-	uint32_t key = is_82574 ? GBE_82574_RSSRK : GBE_82576_RSSRK;
+	const struct gbe_chip *chip = gbe_chip_of(hw);
 
-	if (mac == GBE_MAC_8254X)
+	if (chip->rss_types == 0)
 		return;
 	if (!gbe_rss_enabled(dev)) {
-		gbe_reg_write(hw, mrqc, 0);
+		gbe_reg_write(hw, GBE_MRQC, 0);
 		return;
 	}
 	for (unsigned int i = 0; i < GBE_RSS_KEY_LEN; i += 4)
-		gbe_reg_write(hw, key + i, gbe_le32_at(&port->rss_key[i]));
+		gbe_reg_write(hw, GBE_RSSRK + i, gbe_le32_at(&port->rss_key[i]));
 	gbe_rss_write_reta(hw, port->reta);
-	gbe_reg_write(hw, mrqc,
-		      gbe_rss_mrqc(port->rss_hf) |
-			      (is_82574 ? GBE_82574_MRQC_RSS : GBE_82576_MRQC_RSS));
+	gbe_reg_write(hw, GBE_MRQC, gbe_rss_mrqc(port->rss_hf) | chip->rss_mode);
 }
 
-/* The 8254x has one queue and no hash. */
 static int
 gbe_rss_supported(const struct rte_eth_dev *dev)
 {
-	return gbe_chip_of(gbe_hw_of(dev))->mac == GBE_MAC_8254X ? -ENOTSUP : 0;
+	return gbe_chip_of(gbe_hw_of(dev))->rss_types == 0 ? -ENOTSUP : 0;
 }
 
 int

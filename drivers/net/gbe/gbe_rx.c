@@ -2,7 +2,7 @@
 
 #include <rte_prefetch.h>
 
-#include "gbe_rx.h"
+#include "gbe_rx_burst.h"
 #include "gbe_rx_desc.h"
 
 /* Receive without vector instructions. */
@@ -12,7 +12,7 @@
 
 static __rte_always_inline uint16_t
 gbe_rx_take(const union gbe_rx_desc *desc, struct rte_mbuf **mbufs, struct rte_mbuf **pkts,
-	    uint16_t n, const struct gbe_rx_modes *modes, enum gbe_mac mac, uint64_t *bytes)
+	    uint16_t n, const struct gbe_rx_modes *modes, enum gbe_format format, uint64_t *bytes)
 {
 	const struct gbe_rx_modes with = *modes;
 	uint64_t sum = 0;
@@ -24,7 +24,7 @@ gbe_rx_take(const union gbe_rx_desc *desc, struct rte_mbuf **mbufs, struct rte_m
 
 		/* A line ahead of what is predicted to be read next anyway. */
 		rte_prefetch0(&desc[i + GBE_RX_PREFETCH]);
-		if (!gbe_rx_read(&desc[i], mac, &done))
+		if (!gbe_rx_read(&desc[i], format, &done))
 			break;
 		/* One comparison also refuses a length of no more than the CRC. */
 		if (unlikely((done.status & with.frame_mask) != (GBE_RXD_DD | GBE_RXD_EOP) ||
@@ -34,7 +34,7 @@ gbe_rx_take(const union gbe_rx_desc *desc, struct rte_mbuf **mbufs, struct rte_m
 		gbe_rx_rearm(m, with.rearm);
 		m->pkt_len = done.length - with.crc_len;
 		m->data_len = m->pkt_len;
-		gbe_rx_describe(m, &done, with.flag_mask, mac);
+		gbe_rx_describe(m, &done, with.flag_mask, format);
 		sum += m->pkt_len;
 		pkts[i] = m;
 	}
@@ -43,20 +43,45 @@ gbe_rx_take(const union gbe_rx_desc *desc, struct rte_mbuf **mbufs, struct rte_m
 }
 
 /* Apart from the burst functions, for an empty poll to save no registers. */
-#define GBE_RX_BURST(name, mac) \
-	static __rte_noinline uint16_t gbe_rx_frames_##name(struct gbe_rxq *rxq, \
-							    struct rte_mbuf **pkts, uint16_t n) \
-	{ \
-		return gbe_rx_frames(rxq, pkts, n, mac, gbe_rx_take); \
-	} \
-\
-	uint16_t gbe_rx_burst_##name(void *rx_queue, struct rte_mbuf **pkts, uint16_t n) \
-	{ \
-		if (gbe_rx_finds_nothing(rx_queue, mac)) \
-			return 0; \
-		return gbe_rx_frames_##name(rx_queue, pkts, n); \
-	}
 
-GBE_RX_BURST(8254x, GBE_MAC_8254X)
-GBE_RX_BURST(82574, GBE_MAC_82574)
-GBE_RX_BURST(82576, GBE_MAC_82576)
+static __rte_noinline uint16_t
+gbe_rx_frames_legacy(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n)
+{
+	return gbe_rx_frames(rxq, pkts, n, GBE_FORMAT_LEGACY, gbe_rx_take);
+}
+
+uint16_t
+gbe_rx_burst_legacy(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
+{
+	if (gbe_rx_finds_nothing(rx_queue, GBE_FORMAT_LEGACY))
+		return 0;
+	return gbe_rx_frames_legacy(rx_queue, pkts, n);
+}
+
+static __rte_noinline uint16_t
+gbe_rx_frames_extended(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n)
+{
+	return gbe_rx_frames(rxq, pkts, n, GBE_FORMAT_EXTENDED, gbe_rx_take);
+}
+
+uint16_t
+gbe_rx_burst_extended(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
+{
+	if (gbe_rx_finds_nothing(rx_queue, GBE_FORMAT_EXTENDED))
+		return 0;
+	return gbe_rx_frames_extended(rx_queue, pkts, n);
+}
+
+static __rte_noinline uint16_t
+gbe_rx_frames_advanced(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n)
+{
+	return gbe_rx_frames(rxq, pkts, n, GBE_FORMAT_ADVANCED, gbe_rx_take);
+}
+
+uint16_t
+gbe_rx_burst_advanced(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
+{
+	if (gbe_rx_finds_nothing(rx_queue, GBE_FORMAT_ADVANCED))
+		return 0;
+	return gbe_rx_frames_advanced(rx_queue, pkts, n);
+}

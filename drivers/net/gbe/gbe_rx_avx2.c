@@ -2,7 +2,7 @@
 
 #include <immintrin.h>
 
-#include "gbe_rx.h"
+#include "gbe_rx_burst.h"
 
 /*
  * Receive with AVX2, eight descriptors at a time. Registers hold one 32-bit
@@ -78,11 +78,11 @@ count_leading(__m256i words)
  * completes them in order the last one answers for all, if it is the device's.
  */
 static __rte_always_inline unsigned int
-count_done(const union gbe_rx_desc *desc, uint16_t n, enum gbe_mac mac)
+count_done(const union gbe_rx_desc *desc, uint16_t n, enum gbe_format format)
 {
 	struct words words;
 
-	if (likely(n >= LANES && gbe_rx_is_done(&desc[LANES - 1], mac)))
+	if (likely(n >= LANES && gbe_rx_is_done(&desc[LANES - 1], format)))
 		return LANES;
 	words = transpose(load(desc, 0), load(desc, 2), load(desc, 4), load(desc, 6));
 	return count_leading(_mm256_slli_epi32(words.status, 31));
@@ -170,7 +170,7 @@ flags_of(const struct words *words, const struct gbe_rx_modes *modes)
 
 /* 82574L: types 2 and 6 have TCP or UDP, told by which checksum was verified. */
 static __rte_always_inline __m256i
-ptypes_82574(const struct words *words)
+ptypes_extended(const struct words *words)
 {
 	const __m256i l3 = TABLE(ETHER, EXT_IPV4, EXT_IPV4, ETHER, ETHER, EXT_IPV6, EXT_IPV6, ETHER,
 				 ETHER, ETHER, ETHER, ETHER, ETHER, ETHER, ETHER, ETHER);
@@ -202,7 +202,7 @@ ptypes_82574(const struct words *words)
 #define ADV_L4(type) ((char)(0xF0 | (type) >> 8))
 
 static __rte_always_inline __m256i
-ptypes_82576(const struct words *words)
+ptypes_advanced(const struct words *words)
 {
 	const __m256i l3 = TABLE(0, ADV_IPV4, ADV_IPV4E, ADV_IPV4E, ADV_IPV6, 0, 0, 0, ADV_IPV6E, 0,
 				 0, 0, ADV_IPV6E, 0, 0, 0);
@@ -306,7 +306,8 @@ take_some(struct rte_mbuf **mbufs, struct rte_mbuf **pkts, unsigned int n, const
 
 static __rte_always_inline uint16_t
 gbe_rx_take_avx2(const union gbe_rx_desc *desc, struct rte_mbuf **mbufs, struct rte_mbuf **pkts,
-		 uint16_t n, const struct gbe_rx_modes *modes, enum gbe_mac mac, uint64_t *bytes)
+		 uint16_t n, const struct gbe_rx_modes *modes, enum gbe_format format,
+		 uint64_t *bytes)
 {
 	const struct gbe_rx_modes with = *modes;
 	/* Of 65535 frames, so no lane overflows. */
@@ -317,7 +318,7 @@ gbe_rx_take_avx2(const union gbe_rx_desc *desc, struct rte_mbuf **mbufs, struct 
 		__m256i fields[4], lengths, flags, ptypes;
 		struct words words;
 
-		done = count_done(&desc[i], n - i, mac);
+		done = count_done(&desc[i], n - i, format);
 		/* Nothing of the write-backs may be read before DD. */
 		rte_io_rmb();
 		for (unsigned int p = 0; p < 4; p++)
@@ -329,7 +330,8 @@ gbe_rx_take_avx2(const union gbe_rx_desc *desc, struct rte_mbuf **mbufs, struct 
 		if (done == 0)
 			break;
 		flags = flags_of(&words, &with);
-		ptypes = mac == GBE_MAC_82574 ? ptypes_82574(&words) : ptypes_82576(&words);
+		ptypes = format == GBE_FORMAT_EXTENDED ? ptypes_extended(&words) :
+							 ptypes_advanced(&words);
 		for (unsigned int p = 0; p < 4; p++)
 			fields[p] = fields_of(fields[p], &with);
 		if (unlikely(done < LANES)) {
@@ -347,40 +349,40 @@ gbe_rx_take_avx2(const union gbe_rx_desc *desc, struct rte_mbuf **mbufs, struct 
 }
 
 static __rte_noinline uint16_t
-gbe_rx_frames_82574(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n)
+gbe_rx_frames_extended(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n)
 {
-	return gbe_rx_frames(rxq, pkts, n, GBE_MAC_82574, gbe_rx_take_avx2);
+	return gbe_rx_frames(rxq, pkts, n, GBE_FORMAT_EXTENDED, gbe_rx_take_avx2);
 }
 
 static __rte_noinline uint16_t
-gbe_rx_frames_82576(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n)
+gbe_rx_frames_advanced(struct gbe_rxq *rxq, struct rte_mbuf **pkts, uint16_t n)
 {
-	return gbe_rx_frames(rxq, pkts, n, GBE_MAC_82576, gbe_rx_take_avx2);
+	return gbe_rx_frames(rxq, pkts, n, GBE_FORMAT_ADVANCED, gbe_rx_take_avx2);
 }
 
 /* Whether frames are so few that the scalar path is faster. */
 static __rte_always_inline bool
-few(const struct gbe_rxq *rxq, uint16_t n, enum gbe_mac mac)
+few(const struct gbe_rxq *rxq, uint16_t n, enum gbe_format format)
 {
-	return n < FEWEST || !gbe_rx_is_done(&rxq->ring[rxq->next + FEWEST - 1], mac);
+	return n < FEWEST || !gbe_rx_is_done(&rxq->ring[rxq->next + FEWEST - 1], format);
 }
 
 uint16_t
-gbe_rx_burst_82574_avx2(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
+gbe_rx_burst_extended_avx2(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
 {
-	if (gbe_rx_finds_nothing(rx_queue, GBE_MAC_82574))
+	if (gbe_rx_finds_nothing(rx_queue, GBE_FORMAT_EXTENDED))
 		return 0;
-	if (few(rx_queue, n, GBE_MAC_82574))
-		return gbe_rx_burst_82574(rx_queue, pkts, n);
-	return gbe_rx_frames_82574(rx_queue, pkts, n);
+	if (few(rx_queue, n, GBE_FORMAT_EXTENDED))
+		return gbe_rx_burst_extended(rx_queue, pkts, n);
+	return gbe_rx_frames_extended(rx_queue, pkts, n);
 }
 
 uint16_t
-gbe_rx_burst_82576_avx2(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
+gbe_rx_burst_advanced_avx2(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
 {
-	if (gbe_rx_finds_nothing(rx_queue, GBE_MAC_82576))
+	if (gbe_rx_finds_nothing(rx_queue, GBE_FORMAT_ADVANCED))
 		return 0;
-	if (few(rx_queue, n, GBE_MAC_82576))
-		return gbe_rx_burst_82576(rx_queue, pkts, n);
-	return gbe_rx_frames_82576(rx_queue, pkts, n);
+	if (few(rx_queue, n, GBE_FORMAT_ADVANCED))
+		return gbe_rx_burst_advanced(rx_queue, pkts, n);
+	return gbe_rx_frames_advanced(rx_queue, pkts, n);
 }

@@ -3,7 +3,7 @@
 #ifndef GBE_RX_DESC_H
 #define GBE_RX_DESC_H
 
-#include "gbe.h"
+#include "gbe_rxq.h"
 
 /* What a completed descriptor says, as mbuf fields. */
 
@@ -92,9 +92,10 @@ struct gbe_rx_done {
 };
 
 static __rte_always_inline bool
-gbe_rx_read(const volatile union gbe_rx_desc *desc, enum gbe_mac mac, struct gbe_rx_done *done)
+gbe_rx_read(const volatile union gbe_rx_desc *desc, enum gbe_format format,
+	    struct gbe_rx_done *done)
 {
-	if (mac == GBE_MAC_8254X) {
+	if (format == GBE_FORMAT_LEGACY) {
 		done->status = desc->legacy.status;
 		if ((done->status & GBE_RXD_DD) == 0)
 			return false;
@@ -118,9 +119,9 @@ gbe_rx_read(const volatile union gbe_rx_desc *desc, enum gbe_mac mac, struct gbe
 }
 
 static __rte_always_inline uint32_t
-gbe_rx_ptype(const struct gbe_rx_done *done, enum gbe_mac mac)
+gbe_rx_ptype(const struct gbe_rx_done *done, enum gbe_format format)
 {
-	if (mac == GBE_MAC_82574) {
+	if (format == GBE_FORMAT_EXTENDED) {
 		uint32_t type = done->status >> GBE_RXEXT_PTYPE_SHIFT & GBE_RXEXT_PTYPE_MASK;
 		uint32_t udpcs = (done->status & GBE_RXD_UDPCS) != 0;
 		uint32_t tcpcs = (done->status & GBE_RXD_TCPCS) != 0;
@@ -136,15 +137,15 @@ gbe_rx_ptype(const struct gbe_rx_done *done, enum gbe_mac mac)
 /* Fill in what the last descriptor of a frame says about the frame. */
 static __rte_always_inline void
 gbe_rx_describe(struct rte_mbuf *m, const struct gbe_rx_done *done, uint64_t flag_mask,
-		enum gbe_mac mac)
+		enum gbe_format format)
 {
 	uint64_t flags = rx_flags[GBE_RX_FLAGS_INDEX(done->status, done->errors)];
 
 	m->vlan_tci = done->vlan;
-	if (mac == GBE_MAC_8254X) {
+	if (format == GBE_FORMAT_LEGACY) {
 		m->packet_type = RTE_PTYPE_UNKNOWN;
 	} else {
-		m->packet_type = gbe_rx_ptype(done, mac);
+		m->packet_type = gbe_rx_ptype(done, format);
 		m->hash.rss = done->rss;
 		flags |= (done->info & GBE_RXWB_RSS_TYPE_MASK) != 0 ? RTE_MBUF_F_RX_RSS_HASH : 0;
 	}

@@ -2,6 +2,7 @@
 
 #include <rte_ether.h>
 
+#include "gbe_rx.h"
 #include "gbe_rx_desc.h"
 
 /* Frames of several buffers, tags to put back, and what is no frame. */
@@ -41,11 +42,11 @@ gbe_rx_chain_drop(struct gbe_rxq *rxq, struct rte_mbuf *m, bool eop)
 }
 
 /*
- * A descriptor that is not a whole good frame by itself: part of a frame of
- * several buffers, or one whose length cannot be. @m is fresh but for its
- * length. Returns the frame's first
- * mbuf if it is complete now, else NULL. What never ends, is too long for the
- * MTU, or needs several buffers without scatter, is dropped up to its end.
+ * A descriptor that is not a complete good frame: a part of a frame of several
+ * buffers, or one with an impossible length. @m is newly initialised except for
+ * its length. Returns the first mbuf of the frame if this completes it, else NULL.
+ * A frame is dropped up to its last descriptor if it is too long for the MTU,
+ * needs several buffers without scatter, or does not end.
  */
 static struct rte_mbuf *
 gbe_rx_chain(struct gbe_rxq *rxq, struct rte_mbuf *m, uint16_t length, bool eop)
@@ -99,13 +100,13 @@ gbe_rx_vlan_reinsert(struct rte_mbuf **m, uint16_t tci)
  * complete now, else NULL.
  */
 struct rte_mbuf *
-gbe_rx_odd(struct gbe_rxq *rxq, enum gbe_mac mac)
+gbe_rx_odd(struct gbe_rxq *rxq, enum gbe_format format)
 {
 	struct rte_mbuf *m = rxq->sw_ring[rxq->next];
 	struct gbe_rx_done done;
 	bool eop;
 
-	if (!gbe_rx_read(&rxq->ring[rxq->next], mac, &done))
+	if (!gbe_rx_read(&rxq->ring[rxq->next], format, &done))
 		return NULL;
 	rxq->next = rxq->next + 1 == rxq->nb_desc ? 0 : rxq->next + 1;
 	rxq->nb_empty++;
@@ -119,7 +120,7 @@ gbe_rx_odd(struct gbe_rxq *rxq, enum gbe_mac mac)
 		if (m == NULL)
 			return NULL;
 	}
-	gbe_rx_describe(m, &done, rxq->flag_mask, mac);
+	gbe_rx_describe(m, &done, rxq->flag_mask, format);
 	if (rxq->vlan_reinsert && (done.status & GBE_RXD_VP) != 0) {
 		uint64_t flags = gbe_rx_vlan_reinsert(&m, done.vlan);
 

@@ -2,7 +2,7 @@
 
 #include <rte_mempool.h>
 
-#include "gbe.h"
+#include "gbe_rxq.h"
 
 /* Buffers to ask the pool for at a time: all of them or none are given. */
 #define GBE_RX_REFILL_BULK 32
@@ -26,10 +26,10 @@ check_offset(struct rte_mempool *mp, void *arg, void *obj, unsigned int idx)
 }
 
 /*
- * How far the device's address of an mbuf's data is from the mbuf itself, if
- * that is the same for all mbufs of @mp, as where devices use virtual
- * addresses; else 0. All are looked at: their address may be anything in pools
- * of external buffers and in those that an application made by itself.
+ * Distance from an mbuf to the IOVA of its data if it is the same for all mbufs
+ * of @mp, as with IOVA as VA; else 0. All mbufs are checked, because pools of
+ * external buffers and pools initialised by the application may have any
+ * addresses.
  */
 uint64_t
 gbe_rx_data_offset(struct rte_mempool *mp)
@@ -55,10 +55,10 @@ fill(union gbe_rx_desc *desc, struct rte_mbuf **mbufs, uint16_t n, uint64_t data
 }
 
 /*
- * Give every empty descriptor a buffer and the device the new tail. What the
- * pool cannot give is tried again at the next poll. A run is short: one that
- * grew with the number of empty descriptors might be more than the pool ever
- * has again. Returns the number of descriptors filled.
+ * Give each empty descriptor a buffer, and write the new tail. If the pool cannot
+ * provide the buffers, the next poll tries again. Buffers are requested in short
+ * runs: a request that grew with the number of empty descriptors might exceed
+ * what the pool ever has again. Returns the number of descriptors filled.
  */
 uint16_t
 gbe_rxq_refill(struct gbe_rxq *rxq)

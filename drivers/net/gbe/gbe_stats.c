@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gbe.h"
-#include "gbe_regs_82576.h"
+#include "gbe_ring.h"
+#include "gbe_stats.h"
 
 /*
  * Statistics. Packets and bytes are counted by the burst functions, per queue
@@ -209,19 +209,20 @@ gbe_stats_read(struct rte_eth_dev *dev)
 {
 	struct gbe_port *port = gbe_port_of(dev);
 	struct gbe_hw *hw = gbe_hw_of(dev);
+	uint32_t rqdpc_mask = gbe_chip_of(hw)->rqdpc_mask;
 
 	for (unsigned int i = 0; i < STAT_NB; i++) {
 		if (gbe_stat_add(hw, hw_stats[i].reg, hw_stats[i].wide, &port->hw_stats[i]) != 0)
 			return;
 	}
-	if (gbe_chip_of(hw)->mac != GBE_MAC_82576)
+	if (rqdpc_mask == 0)
 		return;
 	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
 		uint64_t dropped = 0;
 
-		if (gbe_stat_add(hw, GBE_82576_RQDPC + 0x40 * q, false, &dropped) != 0)
+		if (gbe_stat_add(hw, gbe_rx_ring_reg(hw, q, GBE_RING_RQDPC), false, &dropped) != 0)
 			return;
-		port->base[q].rx_dropped += dropped & GBE_82576_RQDPC_MASK;
+		port->base[q].rx_dropped += dropped & rqdpc_mask;
 	}
 }
 
@@ -328,7 +329,10 @@ gbe_stats_get(GBE_STATS_GET_PARAMS)
 	return 0;
 }
 
-/* The counters of the queues are others' to write: remember where they are. */
+/*
+ * The queues' counters are written by their own threads: a reset remembers their
+ * values instead of clearing them.
+ */
 int
 gbe_stats_reset(struct rte_eth_dev *dev)
 {

@@ -2,7 +2,7 @@
 
 #include <immintrin.h>
 
-#include "gbe_tx.h"
+#include "gbe_tx_burst.h"
 
 /* Transmit with AVX2, four simple frames at a time. */
 
@@ -82,7 +82,7 @@ common_words(uint32_t cmd, uint32_t status)
 /* Two descriptors; returns the lengths in the last words of each half. */
 static __rte_always_inline __m256i
 fill_pair(union gbe_tx_desc *desc, struct rte_mbuf *const *pkts, __m256i start, __m256i common,
-	  enum gbe_mac mac)
+	  enum gbe_format format)
 {
 	/* data_off to the low half: to be added to the buffer's address. */
 	const __m256i offsets = TABLE(8, 9, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1);
@@ -96,7 +96,7 @@ fill_pair(union gbe_tx_desc *desc, struct rte_mbuf *const *pkts, __m256i start, 
 				    places);
 	__m256i words = lengths;
 
-	if (mac == GBE_MAC_82576)
+	if (format == GBE_FORMAT_ADVANCED)
 		words = _mm256_sllv_epi32(words, shifts);
 	else
 		words = _mm256_and_si256(words, _mm256_set1_epi64x(UINT32_MAX));
@@ -115,9 +115,10 @@ sum_of(__m256i lengths)
 
 static __rte_always_inline uint16_t
 gbe_tx_fill_avx2(union gbe_tx_desc *desc, struct rte_mbuf **frames, struct rte_mbuf **pkts,
-		 uint16_t n, const struct gbe_tx_kind *kind, enum gbe_mac mac, uint64_t *bytes)
+		 uint16_t n, const struct gbe_tx_kind *kind, enum gbe_format format,
+		 uint64_t *bytes)
 {
-	const __m256i of_plain = common_words(gbe_tx_plain_cmd(mac), 0);
+	const __m256i of_plain = common_words(gbe_tx_plain_cmd(format), 0);
 	const __m256i of_kind = common_words(kind->cmd, kind->status);
 	__m256i sums = _mm256_setzero_si256();
 	uint64_t sum;
@@ -137,14 +138,15 @@ gbe_tx_fill_avx2(union gbe_tx_desc *desc, struct rte_mbuf **frames, struct rte_m
 		}
 		_mm256_storeu_si256((__m256i *)&frames[i],
 				    _mm256_loadu_si256((const __m256i *)&pkts[i]));
-		sums = _mm256_add_epi32(sums, fill_pair(&desc[i], &pkts[i], start01, common, mac));
+		sums = _mm256_add_epi32(sums,
+					fill_pair(&desc[i], &pkts[i], start01, common, format));
 		sums = _mm256_add_epi32(sums, fill_pair(&desc[i + 2], &pkts[i + 2], start23, common,
-							mac));
+							format));
 	}
 	sum = sum_of(sums);
 	/* One by one what does not make four alike. */
 	for (; i < n; i++) {
-		if (!gbe_tx_fill_simple(&desc[i], pkts[i], kind, mac))
+		if (!gbe_tx_fill_simple(&desc[i], pkts[i], kind, format))
 			break;
 		frames[i] = pkts[i];
 		sum += pkts[i]->pkt_len;
@@ -154,13 +156,13 @@ gbe_tx_fill_avx2(union gbe_tx_desc *desc, struct rte_mbuf **frames, struct rte_m
 }
 
 uint16_t
-gbe_tx_burst_82574_avx2(void *tx_queue, struct rte_mbuf **pkts, uint16_t n)
+gbe_tx_burst_extended_avx2(void *tx_queue, struct rte_mbuf **pkts, uint16_t n)
 {
-	return gbe_tx_burst(tx_queue, pkts, n, GBE_MAC_82574, gbe_tx_fill_avx2);
+	return gbe_tx_burst(tx_queue, pkts, n, GBE_FORMAT_EXTENDED, gbe_tx_fill_avx2);
 }
 
 uint16_t
-gbe_tx_burst_82576_avx2(void *tx_queue, struct rte_mbuf **pkts, uint16_t n)
+gbe_tx_burst_advanced_avx2(void *tx_queue, struct rte_mbuf **pkts, uint16_t n)
 {
-	return gbe_tx_burst(tx_queue, pkts, n, GBE_MAC_82576, gbe_tx_fill_avx2);
+	return gbe_tx_burst(tx_queue, pkts, n, GBE_FORMAT_ADVANCED, gbe_tx_fill_avx2);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include "gbe_tx.h"
+#include "gbe_tx_desc.h"
 
 /* Frames that need a context or have several segments. */
 
@@ -9,12 +10,12 @@
 #define GBE_IPV4_CKSUM_OFFSET 10
 
 static __rte_always_inline uint64_t
-gbe_tx_ctx_flags(uint64_t ol_flags, enum gbe_mac mac)
+gbe_tx_ctx_flags(uint64_t ol_flags, enum gbe_format format)
 {
 	uint64_t flags = ol_flags & GBE_TX_CKSUM_FLAGS;
 
 	/* On the 82576 the tag itself is in the context. */
-	if (mac == GBE_MAC_82576)
+	if (format == GBE_FORMAT_ADVANCED)
 		flags |= ol_flags & RTE_MBUF_F_TX_VLAN;
 	if (flags != 0)
 		flags |= ol_flags & GBE_TX_TYPE_FLAGS;
@@ -99,14 +100,15 @@ gbe_txq_take(struct gbe_txq *txq)
  * context stays until it is replaced, so that frames of one kind share one.
  */
 static __rte_always_inline uint8_t
-gbe_tx_set_ctx(struct gbe_txq *txq, const struct rte_mbuf *m, uint64_t flags, enum gbe_mac mac)
+gbe_tx_set_ctx(struct gbe_txq *txq, const struct rte_mbuf *m, uint64_t flags,
+	       enum gbe_format format)
 {
 	const struct gbe_tx_ctx want = gbe_tx_ctx_of(m, flags);
 	uint8_t idx;
 
 	if (gbe_tx_ctx_equal(&txq->ctx[0], &want))
 		return 0;
-	if (mac != GBE_MAC_82576) {
+	if (format != GBE_FORMAT_ADVANCED) {
 		txq->ctx[0] = want;
 		gbe_tx_write_ctx(gbe_txq_take(txq), m, flags);
 		return 0;
@@ -126,7 +128,7 @@ gbe_tx_set_ctx(struct gbe_txq *txq, const struct rte_mbuf *m, uint64_t flags, en
  * 8254x partly from the last.
  */
 static __rte_always_inline void
-gbe_tx_words(const struct rte_mbuf *m, uint64_t ctx_flags, uint8_t ctx_idx, enum gbe_mac mac,
+gbe_tx_words(const struct rte_mbuf *m, uint64_t ctx_flags, uint8_t ctx_idx, enum gbe_format format,
 	     uint32_t *cmd, uint32_t *status)
 {
 	*cmd = GBE_TXD_IFCS;
@@ -138,7 +140,7 @@ gbe_tx_words(const struct rte_mbuf *m, uint64_t ctx_flags, uint8_t ctx_idx, enum
 	if ((m->ol_flags & RTE_MBUF_F_TX_VLAN) != 0)
 		*cmd |= GBE_TXD_VLE;
 
-	if (mac == GBE_MAC_82576) {
+	if (format == GBE_FORMAT_ADVANCED) {
 		*cmd |= GBE_TXD_ADV_DTYP_DATA | GBE_TXD_DEXT;
 		*status |= m->pkt_len << GBE_TXD_ADV_PAYLEN_SHIFT |
 			   (uint32_t)ctx_idx << GBE_TXD_ADV_IDX_SHIFT;
@@ -154,9 +156,9 @@ gbe_tx_words(const struct rte_mbuf *m, uint64_t ctx_flags, uint8_t ctx_idx, enum
 /* Let frames like @m be filled without asking for a context again. */
 static __rte_always_inline void
 gbe_tx_set_kind(struct gbe_txq *txq, const struct rte_mbuf *m, uint32_t cmd, uint32_t status,
-		enum gbe_mac mac)
+		enum gbe_format format)
 {
-	if (mac == GBE_MAC_82576)
+	if (format == GBE_FORMAT_ADVANCED)
 		status &= ~(UINT32_MAX << GBE_TXD_ADV_PAYLEN_SHIFT);
 	txq->kind = (struct gbe_tx_kind){
 		.flags = m->ol_flags & GBE_TX_KIND_FLAGS,
@@ -201,16 +203,16 @@ gbe_tx_drop(struct gbe_txq *txq, struct rte_mbuf *m)
 
 /* Words of a frame with requests, for which the device gets a context. */
 static __rte_noinline uint64_t
-gbe_tx_request(struct gbe_txq *txq, const struct rte_mbuf *m, enum gbe_mac mac)
+gbe_tx_request(struct gbe_txq *txq, const struct rte_mbuf *m, enum gbe_format format)
 {
-	uint64_t flags = gbe_tx_ctx_flags(m->ol_flags, mac);
+	uint64_t flags = gbe_tx_ctx_flags(m->ol_flags, format);
 	uint32_t cmd, status;
 	uint8_t idx = 0;
 
 	if (flags != 0)
-		idx = gbe_tx_set_ctx(txq, m, flags, mac);
-	gbe_tx_words(m, flags, idx, mac, &cmd, &status);
-	gbe_tx_set_kind(txq, m, cmd, status, mac);
+		idx = gbe_tx_set_ctx(txq, m, flags, format);
+	gbe_tx_words(m, flags, idx, format, &cmd, &status);
+	gbe_tx_set_kind(txq, m, cmd, status, format);
 	return (uint64_t)status << 32 | cmd;
 }
 
@@ -219,7 +221,7 @@ gbe_tx_request(struct gbe_txq *txq, const struct rte_mbuf *m, enum gbe_mac mac)
  * -ENOBUFS if it does not fit now.
  */
 int
-gbe_tx_frame(struct gbe_txq *txq, struct rte_mbuf *m, enum gbe_mac mac)
+gbe_tx_frame(struct gbe_txq *txq, struct rte_mbuf *m, enum gbe_format format)
 {
 	uint64_t words;
 
@@ -230,9 +232,9 @@ gbe_tx_frame(struct gbe_txq *txq, struct rte_mbuf *m, enum gbe_mac mac)
 	if (unlikely(!gbe_tx_has_room(txq, m)))
 		return -ENOBUFS;
 	if (likely(gbe_tx_is_plain(m)))
-		words = gbe_tx_plain_words(m, mac);
+		words = gbe_tx_plain_words(m, format);
 	else
-		words = gbe_tx_request(txq, m, mac);
+		words = gbe_tx_request(txq, m, format);
 	gbe_tx_queue(txq, m, words);
 	return 1;
 }

@@ -2,7 +2,7 @@
 
 #include <rte_mempool.h>
 
-#include "gbe_tx.h"
+#include "gbe_txq.h"
 
 /*
  * Frames that are sent. Everything up to a reporting descriptor that has DD
@@ -111,12 +111,6 @@ gbe_tx_free_oldest(struct gbe_txq *txq, uint16_t n)
 	gbe_tx_free_side_by_side(txq, txq->frames, n - first);
 	head += n;
 	txq->frame_head = head >= txq->nb_desc ? head - txq->nb_desc : head;
-}
-
-static inline uint16_t
-gbe_txq_distance(const struct gbe_txq *txq, uint16_t from, uint16_t to)
-{
-	return to >= from ? to - from : to + txq->nb_desc - from;
 }
 
 /* Free what the device has sent, at most @max frames; returns how many. */

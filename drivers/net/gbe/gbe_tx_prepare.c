@@ -3,6 +3,7 @@
 #include <rte_net.h>
 
 #include "gbe_tx.h"
+#include "gbe_tx_desc.h"
 
 /* What an application may ask before it sends. */
 

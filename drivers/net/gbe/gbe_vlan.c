@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "gbe.h"
+#include "gbe_rxctl.h"
+#include "gbe_rxq.h"
+#include "gbe_vlan.h"
 
 int
 gbe_vlan_filter_set(struct rte_eth_dev *dev, uint16_t vlan_id, int on)

@@ -156,10 +156,10 @@ unit_port_destroy(struct rte_eth_dev *dev)
 	free(port);
 }
 
-enum gbe_mac
-unit_mac_of(const struct rte_eth_dev *dev)
+enum gbe_format
+unit_format_of(const struct rte_eth_dev *dev)
 {
-	return gbe_chip_of(gbe_hw_of(dev))->mac;
+	return gbe_chip_of(gbe_hw_of(dev))->format;
 }
 
 uint32_t

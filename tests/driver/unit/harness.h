@@ -9,7 +9,28 @@
 #include <string.h>
 
 #include "check.h"
-#include "gbe.h"
+#include "gbe_devargs.h"
+#include "gbe_dump.h"
+#include "gbe_filter.h"
+#include "gbe_info.h"
+#include "gbe_intr.h"
+#include "gbe_link.h"
+#include "gbe_moderation.h"
+#include "gbe_path.h"
+#include "gbe_port.h"
+#include "gbe_ring.h"
+#include "gbe_rss.h"
+#include "gbe_rx.h"
+#include "gbe_rx_setup.h"
+#include "gbe_rx_size.h"
+#include "gbe_rxctl.h"
+#include "gbe_rxmode.h"
+#include "gbe_rxq.h"
+#include "gbe_stats.h"
+#include "gbe_tx.h"
+#include "gbe_tx_setup.h"
+#include "gbe_txq.h"
+#include "gbe_vlan.h"
 
 /*
  * Tests of the driver's parts without a device. Each test is a program: main()
@@ -37,7 +58,7 @@ struct rte_eth_dev *unit_port_create(enum gbe_chip_id chip);
 /** Release the port's queues and the port. */
 void unit_port_destroy(struct rte_eth_dev *dev);
 
-enum gbe_mac unit_mac_of(const struct rte_eth_dev *dev);
+enum gbe_format unit_format_of(const struct rte_eth_dev *dev);
 
 /** A register as the driver left it. */
 uint32_t unit_reg(const struct rte_eth_dev *dev, uint32_t offset);

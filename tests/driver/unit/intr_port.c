@@ -28,7 +28,7 @@ unit_intr_port_create(struct unit_intr_port *port, enum gbe_chip_id chip, const 
 	gbe = gbe_port_of(port->dev);
 	CHECK_EQ(gbe_devargs_parse(port->dev, &gbe->args), 0);
 	gbe_moderation_init(gbe);
-	port->dev->rx_pkt_burst = gbe_rx_burst_of(unit_mac_of(port->dev), GBE_PATH_SCALAR);
+	port->dev->rx_pkt_burst = gbe_rx_burst_of(unit_format_of(port->dev), GBE_PATH_SCALAR);
 	port->mp = unit_pool(64 * GBE_MAX_QUEUES, 2048);
 }
 
@@ -79,7 +79,7 @@ unit_intr_port_frame(struct unit_intr_port *port, uint16_t q)
 	struct gbe_rxq *rxq = port->dev->data->rx_queues[q];
 	uint32_t *words = (uint32_t *)&rxq->ring[rxq->next];
 
-	if (unit_mac_of(port->dev) == GBE_MAC_8254X) {
+	if (unit_format_of(port->dev) == GBE_FORMAT_LEGACY) {
 		words[2] = rte_cpu_to_le_32(100);
 		words[3] = rte_cpu_to_le_32(3);
 	} else {

@@ -48,9 +48,9 @@ unit_rx_start(struct unit_rx_device *device, enum gbe_chip_id chip, const struct
 	dev->data->dev_started = 1;
 	device->dev = dev;
 	device->rxq = dev->data->rx_queues[0];
-	device->mac = unit_mac_of(dev);
+	device->format = unit_format_of(dev);
 	device->head = 0;
-	device->burst = gbe_rx_burst_of(device->mac, unit_path);
+	device->burst = gbe_rx_burst_of(device->format, unit_path);
 	/* All buffers but the one that the tail stands at. */
 	CHECK_EQ(unit_rx_room(device), nb_desc - 1);
 }
@@ -66,7 +66,8 @@ unit_rx_stop(struct unit_rx_device *device)
 uint16_t
 unit_rx_room(const struct unit_rx_device *device)
 {
-	uint32_t tail = unit_reg(device->dev, device->mac == GBE_MAC_82576 ? RDT_82576 : RDT);
+	uint32_t tail =
+		unit_reg(device->dev, device->format == GBE_FORMAT_ADVANCED ? RDT_82576 : RDT);
 
 	CHECK(tail < device->rxq->nb_desc);
 	return (tail + device->rxq->nb_desc - device->head) % device->rxq->nb_desc;
@@ -80,14 +81,14 @@ unit_rx_write_back(struct unit_rx_device *device, uint16_t i, uint16_t length,
 	uint32_t *words = desc_words(device, i);
 	uint32_t done = UNIT_RX_DD | status->status;
 
-	if (device->mac == GBE_MAC_8254X) {
+	if (device->format == GBE_FORMAT_LEGACY) {
 		words[2] = rte_cpu_to_le_32(0xABCD0000u | length);
 		words[3] =
 			rte_cpu_to_le_32(done | status->errors << 8 | (uint32_t)status->vlan << 16);
 		return;
 	}
 	words[0] = rte_cpu_to_le_32(status->rss_type);
-	if (device->mac == GBE_MAC_82576)
+	if (device->format == GBE_FORMAT_ADVANCED)
 		words[0] |= rte_cpu_to_le_32((uint32_t)status->ptype << 4);
 	else
 		done |= (uint32_t)status->ptype << 16;

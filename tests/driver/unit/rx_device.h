@@ -26,7 +26,7 @@ struct unit_rx_device {
 	struct rte_eth_dev *dev;
 	struct gbe_rxq *rxq;
 	struct rte_mempool *mp;
-	enum gbe_mac mac;
+	enum gbe_format format;
 	uint16_t head; /* next descriptor to complete */
 	eth_rx_burst_t burst;
 };

@@ -38,7 +38,7 @@ receive(struct unit_rx_device *device, bool count, unsigned int *doorbells)
 	const struct unit_rx_status status = {
 		.status = UNIT_RX_IPCS | UNIT_RX_TCPCS | UNIT_RX_VP | UNIT_RX_EOP,
 		.rss_type = 1,
-		.ptype = device->mac == GBE_MAC_82576 ? 0x11 : 2,
+		.ptype = device->format == GBE_FORMAT_ADVANCED ? 0x11 : 2,
 		.vlan = 100,
 		.rss = 0x12345678,
 	};

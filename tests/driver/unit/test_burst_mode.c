@@ -30,15 +30,15 @@ static void
 check_choice(const struct unit_chip *chip, uint16_t bits)
 {
 	struct rte_eth_dev *dev = unit_port_create(chip->id);
-	enum gbe_mac mac = unit_mac_of(dev);
-	bool vector =
-		bits >= RTE_VECT_SIMD_256 && mac != GBE_MAC_8254X && unit_has_path(GBE_PATH_AVX2);
-	enum gbe_path path = gbe_path_choose(mac);
+	enum gbe_format format = unit_format_of(dev);
+	bool vector = bits >= RTE_VECT_SIMD_256 && format != GBE_FORMAT_LEGACY &&
+		      unit_has_path(GBE_PATH_AVX2);
+	enum gbe_path path = gbe_path_choose(format);
 
 	kit_context("%s, at most %u bits", chip->name, bits);
 	CHECK_EQ(path, vector ? GBE_PATH_AVX2 : GBE_PATH_SCALAR);
-	CHECK_EQ(gbe_rx_burst_of(mac, path) != gbe_rx_burst_of(mac, GBE_PATH_SCALAR), vector);
-	CHECK_EQ(gbe_tx_burst_of(mac, path) != gbe_tx_burst_of(mac, GBE_PATH_SCALAR), vector);
+	CHECK_EQ(gbe_rx_burst_of(format, path) != gbe_rx_burst_of(format, GBE_PATH_SCALAR), vector);
+	CHECK_EQ(gbe_tx_burst_of(format, path) != gbe_tx_burst_of(format, GBE_PATH_SCALAR), vector);
 	unit_port_destroy(dev);
 	check_name(chip, path);
 }

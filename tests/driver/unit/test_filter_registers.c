@@ -32,7 +32,7 @@ check_address(struct rte_eth_dev *dev, uint32_t index, uint32_t low, uint32_t hi
 static void
 addresses(struct rte_eth_dev *dev)
 {
-	uint32_t nb = unit_mac_of(dev) == GBE_MAC_82576 ? 24 : 16;
+	uint32_t nb = unit_format_of(dev) == GBE_FORMAT_ADVANCED ? 24 : 16;
 	struct rte_ether_addr addr = { { 0x02, 0x11, 0x22, 0x33, 0x44, 0 } };
 
 	for (uint32_t i = 0; i < nb; i++) {

@@ -80,7 +80,7 @@ single(const struct unit_chip *chip, enum msgintr_type type, uint16_t nb_queues)
 	kit_context("%s, %s", chip->name, msgintr_type_name(type));
 	gbe_intr_family_of(dev)->setup(dev, &grant);
 	switches(dev, &grant, 1, icr_regs, RXT0);
-	if (unit_mac_of(dev) == GBE_MAC_82576)
+	if (unit_format_of(dev) == GBE_FORMAT_ADVANCED)
 		/* NSICR alone. */
 		CHECK_EQ(unit_reg(dev, GPIE), 1);
 	unit_port_destroy(dev);

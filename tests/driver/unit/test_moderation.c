@@ -18,14 +18,14 @@ static struct unit_intr_port port;
 static uint32_t
 programmed(uint16_t vector)
 {
-	switch (unit_mac_of(port.dev)) {
-	case GBE_MAC_8254X:
+	switch (unit_format_of(port.dev)) {
+	case GBE_FORMAT_LEGACY:
 		return unit_reg(port.dev, ITR) * 256;
-	case GBE_MAC_82574:
+	case GBE_FORMAT_EXTENDED:
 		if (unit_kernel.connected == MSGINTR_MSIX)
 			return unit_reg(port.dev, EITR_82574 + 4 * vector) * 256;
 		return unit_reg(port.dev, ITR) * 256;
-	case GBE_MAC_82576:
+	case GBE_FORMAT_ADVANCED:
 		break;
 	}
 	return (unit_reg(port.dev, EITR_82576 + 4 * vector) & 0x7FFC) / 4 * 1000;

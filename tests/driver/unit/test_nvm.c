@@ -19,7 +19,7 @@ static uint16_t nvm[64];
 static void
 answer(void)
 {
-	bool old = unit_mac_of(dev) == GBE_MAC_8254X;
+	bool old = unit_format_of(dev) == GBE_FORMAT_LEGACY;
 	uint32_t eerd = unit_reg(dev, EERD);
 	uint32_t address = old ? eerd >> 8 & 0xFF : eerd >> 2 & 0x3FFF;
 

@@ -19,10 +19,10 @@
 static void
 mark_registers(struct rte_eth_dev *dev)
 {
-	unsigned int nb_regs;
-	const struct gbe_reg_desc *regs = gbe_regs_of(unit_mac_of(dev), &nb_regs);
+	const struct gbe_reg_list *list = gbe_chip_of(gbe_hw_of(dev))->regs;
+	const struct gbe_reg_desc *regs = list->regs;
 
-	for (unsigned int i = 0; i < nb_regs; i++) {
+	for (unsigned int i = 0; i < list->nb_regs; i++) {
 		enum gbe_reg_access access = regs[i].access;
 		bool harmless =
 			(access == GBE_REG_RO || access == GBE_REG_RW || access == GBE_REG_SET) &&

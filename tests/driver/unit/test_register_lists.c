@@ -134,14 +134,18 @@ static const struct row only_82576[] = {
 };
 
 static const struct {
-	enum gbe_mac mac;
+	enum gbe_format format;
+	const struct gbe_reg_list *list;
 	const struct row *rows;
 	unsigned int nb_rows;
 	uint32_t rx_base, tx_base, stride;
 } families[] = {
-	{ GBE_MAC_8254X, only_8254x, RTE_DIM(only_8254x), 0x2800, 0x3800, 0x100 },
-	{ GBE_MAC_82574, only_82574, RTE_DIM(only_82574), 0x2800, 0x3800, 0x100 },
-	{ GBE_MAC_82576, only_82576, RTE_DIM(only_82576), 0xC000, 0xE000, 0x40 },
+	{ GBE_FORMAT_LEGACY, &gbe_regs_8254x, only_8254x, RTE_DIM(only_8254x), 0x2800, 0x3800,
+	  0x100 },
+	{ GBE_FORMAT_EXTENDED, &gbe_regs_82574, only_82574, RTE_DIM(only_82574), 0x2800, 0x3800,
+	  0x100 },
+	{ GBE_FORMAT_ADVANCED, &gbe_regs_82576, only_82576, RTE_DIM(only_82576), 0xC000, 0xE000,
+	  0x40 },
 };
 
 static bool
@@ -183,8 +187,8 @@ check_row(const struct row *row, const struct gbe_reg_desc *regs, unsigned int n
 static void
 check_family(unsigned int family)
 {
-	unsigned int nb_regs;
-	const struct gbe_reg_desc *regs = gbe_regs_of(families[family].mac, &nb_regs);
+	const struct gbe_reg_desc *regs = families[family].list->regs;
+	unsigned int nb_regs = families[family].list->nb_regs;
 
 	for (unsigned int i = 0; i < RTE_DIM(common); i++)
 		check_row(&common[i], regs, nb_regs);
@@ -196,11 +200,11 @@ check_family(unsigned int family)
 
 /* Each word of BAR 0 has at most one name. */
 static void
-check_overlap(enum gbe_mac mac)
+check_overlap(const struct gbe_reg_list *list)
 {
 	const char **owners = calloc(UNIT_BAR_SIZE / 4, sizeof(*owners));
-	unsigned int nb_regs;
-	const struct gbe_reg_desc *regs = gbe_regs_of(mac, &nb_regs);
+	const struct gbe_reg_desc *regs = list->regs;
+	unsigned int nb_regs = list->nb_regs;
 
 	CHECK(owners != NULL);
 	for (unsigned int i = 0; i < nb_regs; i++) {
@@ -223,10 +227,10 @@ check_overlap(enum gbe_mac mac)
 
 /* The block of counters clears on a read, and little else does. */
 static void
-check_counters(enum gbe_mac mac)
+check_counters(const struct gbe_reg_list *list)
 {
-	unsigned int nb_regs;
-	const struct gbe_reg_desc *regs = gbe_regs_of(mac, &nb_regs);
+	const struct gbe_reg_desc *regs = list->regs;
+	unsigned int nb_regs = list->nb_regs;
 
 	for (unsigned int i = 0; i < nb_regs; i++) {
 		bool counter = (regs[i].offset >= 0x4000 && regs[i].offset <= 0x40FC) ||
@@ -245,7 +249,8 @@ check_rings(enum gbe_chip_id chip_id, unsigned int family)
 	const struct gbe_chip *chip = gbe_chip_of(&hw);
 
 	kit_context("%s", chip->name);
-	CHECK_EQ(chip->mac, families[family].mac);
+	CHECK_EQ(chip->format, families[family].format);
+	CHECK(chip->regs == families[family].list);
 	CHECK_EQ(chip->rx_ring_base, families[family].rx_base);
 	CHECK_EQ(chip->tx_ring_base, families[family].tx_base);
 	CHECK_EQ(chip->ring_stride, families[family].stride);
@@ -263,8 +268,8 @@ main(void)
 {
 	for (unsigned int i = 0; i < RTE_DIM(families); i++) {
 		check_family(i);
-		check_overlap(families[i].mac);
-		check_counters(families[i].mac);
+		check_overlap(families[i].list);
+		check_counters(families[i].list);
 	}
 	check_rings(GBE_CHIP_82540EM, 0);
 	check_rings(GBE_CHIP_82545EM, 0);

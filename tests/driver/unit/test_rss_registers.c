@@ -38,7 +38,8 @@ check_key(const struct rte_eth_dev *dev, const uint8_t *key)
 static void
 check_entry(const struct rte_eth_dev *dev, uint32_t i, uint16_t queue)
 {
-	CHECK_EQ(byte_of(dev, RETA, i), unit_mac_of(dev) == GBE_MAC_82574 ? queue << 7 : queue);
+	CHECK_EQ(byte_of(dev, RETA, i),
+		 unit_format_of(dev) == GBE_FORMAT_EXTENDED ? queue << 7 : queue);
 }
 
 static struct rte_eth_dev *

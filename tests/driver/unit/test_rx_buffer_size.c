@@ -33,12 +33,12 @@ device_size(const struct rte_eth_dev *dev, uint16_t q)
 	uint32_t rctl = unit_reg(dev, RCTL);
 	uint32_t srrctl = unit_reg(dev, SRRCTL + 0x40 * q);
 
-	switch (unit_mac_of(dev)) {
-	case GBE_MAC_82574:
+	switch (unit_format_of(dev)) {
+	case GBE_FORMAT_EXTENDED:
 		if ((rctl >> 27 & 0xF) != 0)
 			return (rctl >> 27 & 0xF) * 1024;
 		return bsize(rctl);
-	case GBE_MAC_82576:
+	case GBE_FORMAT_ADVANCED:
 		/* One buffer and the advanced format. */
 		CHECK_EQ(srrctl >> 25 & 7, 1);
 		if ((srrctl & 0x7F) != 0)
@@ -76,7 +76,7 @@ size(const struct unit_chip *chip, uint16_t room, uint16_t mtu, uint64_t offload
 	CHECK_EQ((rctl & RCTL_SECRC) == 0, (offloads & RTE_ETH_RX_OFFLOAD_KEEP_CRC) != 0);
 	CHECK(mtu <= 1500 || (rctl & RCTL_LPE) != 0);
 	/* Header, tag and CRC. */
-	if (device.mac == GBE_MAC_82576)
+	if (device.format == GBE_FORMAT_ADVANCED)
 		CHECK_EQ(unit_reg(device.dev, RLPML), mtu + 22);
 	unit_rx_stop(&device);
 }

@@ -66,7 +66,7 @@ main(void)
 			for (unsigned int b = 0; b < RTE_DIM(bits); b++)
 				status |= all >> b & 1 ? bits[b] : 0;
 			/* The bit for UDP is reserved in the old format. */
-			if (device.mac == GBE_MAC_8254X)
+			if (device.format == GBE_FORMAT_LEGACY)
 				status &= ~UNIT_RX_UDPCS;
 			kit_context("%s, status 0x%02x, errors 0x%02x", unit_families[i].name,
 				    status, errors);

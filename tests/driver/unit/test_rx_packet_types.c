@@ -105,7 +105,7 @@ hash(struct unit_rx_device *device, const char *name)
 		const struct rte_mbuf *m = receive(device, &status);
 
 		kit_context("%s, hash type %u", name, type);
-		if (device->mac == GBE_MAC_8254X || type == 0) {
+		if (device->format == GBE_FORMAT_LEGACY || type == 0) {
 			CHECK_EQ(m->ol_flags, 0);
 			continue;
 		}
@@ -124,9 +124,9 @@ main(void)
 
 		unit_rx_start(&device, unit_families[i].id,
 			      &(struct unit_rx_conf){ .nb_desc = 32 });
-		if (device.mac == GBE_MAC_82574)
+		if (device.format == GBE_FORMAT_EXTENDED)
 			types_82574(&device);
-		else if (device.mac == GBE_MAC_82576)
+		else if (device.format == GBE_FORMAT_ADVANCED)
 			types_82576(&device);
 		else
 			CHECK_EQ(receive(&device, &none)->packet_type, RTE_PTYPE_UNKNOWN);

@@ -216,9 +216,9 @@ main(void)
 		kit_context("%s", unit_families[i].name);
 		errors();
 		wide();
-		if (unit_mac_of(dev) != GBE_MAC_8254X)
+		if (unit_format_of(dev) != GBE_FORMAT_LEGACY)
 			queue_life();
-		if (unit_mac_of(dev) == GBE_MAC_82576)
+		if (unit_format_of(dev) == GBE_FORMAT_ADVANCED)
 			dropped();
 		unit_port_destroy(dev);
 	}

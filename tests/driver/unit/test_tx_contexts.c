@@ -42,7 +42,7 @@ check(struct unit_tx_device *device, const char *text, const char *expected)
 {
 	uint32_t last[4], words[4];
 
-	kit_context("chip family %d, frames %s", device->mac, text);
+	kit_context("chip family %d, frames %s", device->format, text);
 	for (; *text != '\0'; text++, expected++) {
 		struct rte_mbuf *m = frame_of(device, *text);
 		uint16_t at = unit_tx_tail(device);
@@ -51,7 +51,7 @@ check(struct unit_tx_device *device, const char *text, const char *expected)
 		CHECK_EQ(unit_tx_burst(device, &m, 1), 1);
 		CHECK_EQ(unit_tx_pending(device), 1 + context);
 		CHECK_EQ(unit_tx_is_context(device, at), context);
-		if (context && device->mac == GBE_MAC_82576) {
+		if (context && device->format == GBE_FORMAT_ADVANCED) {
 			unit_tx_words(device, at, words);
 			unit_tx_words(device, (at + 1) % 64, last);
 			CHECK_EQ(last[3] & 0x10, words[3] & 0x10);
@@ -101,7 +101,7 @@ bursts(struct unit_tx_device *device)
 		CHECK_EQ(unit_tx_burst(device, pkts, 16), 16);
 		for (uint16_t i = 0; i < unit_tx_pending(device); i++)
 			contexts += unit_tx_is_context(device, (at + i) % 64);
-		if (device->mac == GBE_MAC_82576)
+		if (device->format == GBE_FORMAT_ADVANCED)
 			CHECK_EQ(contexts, round == 0 ? 2 : 0);
 		else
 			CHECK_EQ(contexts, 16);
@@ -119,7 +119,7 @@ main(void)
 
 		unit_tx_start(&device, unit_families[i].id,
 			      &(struct unit_tx_conf){ .nb_desc = 64 });
-		if (device.mac == GBE_MAC_82576)
+		if (device.format == GBE_FORMAT_ADVANCED)
 			two_contexts(&device);
 		else
 			one_context(&device);

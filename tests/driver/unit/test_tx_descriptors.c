@@ -179,7 +179,7 @@ check_row(const struct unit_chip *chip, unsigned int row, bool tag)
 
 	kit_context("%s, %s%s", chip->name, rows[row].name, tag ? ", inserted tag" : "");
 	unit_tx_start(&device, chip->id, &(struct unit_tx_conf){ .nb_desc = 32 });
-	if (device.mac == GBE_MAC_82576)
+	if (device.format == GBE_FORMAT_ADVANCED)
 		check_82576(&device, row, tag);
 	else
 		check_old(&device, row, tag);

@@ -30,7 +30,7 @@ check_segments(struct unit_tx_device *device, const struct rte_mbuf *m, uint16_t
 		/* VLE, and on the 82576 the length of the whole frame. */
 		CHECK_EQ(words[2] >> 30 & 1, options);
 		CHECK_EQ(words[3] & 0x300, options ? 0x100 : 0);
-		if (device->mac == GBE_MAC_82576)
+		if (device->format == GBE_FORMAT_ADVANCED)
 			CHECK_EQ(words[3] >> 14, m->pkt_len);
 		else
 			CHECK_EQ(words[3] >> 16, options ? 0x0ABC : 0);

@@ -64,7 +64,7 @@ main(void)
 
 		kit_context("%s", unit_families[i].name);
 		unit_tx_start(&device, unit_families[i].id, &conf);
-		pads = unit_mac_of(device.dev) == GBE_MAC_8254X;
+		pads = unit_format_of(device.dev) == GBE_FORMAT_LEGACY;
 		padded(&device, pads ? PADDED : SHORT);
 		left_alone(&device);
 		unit_tx_process(&device, unit_tx_pending(&device));

@@ -150,7 +150,7 @@ queues(struct rte_mempool *mp)
 {
 	const struct rte_eth_rxconf rx_conf = { .rx_free_thresh = 0 };
 	const struct rte_eth_txconf tx_conf = { .tx_rs_thresh = 0 };
-	uint16_t nb = unit_mac_of(dev) == GBE_MAC_8254X ? 1 : 2;
+	uint16_t nb = unit_format_of(dev) == GBE_FORMAT_LEGACY ? 1 : 2;
 
 	dev->data->nb_rx_queues = nb;
 	dev->data->nb_tx_queues = nb;

@@ -26,9 +26,9 @@ unit_tx_start(struct unit_tx_device *device, enum gbe_chip_id chip, const struct
 	dev->data->dev_started = 1;
 	device->dev = dev;
 	device->txq = dev->data->tx_queues[0];
-	device->mac = unit_mac_of(dev);
+	device->format = unit_format_of(dev);
 	device->head = 0;
-	device->burst = gbe_tx_burst_of(device->mac, unit_path);
+	device->burst = gbe_tx_burst_of(device->format, unit_path);
 	CHECK_EQ(unit_tx_pending(device), 0);
 }
 
@@ -67,13 +67,14 @@ unit_tx_is_context(const struct unit_tx_device *device, uint16_t i)
 	type = words[2] >> 20 & 0xF;
 	if ((words[2] & UNIT_TX_DEXT) == 0)
 		return false;
-	return type == (device->mac == GBE_MAC_82576 ? 2 : 0);
+	return type == (device->format == GBE_FORMAT_ADVANCED ? 2 : 0);
 }
 
 uint16_t
 unit_tx_tail(const struct unit_tx_device *device)
 {
-	uint32_t tail = unit_reg(device->dev, device->mac == GBE_MAC_82576 ? TDT_82576 : TDT);
+	uint32_t tail =
+		unit_reg(device->dev, device->format == GBE_FORMAT_ADVANCED ? TDT_82576 : TDT);
 
 	CHECK(tail < device->txq->nb_desc);
 	return tail;

@@ -23,7 +23,7 @@ struct unit_tx_device {
 	struct rte_eth_dev *dev;
 	struct gbe_txq *txq;
 	struct rte_mempool *mp;
-	enum gbe_mac mac;
+	enum gbe_format format;
 	uint16_t head; /* next descriptor to process */
 	eth_tx_burst_t burst;
 };

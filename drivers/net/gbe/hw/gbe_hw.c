@@ -6,92 +6,7 @@
 
 #include "gbe_hw.h"
 #include "gbe_reg.h"
-
-/*
- * Largest frames, CRC included: 16128 for the 8254x as Linux e1000 (the chip
- * takes 16384 but its transmit FIFO bounds it), 9234 for the 82574L as Linux
- * e1000e, 9728 for the 82576 as Linux igb.
- */
-/* clang-format off */
-#define CHIP_8254X(name_) { \
-	.name = (name_), \
-	.mac = GBE_MAC_8254X, \
-	.max_rx_queues = 1, \
-	.max_tx_queues = 1, \
-	.nb_mac_addrs = 16, \
-	.max_frame = 16128, \
-	.rx_ring_base = 0x2800, \
-	.tx_ring_base = 0x3800, \
-	.ring_stride = 0x100, \
-	.max_ring_thresh = 63, \
-	.eerd_addr_shift = 8, \
-	.eerd_done = 1u << 4, \
-	.ops = &gbe_mac_8254x_ops, \
-}
-/* clang-format on */
-
-static const struct gbe_chip chips[GBE_CHIP_NB] = {
-	[GBE_CHIP_82540EM] = CHIP_8254X("82540EM"),
-	[GBE_CHIP_82545EM] = CHIP_8254X("82545EM"),
-	[GBE_CHIP_82574L] = {
-		.name = "82574L",
-		.mac = GBE_MAC_82574,
-		.max_rx_queues = 2,
-		.max_tx_queues = 2,
-		.nb_mac_addrs = 16,
-		.max_frame = 9234,
-		.rx_ring_base = 0x2800,
-		.tx_ring_base = 0x3800,
-		.ring_stride = 0x100,
-		.max_ring_thresh = 63,
-		.eerd_addr_shift = 2,
-		.eerd_done = 1u << 1,
-		.has_nvm_version = true,
-		.ops = &gbe_mac_82574_ops,
-	},
-	[GBE_CHIP_82576] = {
-		.name = "82576",
-		.mac = GBE_MAC_82576,
-		.max_rx_queues = 16,
-		.max_tx_queues = 16,
-		.nb_mac_addrs = GBE_MAX_MAC_ADDRS,
-		.max_frame = 9728,
-		.rx_ring_base = 0xC000,
-		.tx_ring_base = 0xE000,
-		.ring_stride = 0x40,
-		.max_ring_thresh = 31,
-		.eerd_addr_shift = 2,
-		.eerd_done = 1u << 1,
-		.has_nvm_version = true,
-		.ops = &gbe_mac_82576_ops,
-	},
-};
-
-static const struct {
-	uint16_t device_id;
-	enum gbe_chip_id chip_id;
-} device_ids[] = {
-	{ 0x100E, GBE_CHIP_82540EM },
-	{ 0x100F, GBE_CHIP_82545EM },
-	{ 0x10D3, GBE_CHIP_82574L },
-	{ 0x10C9, GBE_CHIP_82576 },
-};
-
-const struct gbe_chip *
-gbe_chip_of(const struct gbe_hw *hw)
-{
-	return &chips[hw->chip_id];
-}
-
-int
-gbe_chip_lookup(uint16_t device_id)
-{
-	for (unsigned int i = 0; i < RTE_DIM(device_ids); i++) {
-		if (device_ids[i].device_id == device_id)
-			return device_ids[i].chip_id;
-	}
-	return -1;
-}
+#include "gbe_regs_82576.h"
 
 int
 gbe_hw_present(struct gbe_hw *hw)
@@ -158,4 +73,18 @@ gbe_hw_reset(struct gbe_hw *hw)
 	gbe_hw_clear_filters(hw);
 	gbe_hw_setup_link_mode(hw);
 	return ops->setup(hw);
+}
+
+/* Receive address entries 0 to 15, then those that the 82576 has beyond. */
+uint32_t
+gbe_ral_of(uint32_t index)
+{
+	return index < 16 ? GBE_RAL + 8 * index : GBE_82576_RAL2 + 8 * (index - 16);
+}
+
+void
+gbe_hw_mask_interrupts(const struct gbe_hw *hw)
+{
+	gbe_chip_of(hw)->ops->mask_interrupts(hw);
+	gbe_reg_flush(hw);
 }

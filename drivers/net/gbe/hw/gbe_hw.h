@@ -20,18 +20,38 @@
  * -ENODEV means that the device answers with all ones, that is, it is gone.
  */
 
-enum gbe_mac {
-	GBE_MAC_8254X,
-	GBE_MAC_82574,
-	GBE_MAC_82576,
-};
-
 enum gbe_chip_id {
 	GBE_CHIP_82540EM,
 	GBE_CHIP_82545EM,
 	GBE_CHIP_82574L,
 	GBE_CHIP_82576,
 	GBE_CHIP_NB,
+};
+
+/* Layout of descriptors: the burst functions are made once for each. */
+enum gbe_format {
+	GBE_FORMAT_LEGACY,   /* 8254x: legacy; pads short frames in software */
+	GBE_FORMAT_EXTENDED, /* 82574L: extended receive, data and context transmit */
+	GBE_FORMAT_ADVANCED, /* 82576 and later */
+};
+
+/* What a chip is told the size of receive buffers of 1 KB and more with. */
+enum gbe_rx_buf {
+	GBE_RX_BUF_BSIZE,  /* RCTL.BSIZE: powers of two, one for all rings */
+	GBE_RX_BUF_FLXBUF, /* RCTL.FLXBUF: 1 to 15 KB, one for all rings */
+	GBE_RX_BUF_SRRCTL, /* SRRCTL of each ring, in KB */
+};
+
+/* Packets that a chip can hash by. */
+enum gbe_rss_type {
+	GBE_RSS_IPV4 = 1u << 0,
+	GBE_RSS_IPV4_TCP = 1u << 1,
+	GBE_RSS_IPV4_UDP = 1u << 2,
+	GBE_RSS_IPV6 = 1u << 3,
+	GBE_RSS_IPV6_TCP = 1u << 4,
+	GBE_RSS_IPV6_UDP = 1u << 5,
+	GBE_RSS_IPV6_EX = 1u << 6,     /* looks into extension headers */
+	GBE_RSS_IPV6_TCP_EX = 1u << 7, /* the same */
 };
 
 /* Words of the NVM that the checksum covers, and that this driver reads. */
@@ -45,8 +65,13 @@ enum gbe_chip_id {
 
 struct gbe_hw;
 
-/* What differs between the families in bringing the MAC up. */
+/*
+ * What differs between the families in bringing the MAC up. All may sleep, and
+ * return 0 or -errno.
+ */
 struct gbe_mac_ops {
+	/* Mask all causes of interrupts. Posted; does not sleep. */
+	void (*mask_interrupts)(const struct gbe_hw *hw);
 	/*
 	 * Mask all interrupts, stop all DMA and let the frame under way end.
 	 * The counters stand still afterwards.
@@ -59,27 +84,75 @@ struct gbe_mac_ops {
 	int (*reset)(struct gbe_hw *hw);
 	/* Write what must be written once after a reset. */
 	int (*setup)(struct gbe_hw *hw);
+	/* Write RFCTL, before the first receive queue starts. */
+	void (*setup_rx)(const struct gbe_hw *hw);
 	/* Take and give back the PHY, which firmware may share. */
 	int (*phy_acquire)(struct gbe_hw *hw);
 	void (*phy_release)(struct gbe_hw *hw);
 };
 
-/* What a chip has. Constant; all limits are the chip's, not a model's. */
+/* Prefetch and host threshold of a ring. */
+struct gbe_thresh {
+	uint8_t pthresh;
+	uint8_t hthresh;
+};
+
+/* The register list of a family as data, in ascending groups: gbe_regs.c. */
+struct gbe_reg_list {
+	const struct gbe_reg_desc *regs;
+	unsigned int nb_regs;
+};
+
+extern const struct gbe_reg_list gbe_regs_8254x;
+extern const struct gbe_reg_list gbe_regs_82574;
+extern const struct gbe_reg_list gbe_regs_82576;
+
+/*
+ * What a chip has. Constant; all limits are the chip's, not a model's. Code
+ * outside of hw/ asks for what it needs by these columns, never which chip it
+ * is: a new chip is one row of gbe_chips.c. Each column says what 0 means.
+ */
 struct gbe_chip {
 	const char *name;
-	enum gbe_mac mac;
+	const struct gbe_mac_ops *ops;
+	const struct gbe_reg_list *regs;
+	enum gbe_format format;
+
+	/* Limits. */
 	uint16_t max_rx_queues;
 	uint16_t max_tx_queues;
 	uint16_t nb_mac_addrs;
-	uint32_t max_frame;    /* bytes, CRC included */
+	uint32_t max_frame; /* bytes, CRC included */
+
+	/* Rings. */
 	uint32_t rx_ring_base; /* register offset of ring 0 */
 	uint32_t tx_ring_base;
 	uint32_t ring_stride;
-	uint8_t max_ring_thresh; /* largest prefetch or host threshold */
+	bool has_queue_enable;       /* queues start and stop one by one */
+	uint8_t max_ring_thresh;     /* largest prefetch or host threshold */
+	uint8_t rx_wthresh;          /* must be this; 0: as the application says */
+	struct gbe_thresh rx_thresh; /* defaults */
+	struct gbe_thresh tx_thresh;
+	uint32_t txdctl_set; /* bits that must be set in TXDCTL */
+	bool tx_rings_alike; /* TXDCTL must be the same for all queues */
+	bool has_tctl_cold;  /* collision distance is in TCTL */
+
+	/* Receiving. */
+	enum gbe_rx_buf rx_buf;
+	bool has_rlpml;      /* bounds frames by RLPML, for which LPE must be set */
+	uint32_t rqdpc_mask; /* frames dropped per queue; 0: not counted */
+
+	/* RSS; no types: the chip has none. */
+	uint32_t rss_types; /* enum gbe_rss_type */
+	uint32_t rss_mode;  /* MRQC that turns it on */
+	uint8_t reta_shift; /* where a byte of RETA has the queue */
+
+	/* NVM. */
 	uint8_t eerd_addr_shift;
 	uint32_t eerd_done;
+	bool station_addr_by_nvm; /* a reset does not load RAL and RAH of entry 0 */
 	bool has_nvm_version;
-	const struct gbe_mac_ops *ops;
+	bool has_nvm_etrack;
 };
 
 /*
@@ -98,11 +171,11 @@ const struct gbe_chip *gbe_chip_of(const struct gbe_hw *hw);
 /** The chip with PCI device id @p device_id (vendor 8086), or -1. Any thread. */
 int gbe_chip_lookup(uint16_t device_id);
 
-/**
- * The register list of a family as data, in ascending groups.
- * @param nb_regs  out: number of rows.
- */
-const struct gbe_reg_desc *gbe_regs_of(enum gbe_mac mac, unsigned int *nb_regs);
+/** Register offset of receive address entry @p index: its low part. Any thread. */
+uint32_t gbe_ral_of(uint32_t index);
+
+/** Mask all causes of interrupts, and be sure that they are: it reads. Any thread. */
+void gbe_hw_mask_interrupts(const struct gbe_hw *hw);
 
 /**
  * Mask all interrupts and stop all DMA, of a device in whatever state. Its

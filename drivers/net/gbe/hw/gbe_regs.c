@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#include <assert.h>
+
 #include <rte_common.h>
 
 #include "gbe_hw.h"
@@ -23,20 +25,11 @@ static const struct gbe_reg_desc regs_82574[] = { GBE_REGS_82574(GBE_REG_ROW) };
 
 static const struct gbe_reg_desc regs_82576[] = { GBE_REGS_82576(GBE_REG_ROW) };
 
-const struct gbe_reg_desc *
-gbe_regs_of(enum gbe_mac mac, unsigned int *nb_regs)
-{
-	switch (mac) {
-	case GBE_MAC_8254X:
-		*nb_regs = RTE_DIM(regs_8254x);
-		return regs_8254x;
-	case GBE_MAC_82574:
-		*nb_regs = RTE_DIM(regs_82574);
-		return regs_82574;
-	case GBE_MAC_82576:
-		*nb_regs = RTE_DIM(regs_82576);
-		return regs_82576;
-	}
-	*nb_regs = 0;
-	return NULL;
-}
+/* RSS has its registers at the same places in every family that has it. */
+static_assert(GBE_MRQC == GBE_82574_MRQC && GBE_MRQC == GBE_82576_MRQC, "MRQC");
+static_assert(GBE_RETA == GBE_82574_RETA && GBE_RETA == GBE_82576_RETA, "RETA");
+static_assert(GBE_RSSRK == GBE_82574_RSSRK && GBE_RSSRK == GBE_82576_RSSRK, "RSSRK");
+
+const struct gbe_reg_list gbe_regs_8254x = { regs_8254x, RTE_DIM(regs_8254x) };
+const struct gbe_reg_list gbe_regs_82574 = { regs_82574, RTE_DIM(regs_82574) };
+const struct gbe_reg_list gbe_regs_82576 = { regs_82576, RTE_DIM(regs_82576) };

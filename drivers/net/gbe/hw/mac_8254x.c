@@ -21,6 +21,12 @@ mac_8254x_clear_state(struct gbe_hw *hw)
 		gbe_reg_write(hw, zeroed[i], 0);
 }
 
+static void
+mac_8254x_mask_interrupts(const struct gbe_hw *hw)
+{
+	gbe_reg_write(hw, GBE_IMC, UINT32_MAX);
+}
+
 static int
 mac_8254x_stop(struct gbe_hw *hw)
 {
@@ -56,6 +62,12 @@ mac_8254x_setup(struct gbe_hw *hw __rte_unused)
 	return 0;
 }
 
+/* Legacy descriptors and no RSS: the reset value does. */
+static void
+mac_8254x_setup_rx(const struct gbe_hw *hw __rte_unused)
+{
+}
+
 /* The 8254x shares its PHY with nobody. */
 static int
 mac_8254x_phy_acquire(struct gbe_hw *hw __rte_unused)
@@ -69,9 +81,11 @@ mac_8254x_phy_release(struct gbe_hw *hw __rte_unused)
 }
 
 const struct gbe_mac_ops gbe_mac_8254x_ops = {
+	.mask_interrupts = mac_8254x_mask_interrupts,
 	.stop = mac_8254x_stop,
 	.reset = mac_8254x_reset,
 	.setup = mac_8254x_setup,
+	.setup_rx = mac_8254x_setup_rx,
 	.phy_acquire = mac_8254x_phy_acquire,
 	.phy_release = mac_8254x_phy_release,
 };

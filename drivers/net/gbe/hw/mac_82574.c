@@ -44,15 +44,21 @@ mac_82574_phy_release(struct gbe_hw *hw)
 	gbe_reg_clear(hw, GBE_82574_EXTCNF_CTRL, GBE_82574_EXTCNF_MDIO_SW_OWNER);
 }
 
+static void
+mac_82574_mask_interrupts(const struct gbe_hw *hw)
+{
+	gbe_reg_write(hw, GBE_IMC, UINT32_MAX);
+}
+
 static int
 mac_82574_stop(struct gbe_hw *hw)
 {
 	int ret;
 
 	/*
-	 * No new requests on PCIe: pending completions during a reset can
-	 * hang the bus. 80 ms as Linux e1000e; a time-out is no reason to
-	 * give up, the reset is needed all the same.
+	 * Stop new PCIe requests: completions that are pending during a reset can
+	 * hang the bus. Wait 80 ms, as Linux e1000e does. A time-out is no reason
+	 * to give up, because the reset is needed anyway.
 	 */
 	gbe_reg_set(hw, GBE_CTRL, GBE_CTRL_GIO_MASTER_DISABLE);
 	ret = gbe_reg_wait(hw, GBE_STATUS, GBE_STATUS_GIO_MASTER, 0, 100, 80000);
@@ -113,10 +119,22 @@ mac_82574_setup(struct gbe_hw *hw)
 	return 0;
 }
 
+/*
+ * Extended descriptors, which RSS needs; and without ACK_DIS every TCP
+ * acknowledgment would raise the other cause, as Linux e1000e.
+ */
+static void
+mac_82574_setup_rx(const struct gbe_hw *hw)
+{
+	gbe_reg_write(hw, GBE_RFCTL, GBE_82574_RFCTL_EXTEN | GBE_82574_RFCTL_ACK_DIS);
+}
+
 const struct gbe_mac_ops gbe_mac_82574_ops = {
+	.mask_interrupts = mac_82574_mask_interrupts,
 	.stop = mac_82574_stop,
 	.reset = mac_82574_reset,
 	.setup = mac_82574_setup,
+	.setup_rx = mac_82574_setup_rx,
 	.phy_acquire = mac_82574_phy_acquire,
 	.phy_release = mac_82574_phy_release,
 };

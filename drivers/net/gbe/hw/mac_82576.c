@@ -70,6 +70,13 @@ mac_82576_phy_release(struct gbe_hw *hw)
 	mac_82576_semaphore_put(hw);
 }
 
+static void
+mac_82576_mask_interrupts(const struct gbe_hw *hw)
+{
+	gbe_reg_write(hw, GBE_IMC, UINT32_MAX);
+	gbe_reg_write(hw, GBE_82576_EIMC, UINT32_MAX);
+}
+
 static int
 mac_82576_stop(struct gbe_hw *hw)
 {
@@ -152,10 +159,19 @@ mac_82576_setup(struct gbe_hw *hw)
 	return 0;
 }
 
+/* No parsing of IPv6 extension headers, because of an erratum, as DPDK's igb. */
+static void
+mac_82576_setup_rx(const struct gbe_hw *hw)
+{
+	gbe_reg_set(hw, GBE_RFCTL, GBE_82576_RFCTL_IPV6_EX_DIS);
+}
+
 const struct gbe_mac_ops gbe_mac_82576_ops = {
+	.mask_interrupts = mac_82576_mask_interrupts,
 	.stop = mac_82576_stop,
 	.reset = mac_82576_reset,
 	.setup = mac_82576_setup,
+	.setup_rx = mac_82576_setup_rx,
 	.phy_acquire = mac_82576_phy_acquire,
 	.phy_release = mac_82576_phy_release,
 };

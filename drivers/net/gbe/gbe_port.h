@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#ifndef GBE_PORT_H
+#define GBE_PORT_H
+
+#include "gbe.h"
+
+int gbe_port_init(struct rte_eth_dev *dev);
+int gbe_dev_configure(struct rte_eth_dev *dev);
+int gbe_dev_start(struct rte_eth_dev *dev);
+int gbe_dev_stop(struct rte_eth_dev *dev);
+int gbe_dev_reset(struct rte_eth_dev *dev);
+int gbe_dev_close(struct rte_eth_dev *dev);
+
+#endif /* GBE_PORT_H */

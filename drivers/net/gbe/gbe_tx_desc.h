@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#ifndef GBE_TX_DESC_H
+#define GBE_TX_DESC_H
+
+#include "gbe_txq.h"
+
+/*
+ * The words of transmit descriptors, which follow from what a frame asks for, and
+ * how a frame gets into the ring.
+ */
+
+#define GBE_TX_CKSUM_FLAGS (RTE_MBUF_F_TX_IP_CKSUM | RTE_MBUF_F_TX_L4_MASK)
+#define GBE_TX_TYPE_FLAGS  (RTE_MBUF_F_TX_IPV4 | RTE_MBUF_F_TX_IPV6)
+
+/* Where TCP has its checksum. */
+#define GBE_TCP_CKSUM_OFFSET 16
+
+/* Request flags, and all other flags that the words of a descriptor depend on. */
+#define GBE_TX_REQUEST_FLAGS (GBE_TX_CKSUM_FLAGS | RTE_MBUF_F_TX_VLAN)
+#define GBE_TX_KIND_FLAGS    (GBE_TX_REQUEST_FLAGS | GBE_TX_TYPE_FLAGS)
+
+/* Whether @m asks for nothing. */
+static __rte_always_inline bool
+gbe_tx_is_plain(const struct rte_mbuf *m)
+{
+	return (m->ol_flags & GBE_TX_REQUEST_FLAGS) == 0;
+}
+
+/* Whether @m, which asks for something, is of the kind. */
+static __rte_always_inline bool
+gbe_tx_is_of_kind(const struct rte_mbuf *m, const struct gbe_tx_kind *kind)
+{
+	return (m->ol_flags & GBE_TX_KIND_FLAGS) == kind->flags && m->l2_len == kind->l2_len &&
+	       m->l3_len == kind->l3_len &&
+	       ((kind->flags & RTE_MBUF_F_TX_VLAN) == 0 || m->vlan_tci == kind->vlan_tci);
+}
+
+/* Command word of a plain frame of length 0. */
+static __rte_always_inline uint32_t
+gbe_tx_plain_cmd(enum gbe_format format)
+{
+	uint32_t cmd = GBE_TXD_EOP | GBE_TXD_IFCS;
+
+	if (format == GBE_FORMAT_ADVANCED)
+		cmd |= GBE_TXD_ADV_DTYP_DATA | GBE_TXD_DEXT;
+	return cmd;
+}
+
+static __rte_always_inline void
+gbe_tx_write(union gbe_tx_desc *desc, const struct rte_mbuf *m, uint64_t words)
+{
+	desc->raw.addr = rte_cpu_to_le_64(rte_mbuf_data_iova(m));
+	desc->raw.words = rte_cpu_to_le_64(words | m->data_len);
+}
+
+/* The one descriptor of @m with these words but for the length. */
+static __rte_always_inline void
+gbe_tx_fill_one(union gbe_tx_desc *desc, const struct rte_mbuf *m, uint32_t cmd, uint32_t status,
+		enum gbe_format format)
+{
+	if (format == GBE_FORMAT_ADVANCED)
+		status |= m->pkt_len << GBE_TXD_ADV_PAYLEN_SHIFT;
+	gbe_tx_write(desc, m, (uint64_t)status << 32 | cmd);
+}
+
+/* The descriptor of @m, if it is one and needs no other context. */
+static __rte_always_inline bool
+gbe_tx_fill_simple(union gbe_tx_desc *desc, const struct rte_mbuf *m,
+		   const struct gbe_tx_kind *kind, enum gbe_format format)
+{
+	if (unlikely(m->nb_segs != 1))
+		return false;
+	if (format == GBE_FORMAT_LEGACY && unlikely(m->pkt_len < GBE_TX_PAD_LEN))
+		return false;
+	if (likely(gbe_tx_is_plain(m)))
+		gbe_tx_fill_one(desc, m, gbe_tx_plain_cmd(format), 0, format);
+	else if (likely(gbe_tx_is_of_kind(m, kind)))
+		gbe_tx_fill_one(desc, m, kind->cmd, kind->status, format);
+	else
+		return false;
+	return true;
+}
+
+/* Words of the descriptors of a plain frame, without length and EOP. */
+static __rte_always_inline uint64_t
+gbe_tx_plain_words(const struct rte_mbuf *m, enum gbe_format format)
+{
+	uint64_t words = gbe_tx_plain_cmd(format) & ~GBE_TXD_EOP;
+
+	if (format == GBE_FORMAT_ADVANCED)
+		words |= (uint64_t)(m->pkt_len << GBE_TXD_ADV_PAYLEN_SHIFT) << 32;
+	return words;
+}
+
+/* Fill the data descriptors of @m, of which the last gets EOP, and keep it. */
+static __rte_always_inline void
+gbe_tx_queue(struct gbe_txq *txq, struct rte_mbuf *m, uint64_t words)
+{
+	const uint16_t nb_desc = txq->nb_desc;
+	union gbe_tx_desc *ring = txq->ring;
+	const struct rte_mbuf *seg = m, *next;
+	uint16_t tail = txq->tail;
+	uint16_t nb = 1;
+
+	while ((next = seg->next) != NULL) {
+		gbe_tx_write(&ring[tail], seg, words);
+		if (++tail == nb_desc)
+			tail = 0;
+		nb++;
+		seg = next;
+	}
+	gbe_tx_write(&ring[tail], seg, words | GBE_TXD_EOP);
+	txq->tail = tail + 1 == nb_desc ? 0 : tail + 1;
+	txq->nb_free -= nb;
+	txq->since_rs += nb;
+	txq->frames[txq->frame_tail] = m;
+	txq->frame_tail = gbe_txq_next(txq, txq->frame_tail);
+}
+
+#endif /* GBE_TX_DESC_H */

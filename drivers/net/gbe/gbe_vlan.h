@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#ifndef GBE_VLAN_H
+#define GBE_VLAN_H
+
+#include "gbe.h"
+
+int gbe_vlan_filter_set(struct rte_eth_dev *dev, uint16_t vlan_id, int on);
+int gbe_vlan_offload_set(struct rte_eth_dev *dev, int mask);
+void gbe_vlan_start(struct rte_eth_dev *dev);
+
+#endif /* GBE_VLAN_H */
