@@ -72,13 +72,11 @@ virtual_machine_tests()
 
 run_all()
 {
-	local style name
+	local name
 	check "install packages" "$repository/devtools/install-packages.sh" || return 0
 	check "build with clang" build clang build-clang all -Dwerror=true || true
 	check "build with gcc" build gcc build all -Dwerror=true || return 0
-	for style in spdx whitespace line-length file-length function-length; do
-		check "style: $style" "$repository/devtools/style.sh" "$style" || true
-	done
+	suite lint "$repository/devtools/lint.sh" --results "$results/lint"
 	for name in driver msgintr rxmode models simnic rxmode-bench; do
 		suite "$name" meson_suite "$name"
 	done

@@ -302,7 +302,7 @@ run_round(struct runner *runner, const struct options *options, struct bench_res
 static double
 median(const struct runner *runner, unsigned int rounds, size_t offset)
 {
-	double values[MAX_ROUNDS];
+	double values[MAX_ROUNDS] = { 0 };
 
 	for (unsigned int i = 0; i < rounds; i++)
 		memcpy(&values[i], (const char *)&runner->results[i] + offset, sizeof(values[i]));

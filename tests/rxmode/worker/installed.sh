@@ -20,8 +20,10 @@ meson install -C "$build" --no-rebuild --quiet --destdir "$work/root"
 pc=$(find "$work/root" -name librxmode.pc)
 prefix=$work/root$(sed -n 's/^prefix=//p' "$pc")
 sed -i "s|^prefix=.*|prefix=$prefix|" "$pc"
-export PKG_CONFIG_PATH=$(dirname "$pc"):${PKG_CONFIG_PATH:-}
+PKG_CONFIG_PATH=$(dirname "$pc"):${PKG_CONFIG_PATH:-}
+export PKG_CONFIG_PATH
 
+# shellcheck disable=SC2016 # the backticks are the document's
 sed -n '/^```c$/,/^```$/{/^```/d;p}' "$document" > "$work/example.c"
 read -ra flags <<< "$(pkg-config --cflags --libs librxmode)"
 libdir=$(pkg-config --variable=libdir librxmode)
