@@ -94,7 +94,8 @@ struct msgintr_cause {
  * vector that is relayed, and for vector 0 always. It must not block, and must
  * leave other causes enabled.
  */
-typedef struct msgintr_cause msgintr_isr_t(void *context, uint16_t vector);
+typedef struct msgintr_cause msgintr_isr_t(void *context, const struct msgintr_grant *grant,
+					   uint16_t vector);
 
 /**
  * Deferred procedure of a queue: take at most @p budget units of work from it.
@@ -109,7 +110,7 @@ typedef uint16_t msgintr_dpc_t(void *context, uint16_t queue, uint16_t budget, v
  * it is masked must be kept by the device and signalled as soon as it is
  * unmasked. Any thread, several at a time.
  */
-typedef void msgintr_switch_t(void *context, uint64_t vectors);
+typedef void msgintr_switch_t(void *context, const struct msgintr_grant *grant, uint64_t vectors);
 
 /**
  * What a driver registers. The message handlers are needed if
@@ -160,6 +161,15 @@ struct msgintr_characteristics {
 	/** Optional. One line for the driver's log. */
 	void (*log)(void *context, bool error, const char *line);
 };
+
+/**
+ * Set the handlers of a device that is handled the same way by line and by
+ * messages: @p isr, @p dpc, @p disable and @p enable stand for both, and messages
+ * are supported. Any thread.
+ */
+void msgintr_characteristics_set(struct msgintr_characteristics *characteristics,
+				 msgintr_isr_t *isr, msgintr_dpc_t *dpc, msgintr_switch_t *disable,
+				 msgintr_switch_t *enable);
 
 /** Counters of a queue; written by the library, read by anybody. */
 struct msgintr_queue_stats {

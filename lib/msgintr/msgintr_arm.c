@@ -116,7 +116,7 @@ msgintr_arm_device(struct msgintr *mi, uint64_t queues)
 		return msgintr_arm_too_late(mi, queues, late);
 	if (direct != 0) {
 		if (mi->clear_before_arm)
-			mi->chars.clear(mi->chars.context, direct);
+			mi->chars.clear(mi->chars.context, &mi->grant, direct);
 		else
 			for (uint64_t todo = direct; todo != 0; todo &= todo - 1)
 				recheck &= ~mi->grant.queues[__builtin_ctzll(todo)];
@@ -210,7 +210,7 @@ msgintr_trigger(struct msgintr *mi, uint16_t queue)
 	if (ret != 0)
 		return ret;
 	if (!msgintr_is_relayed(mi, queue) && mi->chars.raise != NULL) {
-		mi->chars.raise(mi->chars.context, 1ULL << mi->grant.vector[queue]);
+		mi->chars.raise(mi->chars.context, &mi->grant, 1ULL << mi->grant.vector[queue]);
 		return 0;
 	}
 	msgintr_kick(mi, bit);

@@ -99,11 +99,13 @@ msgintr_is_relayed(const struct msgintr *mi, uint16_t queue)
 	return (mi->grant.relayed >> mi->grant.vector[queue] & 1) != 0;
 }
 
-/* The four handlers that can be of the line or of messages. */
-static inline msgintr_isr_t *
-msgintr_isr_of(const struct msgintr *mi)
+static inline struct msgintr_cause
+msgintr_isr(const struct msgintr *mi, uint16_t vector)
 {
-	return mi->grant.type == MSGINTR_LINE ? mi->chars.line_isr : mi->chars.message_isr;
+	msgintr_isr_t *isr =
+		mi->grant.type == MSGINTR_LINE ? mi->chars.line_isr : mi->chars.message_isr;
+
+	return isr(mi->chars.context, &mi->grant, vector);
 }
 
 /*
@@ -117,18 +119,18 @@ msgintr_enable_vectors(const struct msgintr *mi, uint64_t vectors)
 	if (__atomic_load_n(&mi->storm.polling, __ATOMIC_SEQ_CST))
 		return;
 	if (mi->grant.type == MSGINTR_LINE)
-		mi->chars.enable_line(mi->chars.context, vectors);
+		mi->chars.enable_line(mi->chars.context, &mi->grant, vectors);
 	else
-		mi->chars.enable_message(mi->chars.context, vectors);
+		mi->chars.enable_message(mi->chars.context, &mi->grant, vectors);
 }
 
 static inline void
 msgintr_disable_vectors(const struct msgintr *mi, uint64_t vectors)
 {
 	if (mi->grant.type == MSGINTR_LINE)
-		mi->chars.disable_line(mi->chars.context, vectors);
+		mi->chars.disable_line(mi->chars.context, &mi->grant, vectors);
 	else
-		mi->chars.disable_message(mi->chars.context, vectors);
+		mi->chars.disable_message(mi->chars.context, &mi->grant, vectors);
 }
 
 /* msgintr_ladder.c */

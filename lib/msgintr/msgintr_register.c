@@ -25,6 +25,21 @@ msgintr_log(const struct msgintr *mi, bool error, const char *format, ...)
 	mi->chars.log(mi->chars.context, error, line);
 }
 
+void
+msgintr_characteristics_set(struct msgintr_characteristics *chars, msgintr_isr_t *isr,
+			    msgintr_dpc_t *dpc, msgintr_switch_t *disable, msgintr_switch_t *enable)
+{
+	chars->message_supported = true;
+	chars->message_isr = isr;
+	chars->message_dpc = dpc;
+	chars->disable_message = disable;
+	chars->enable_message = enable;
+	chars->line_isr = isr;
+	chars->line_dpc = dpc;
+	chars->disable_line = disable;
+	chars->enable_line = enable;
+}
+
 static bool
 msgintr_chars_complete(const struct msgintr_characteristics *chars)
 {

@@ -106,7 +106,7 @@ msgintr_queues_busy(struct msgintr *mi, uint64_t queues)
 static uint32_t
 msgintr_relay_serve(struct msgintr *mi, uint16_t vector)
 {
-	const struct msgintr_cause cause = msgintr_isr_of(mi)(mi->chars.context, vector);
+	const struct msgintr_cause cause = msgintr_isr(mi, vector);
 	uint64_t queues = mi->grant.queues[vector];
 	bool relayed = (mi->grant.relayed >> vector & 1) != 0;
 	bool ours = cause.ours;

@@ -100,7 +100,7 @@ msgintr_storm_retry(struct msgintr *mi)
 	if (mi->grant.type != MSGINTR_LINE && msgintr_reconnect(mi) != 0)
 		return 0;
 	__atomic_store_n(&storm->polling, false, __ATOMIC_SEQ_CST);
-	cause = msgintr_isr_of(mi)(mi->chars.context, 0);
+	cause = msgintr_isr(mi, 0);
 	armed = __atomic_load_n(&mi->armed, __ATOMIC_SEQ_CST);
 	for (uint64_t vectors = 0; armed != 0; armed &= armed - 1) {
 		vectors = 1ULL << mi->grant.vector[__builtin_ctzll(armed)];

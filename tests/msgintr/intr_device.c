@@ -209,11 +209,12 @@ unit_intr_other(struct unit_intr *intr, uint32_t causes)
 
 /* Of a device that names receive causes if all share one vector. */
 static struct msgintr_cause
-isr(void *context, uint16_t vector)
+isr(void *context, const struct msgintr_grant *grant, uint16_t vector)
 {
 	struct unit_intr *intr = context;
 	struct msgintr_cause cause = { .ours = false };
 
+	CHECK(grant == msgintr_granted(intr->mi));
 	point(intr);
 	if (auto_masks() && vector != 0) {
 		cause.masked = true;
@@ -241,10 +242,11 @@ dpc(void *context, uint16_t queue, uint16_t budget, void *arg __rte_unused)
 }
 
 static void
-enable(void *context, uint64_t vectors)
+enable(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
 	struct unit_intr *intr = context;
 
+	CHECK(grant == msgintr_granted(intr->mi));
 	point(intr);
 	intr->writes++;
 	vectors &= ~intr->enabled;
@@ -257,10 +259,11 @@ enable(void *context, uint64_t vectors)
 }
 
 static void
-disable(void *context, uint64_t vectors)
+disable(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
 	struct unit_intr *intr = context;
 
+	CHECK(grant == msgintr_granted(intr->mi));
 	point(intr);
 	intr->writes++;
 	intr->enabled &= ~vectors;
@@ -268,10 +271,11 @@ disable(void *context, uint64_t vectors)
 }
 
 static void
-raise_cause(void *context, uint64_t vectors)
+raise_cause(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
 	struct unit_intr *intr = context;
 
+	CHECK(grant == msgintr_granted(intr->mi));
 	intr->writes++;
 	vectors &= ~intr->latched;
 	intr->latched |= vectors;
@@ -282,10 +286,11 @@ raise_cause(void *context, uint64_t vectors)
 }
 
 static void
-clear(void *context, uint64_t vectors)
+clear(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
 	struct unit_intr *intr = context;
 
+	CHECK(grant == msgintr_granted(intr->mi));
 	point(intr);
 	intr->writes++;
 	intr->reads++;
@@ -353,21 +358,13 @@ unit_intr_init(struct unit_intr *intr)
 	};
 	intr->chars = (struct msgintr_characteristics){
 		.context = intr,
-		.message_supported = true,
-		.message_isr = isr,
-		.message_dpc = dpc,
-		.disable_message = disable,
-		.enable_message = enable,
-		.line_isr = isr,
-		.line_dpc = dpc,
-		.disable_line = disable,
-		.enable_line = enable,
 		.has_work = has_work,
 		.progress = progress,
 		.other_dpc = other_dpc,
 		.raise = raise_cause,
 		.clear = clear,
 	};
+	msgintr_characteristics_set(&intr->chars, isr, dpc, disable, enable);
 }
 
 void
