@@ -340,14 +340,4 @@ int msgintr_synchronise(struct msgintr *registration, int (*function)(void *arg)
 /** Write what was granted and what is armed, one fact per line. Any thread. */
 void msgintr_dump(const struct msgintr *registration, FILE *file);
 
-/**
- * Size of the device's MSI-X table, 0 without one, from configuration space:
- * neither EAL nor VFIO can be asked, as both report types that are not there.
- */
-uint16_t msgintr_pci_msix_table_size(const struct rte_pci_device *pci_dev);
-
-bool msgintr_pci_has_msi(const struct rte_pci_device *pci_dev);
-
-bool msgintr_pci_has_line(const struct rte_pci_device *pci_dev);
-
 #endif /* MSGINTR_H */

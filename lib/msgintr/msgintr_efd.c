@@ -57,6 +57,7 @@ msgintr_efd_check_registration(struct msgintr *mi, uint16_t queue)
 	struct rte_epoll_event *rev = rte_intr_elist_index_get(mi->handle, queue);
 	struct epoll_event event;
 
+	/* Pairs with rte_epoll_ctl(), here and in msgintr_efd_is_unheard(). */
 	if (__atomic_load_n(&rev->status, __ATOMIC_ACQUIRE) == RTE_EPOLL_INVALID)
 		return;
 	event.events = rev->epdata.event;

@@ -11,17 +11,27 @@
 #include "msgintr.h"
 
 /*
- * State of a registration, and which file does what with it:
- * msgintr_register.c  checks, makes and unmakes it
- * msgintr_ladder.c    chooses the type and connects the vectors
- * msgintr_efd.c       the queues' eventfds and their epoll registrations
- * msgintr_relay.c     serves relayed vectors on EAL's interrupt thread
- * msgintr_arm.c       arms and disarms
- * msgintr_dpc.c       runs a queue's deferred procedure
- * msgintr_storm.c     replaces interrupts by polling when they run wild
- * msgintr_wake.c      counts what threads are woken for
- * msgintr_pci.c       reads configuration space
- * msgintr_dump.c      says what there is
+ * State of a registration, and which file does what with it; each file knows
+ * only files below it:
+ * msgintr_register.c         makes and unmakes it
+ * msgintr_start.c            starts and stops
+ * msgintr_dpc.c              runs a queue's deferred procedure
+ * msgintr_trigger.c          raises a queue's message by software
+ * msgintr_wake.c             wakes threads without the device
+ * msgintr_arm.c              arms and disarms
+ * msgintr_woken.c            counts what threads are woken for
+ * msgintr_relay.c            serves relayed vectors on EAL's interrupt thread
+ * msgintr_storm.c            replaces interrupts by polling when they run wild
+ * msgintr_ladder.c           chooses the type and connects the vectors
+ * msgintr_scan.c             looks at armed queues, and enables or masks vectors
+ * msgintr_efd.c              the queues' eventfds and their epoll registrations
+ * msgintr_live.c             finds a registration by EAL's handle
+ * msgintr_dump.c             says what there is
+ * msgintr_grant.c            shares vectors out among queues
+ * msgintr_synchronise.c      runs a function beside no handler
+ * msgintr_characteristics.c  fills in and checks what a driver registers
+ * msgintr_pci.c              reads configuration space
+ * msgintr_log.c              writes to the driver's log
  */
 
 /* A vector that EAL's interrupt thread serves, and its argument. */
@@ -82,14 +92,10 @@ struct msgintr {
 	uint64_t told; /* queues whose sleepers the last stop has woken */
 };
 
-#define MSGINTR_LOG(mi, error, ...) msgintr_log(mi, error, __VA_ARGS__)
-
-void msgintr_log(const struct msgintr *mi, bool error, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
 static inline bool
 msgintr_is_running(const struct msgintr *mi)
 {
+	/* Pairs with the release in msgintr_start(). */
 	return __atomic_load_n(&mi->running, __ATOMIC_ACQUIRE);
 }
 
@@ -116,6 +122,7 @@ msgintr_isr(const struct msgintr *mi, uint16_t vector)
 static inline void
 msgintr_enable_vectors(const struct msgintr *mi, uint64_t vectors)
 {
+	/* Pairs with msgintr_storm_retry(). */
 	if (__atomic_load_n(&mi->storm.polling, __ATOMIC_SEQ_CST))
 		return;
 	if (mi->grant.type == MSGINTR_LINE)
@@ -133,11 +140,37 @@ msgintr_disable_vectors(const struct msgintr *mi, uint64_t vectors)
 		mi->chars.disable_message(mi->chars.context, &mi->grant, vectors);
 }
 
+/* msgintr_wake.c */
+void msgintr_kick(struct msgintr *mi, uint16_t queue);
+void msgintr_wake_all(struct msgintr *mi);
+
+/* msgintr_arm.c */
+int msgintr_arm_check(const struct msgintr *mi, uint64_t queues);
+void msgintr_signal_raised(struct msgintr *mi, uint64_t queues);
+
+/* msgintr_woken.c */
+void msgintr_woken_watch(struct msgintr *mi, uint16_t queue);
+
+/* msgintr_relay.c */
+void msgintr_relay_run(void *arg);
+int msgintr_relay_watch(struct msgintr *mi);
+void msgintr_relay_unwatch(struct msgintr *mi);
+
+/* msgintr_storm.c */
+void msgintr_storm_reset(struct msgintr *mi);
+bool msgintr_storm_account(struct msgintr *mi, bool ours);
+void msgintr_storm_cancel(struct msgintr *mi);
+
 /* msgintr_ladder.c */
 int msgintr_connect(struct msgintr *mi, uint16_t nb_queues);
 void msgintr_disconnect(struct msgintr *mi);
 void msgintr_suspend(struct msgintr *mi);
 int msgintr_reconnect(struct msgintr *mi);
+
+/* msgintr_scan.c */
+uint64_t msgintr_scan(struct msgintr *mi, uint64_t queues);
+bool msgintr_any_armed(const struct msgintr *mi, uint16_t vector);
+void msgintr_settle(struct msgintr *mi, uint64_t vectors, uint64_t masked);
 
 /* msgintr_efd.c */
 int msgintr_efds_open(struct msgintr *mi, uint16_t nb);
@@ -146,20 +179,20 @@ void msgintr_efds_publish(struct msgintr *mi);
 int msgintr_efd_of(const struct msgintr *mi, uint16_t queue);
 void msgintr_signal(const struct msgintr *mi, uint16_t queue);
 
-/* msgintr_relay.c */
-void msgintr_relay_run(void *arg);
-void msgintr_settle(struct msgintr *mi, uint64_t vectors, uint64_t masked);
-uint64_t msgintr_relay_scan(struct msgintr *mi, uint64_t queues);
+/* msgintr_live.c */
+int msgintr_live_add(struct msgintr *mi);
+void msgintr_live_remove(struct msgintr *mi);
+struct msgintr *msgintr_live_find(const struct rte_intr_handle *handle);
 
-/* msgintr_storm.c */
-void msgintr_storm_reset(struct msgintr *mi);
-bool msgintr_storm_account(struct msgintr *mi, bool ours);
-void msgintr_storm_tick(void *arg);
-void msgintr_storm_cancel(struct msgintr *mi);
+/* msgintr_grant.c */
+void msgintr_grant_plan(struct msgintr_grant *grant, enum msgintr_type type, uint16_t nb_vectors,
+			uint16_t nb_queues);
 
-/* msgintr_wake.c */
-int msgintr_wake_add(struct msgintr *mi);
-void msgintr_wake_remove(struct msgintr *mi);
-void msgintr_wake_watch(struct msgintr *mi, uint16_t queue);
+/* msgintr_characteristics.c */
+bool msgintr_characteristics_complete(const struct msgintr_characteristics *characteristics);
+
+/* msgintr_log.c */
+void msgintr_log(const struct msgintr *mi, bool error, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 #endif /* MSGINTR_PRIVATE_H */

@@ -19,10 +19,13 @@
 /* A storm that comes back sooner is the same one, and not logged again. */
 #define STORM_SAME_S 10
 
+static void msgintr_storm_tick(void *arg);
+
 /* At start: whatever happened before is over. Lock held. */
 void
 msgintr_storm_reset(struct msgintr *mi)
 {
+	/* Before the release of mi->running. */
 	__atomic_store_n(&mi->storm.polling, false, __ATOMIC_SEQ_CST);
 	mi->storm.count = 0;
 	mi->storm.window_start = rte_get_timer_cycles();
@@ -38,7 +41,7 @@ msgintr_storm_announce(struct msgintr *mi)
 	if (storm->announced && now - storm->quiet_since < STORM_SAME_S * rte_get_timer_hz())
 		return;
 	storm->announced = true;
-	MSGINTR_LOG(mi, true,
+	msgintr_log(mi, true,
 		    "%s fires for no cause: masked, polling every 10 ms, trying again each second",
 		    msgintr_type_name(mi->grant.type));
 }
@@ -51,6 +54,7 @@ msgintr_storm_begin(struct msgintr *mi)
 
 	if (rte_eal_alarm_set(STORM_POLL_US, msgintr_storm_tick, mi) != 0)
 		return;
+	/* Pairs with msgintr_enable_vectors(). */
 	__atomic_store_n(&storm->polling, true, __ATOMIC_SEQ_CST);
 	storm->ticks = 0;
 	mi->stats->storms++;
@@ -99,6 +103,7 @@ msgintr_storm_retry(struct msgintr *mi)
 	storm->quiet_since = storm->window_start;
 	if (mi->grant.type != MSGINTR_LINE && msgintr_reconnect(mi) != 0)
 		return 0;
+	/* Both pair with msgintr_arm_device() and msgintr_enable_vectors() there. */
 	__atomic_store_n(&storm->polling, false, __ATOMIC_SEQ_CST);
 	cause = msgintr_isr(mi, 0);
 	armed = __atomic_load_n(&mi->armed, __ATOMIC_SEQ_CST);
@@ -112,7 +117,7 @@ msgintr_storm_retry(struct msgintr *mi)
 }
 
 /* The alarm, on EAL's interrupt thread. */
-void
+static void
 msgintr_storm_tick(void *arg)
 {
 	struct msgintr *mi = arg;
@@ -125,7 +130,7 @@ msgintr_storm_tick(void *arg)
 		if (++mi->storm.ticks % STORM_RETRY_TICKS == 0)
 			other = msgintr_storm_retry(mi);
 		/* After the retry: what came before it signals nothing. */
-		msgintr_relay_scan(mi, UINT64_MAX);
+		msgintr_scan(mi, UINT64_MAX);
 		/* Without an alarm there would be neither: let it storm. */
 		if (mi->storm.polling &&
 		    rte_eal_alarm_set(STORM_POLL_US, msgintr_storm_tick, mi) != 0)

@@ -6,6 +6,7 @@
  */
 
 #include "intr_device.h"
+#include "msgintr_pci.h"
 
 static const struct rte_pci_device device;
 
