@@ -397,17 +397,18 @@ int gbe_rx_queue_intr_disable(struct rte_eth_dev *dev, uint16_t queue_id);
 void gbe_intr_wake(struct rte_eth_dev *dev, uint16_t queue_id);
 
 /* gbe_moderation.c */
-struct gbe_moderation;
+struct rxmode_moderation;
 void gbe_moderation_init(struct gbe_port *port);
 void gbe_moderation_start(struct rte_eth_dev *dev);
 int gbe_moderation_set(struct rte_eth_dev *dev, uint16_t queue_id,
-		       const struct gbe_moderation *moderation);
+		       const struct rxmode_moderation *moderation);
 int gbe_moderation_get(struct rte_eth_dev *dev, uint16_t queue_id,
-		       struct gbe_moderation *moderation);
+		       struct rxmode_moderation *moderation);
 
 /* gbe_port_ops.c */
 void gbe_port_ops_publish(struct rte_eth_dev *dev);
 void gbe_port_ops_withdraw(struct rte_eth_dev *dev);
+struct rte_eth_dev *gbe_port_ops_dev(uint16_t port_id);
 
 /* gbe_rxmode.c */
 bool gbe_rxmode_wanted(const struct rte_eth_dev *dev);
