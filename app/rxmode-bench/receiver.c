@@ -8,9 +8,9 @@
 #include <rte_pause.h>
 
 #include "frame.h"
-#include "gbe_port_ops.h"
 #include "realtime.h"
 #include "receiver.h"
+#include "rxmode_port_ops.h"
 
 /* As rte_power does, for drivers that it refuses. */
 #define PAUSE_EMPTY_POLLS 512
@@ -150,8 +150,8 @@ receive(void *arg)
 static void
 moderate_none(const struct ports *ports)
 {
-	const struct gbe_port_ops *ops = gbe_port_ops(ports->rx);
-	const struct gbe_moderation none = { 0 };
+	const struct rxmode_port_ops *ops = rxmode_port_ops(ports->rx);
+	const struct rxmode_moderation none = { 0 };
 
 	for (uint16_t q = 0; ops != NULL && q < ports->queues; q++)
 		ops->moderation_set(ports->rx, q, &none);
