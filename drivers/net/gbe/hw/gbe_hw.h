@@ -121,7 +121,7 @@ extern const struct gbe_reg_list gbe_regs_82576;
 struct gbe_chip {
 	const char *name;
 	const struct gbe_mac_ops *ops;
-	const struct gbe_intr_family *intr; /* of ../gbe_intr.h */
+	const struct gbe_intr_family *intr; /* of ../gbe_intr_family.h */
 	const struct gbe_reg_list *regs;
 	enum gbe_format format;
 
