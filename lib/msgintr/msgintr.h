@@ -186,6 +186,14 @@ struct msgintr_stats {
 	uint64_t storms;   /**< Times that interrupts were replaced by polling. */
 };
 
+/** Time: where the library takes it from, and how it lets it pass. */
+struct msgintr_clock {
+	/** Nanoseconds since some fixed moment; never goes back. Any thread. */
+	uint64_t (*now_ns)(void);
+	/** Sleep; called by msgintr_start() and msgintr_deregister(). */
+	void (*sleep_us)(unsigned int us);
+};
+
 /** How to register; only read by msgintr_register(). */
 struct msgintr_config {
 	/** The device's handle, as EAL set it up for vfio-pci. */
@@ -209,6 +217,8 @@ struct msgintr_config {
 	struct msgintr_queue_stats *queue_stats;
 	uint16_t nb_queue_stats;
 	struct msgintr_stats *stats;
+	/** Optional: a clock other than EAL's, for tests. Stays the caller's, in use. */
+	const struct msgintr_clock *clock;
 };
 
 /**

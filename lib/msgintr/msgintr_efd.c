@@ -5,7 +5,6 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include <rte_cycles.h>
 #include <rte_epoll.h>
 
 #include "msgintr_private.h"
@@ -139,7 +138,7 @@ msgintr_efds_await_sleepers(struct msgintr *mi)
 
 	for (uint16_t q = 0; q < mi->nb_fds; q++) {
 		while (tries > 0 && msgintr_efd_is_unheard(mi, q)) {
-			rte_delay_us_sleep(WAKE_TRY_US);
+			mi->clock->sleep_us(WAKE_TRY_US);
 			tries--;
 		}
 	}

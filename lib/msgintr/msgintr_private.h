@@ -31,6 +31,7 @@
  * msgintr_synchronise.c      runs a function beside no handler
  * msgintr_characteristics.c  fills in and checks what a driver registers
  * msgintr_pci.c              reads configuration space
+ * msgintr_clock.c            tells the time
  * msgintr_log.c              writes to the driver's log
  */
 
@@ -43,13 +44,13 @@ struct msgintr_relay {
 
 /* Interrupts for no cause: how many came since when. */
 struct msgintr_storm {
-	uint64_t window_start; /* in timer cycles */
+	uint64_t window_start_ns;
 	uint32_t count;
 	/* Interrupts are off, an alarm polls; changed under the lock. */
 	bool polling;
-	bool announced;       /* said once in the log */
-	uint32_t ticks;       /* of the alarm since interrupts went off */
-	uint64_t quiet_since; /* when they were let in again, in timer cycles */
+	bool announced;          /* said once in the log */
+	uint32_t ticks;          /* of the alarm since interrupts went off */
+	uint64_t quiet_since_ns; /* when interrupts were let in again */
 };
 
 struct msgintr {
@@ -63,6 +64,7 @@ struct msgintr {
 	struct msgintr_queue_stats *queue_stats;
 	uint16_t nb_queue_stats;
 	struct msgintr_stats *stats;
+	const struct msgintr_clock *clock;
 
 	/*
 	 * Held by whoever acts for an interrupt, and by the control path while
@@ -190,6 +192,9 @@ void msgintr_grant_plan(struct msgintr_grant *grant, enum msgintr_type type, uin
 
 /* msgintr_characteristics.c */
 bool msgintr_characteristics_complete(const struct msgintr_characteristics *characteristics);
+
+/* msgintr_clock.c */
+extern const struct msgintr_clock msgintr_eal_clock;
 
 /* msgintr_log.c */
 void msgintr_log(const struct msgintr *mi, bool error, const char *format, ...)

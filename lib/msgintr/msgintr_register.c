@@ -64,6 +64,7 @@ msgintr_create(const struct msgintr_config *config, const struct msgintr_charact
 	mi->queue_stats = config->queue_stats;
 	mi->nb_queue_stats = RTE_MIN(config->nb_queue_stats, MSGINTR_MAX_QUEUES);
 	mi->stats = config->stats;
+	mi->clock = config->clock != NULL ? config->clock : &msgintr_eal_clock;
 	rte_spinlock_init(&mi->lock);
 	mi->relay0.owner = mi;
 	mi->relay0.handle = config->handle;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include <rte_alarm.h>
-#include <rte_cycles.h>
 
 #include "msgintr_private.h"
 
@@ -13,11 +12,11 @@
  */
 
 #define STORM_INTERRUPTS  1000
-#define STORM_WINDOW_MS   100
+#define STORM_WINDOW_NS   100000000ULL
 #define STORM_POLL_US     10000
 #define STORM_RETRY_TICKS 100
 /* A storm that comes back sooner is the same one, and not logged again. */
-#define STORM_SAME_S 10
+#define STORM_SAME_NS 10000000000ULL
 
 static void msgintr_storm_tick(void *arg);
 
@@ -28,7 +27,7 @@ msgintr_storm_reset(struct msgintr *mi)
 	/* Before the release of mi->running. */
 	__atomic_store_n(&mi->storm.polling, false, __ATOMIC_SEQ_CST);
 	mi->storm.count = 0;
-	mi->storm.window_start = rte_get_timer_cycles();
+	mi->storm.window_start_ns = mi->clock->now_ns();
 	mi->seen_progress = 0;
 }
 
@@ -36,9 +35,9 @@ static void
 msgintr_storm_announce(struct msgintr *mi)
 {
 	struct msgintr_storm *storm = &mi->storm;
-	uint64_t now = rte_get_timer_cycles();
+	uint64_t now = mi->clock->now_ns();
 
-	if (storm->announced && now - storm->quiet_since < STORM_SAME_S * rte_get_timer_hz())
+	if (storm->announced && now - storm->quiet_since_ns < STORM_SAME_NS)
 		return;
 	storm->announced = true;
 	msgintr_log(mi, true,
@@ -76,9 +75,9 @@ msgintr_storm_account(struct msgintr *mi, bool ours)
 	if (ours)
 		return false;
 	mi->stats->not_ours++;
-	now = rte_get_timer_cycles();
-	if (now - storm->window_start > rte_get_timer_hz() * STORM_WINDOW_MS / 1000) {
-		storm->window_start = now;
+	now = mi->clock->now_ns();
+	if (now - storm->window_start_ns > STORM_WINDOW_NS) {
+		storm->window_start_ns = now;
 		storm->count = 0;
 	}
 	if (++storm->count < STORM_INTERRUPTS)
@@ -99,8 +98,8 @@ msgintr_storm_retry(struct msgintr *mi)
 	uint64_t armed;
 
 	storm->count = 0;
-	storm->window_start = rte_get_timer_cycles();
-	storm->quiet_since = storm->window_start;
+	storm->window_start_ns = mi->clock->now_ns();
+	storm->quiet_since_ns = storm->window_start_ns;
 	if (mi->grant.type != MSGINTR_LINE && msgintr_reconnect(mi) != 0)
 		return 0;
 	/* Both pair with msgintr_arm_device() and msgintr_enable_vectors() there. */

@@ -22,7 +22,7 @@ programmed(uint16_t vector)
 	case GBE_MAC_8254X:
 		return unit_reg(port.dev, ITR) * 256;
 	case GBE_MAC_82574:
-		if (unit_kernel.connected == MSGINTR_MSIX)
+		if (msgintr_kernel.connected == MSGINTR_MSIX)
 			return unit_reg(port.dev, EITR_82574 + 4 * vector) * 256;
 		return unit_reg(port.dev, ITR) * 256;
 	case GBE_MAC_82576:
