@@ -8,39 +8,49 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Interrupts by message with a line-based fallback, for drivers on vfio-pci.
  *
  * The rules are those by which NDIS has network drivers register message
  * interrupts. A driver describes once, in struct msgintr_characteristics, how
- * its device is handled with messages and how with a line; which of them it is
- * given is the kernel's and the bus's to say, and may differ from one start to
- * the next. The application sees none of it: each receive queue has an eventfd
- * of its own, whatever was granted.
+ * its device is handled with messages and how with a line. The kernel and the
+ * bus decide which of them it is given, and may decide differently at each
+ * start. The application sees none of it: each receive queue has an eventfd of
+ * its own, whatever was granted.
  *
  * Words used here:
  * - A *vector* is what the device interrupts with: an MSI-X vector, the one
  *   MSI, or the INTx line. Vector 0 has the link and all other causes.
- * - A *queue* is a receive queue; it is *armed* while somebody waits for its
+ * - A *queue* is a receive queue. It is *armed* while somebody waits for its
  *   eventfd.
  * - A queue is *direct* if it has a vector to itself: the device signals the
  *   eventfd, and no code runs in between. It is *relayed* if it shares a vector:
  *   EAL's interrupt thread takes the vector's signal, finds out which of the
  *   armed queues have work, and signals exactly those.
  *
- * Sharing, from n queues and v vectors:
+ * How n queues share v vectors:
  * - v > n: vector 0 for other causes, vector q + 1 for queue q;
  * - 2 <= v <= n: vector 0 for other causes; queues 0 to v - 3 have vectors
  *   1 to v - 2, all others share vector v - 1;
  * - v == 1, MSI and INTx: vector 0 has everything.
  *
  * Threads: msgintr_register(), msgintr_start(), msgintr_stop() and
- * msgintr_deregister() are called by one thread at a time (a port's control
- * path); they may block for system calls. msgintr_arm(), msgintr_disarm(),
- * msgintr_trigger() and msgintr_wake() may be called by any thread between start
- * and stop, never block, and take no lock. Handlers of the driver are called as said at each.
+ * msgintr_deregister() are the control path: one thread at a time for each
+ * registration. They may block for system calls. msgintr_arm(),
+ * msgintr_disarm(), msgintr_trigger(), msgintr_wake() and their variants may be
+ * called by any thread between start and stop; they never block and take no lock.
+ * Each handler of the driver says on which thread it is called.
  *
  * Errors are negative errno values.
+ *
+ * Compatibility: structures that the driver allocates begin with their size, or
+ * end with reserved room. Fields are added at the end, and zero in them means
+ * what it meant before; so set what you do not use to zero. docs/msgintr.md
+ * states the whole rule.
  */
 
 /** Most vectors and most queues of one device. */
@@ -61,7 +71,7 @@ enum msgintr_type {
 	MSGINTR_MSIX, /**< MSI-X, one or more vectors. */
 };
 
-/** What was granted. Constant between start and stop. */
+/** What was granted. Constant between start and stop. The library's. */
 struct msgintr_grant {
 	enum msgintr_type type;
 	uint16_t nb_vectors;
@@ -78,8 +88,8 @@ struct msgintr_grant {
 /** What an interrupt service routine found. */
 struct msgintr_cause {
 	/**
-	 * Something of this device was pending. False also where the device
-	 * does not say; the library then looks at the queues.
+	 * Something of this device was pending. Set it to false as well if the
+	 * device does not tell; the library then looks at the queues.
 	 */
 	bool ours;
 	/** The device has masked the receive causes of the vector by itself. */
@@ -89,35 +99,36 @@ struct msgintr_cause {
 };
 
 /**
- * Interrupt service routine: recognise what is pending, clear it, pass it on.
- * Called on EAL's interrupt thread, one at a time per registration, for a
- * vector that is relayed, and for vector 0 always. It must not block, and must
- * leave other causes enabled.
+ * Interrupt service routine: recognise what is pending on @p vector, clear it,
+ * and return it. Called on EAL's interrupt thread, one at a time for each
+ * registration, for vector 0 and for the vector that is relayed. It must not
+ * block, and must leave other causes enabled.
  */
 typedef struct msgintr_cause msgintr_isr_t(void *context, const struct msgintr_grant *grant,
 					   uint16_t vector);
 
 /**
  * Deferred procedure of a queue: take at most @p budget units of work from it.
- * Called on the thread that calls msgintr_dpc_run(), with its @p arg. Returns
- * how many it took; as many as the budget means that there may be more.
+ * Called by msgintr_dpc_run(), on its caller's thread and with its @p arg.
+ * Returns how many it took; as many as the budget means that there may be more.
  */
 typedef uint16_t msgintr_dpc_t(void *context, uint16_t queue, uint16_t budget, void *arg);
 
 /**
- * Mask or unmask the receive causes of @p vectors (bit v for vector v) at the
- * device. One posted write for all of them, no read. A cause that comes while
- * it is masked must be kept by the device and signalled as soon as it is
- * unmasked. Any thread, several at a time.
+ * Mask, unmask, raise or clear the receive causes of @p vectors (bit v for
+ * vector v) at the device, with one posted write for all of them. The device
+ * must keep a cause that comes while it is masked, and signal it as soon as it is
+ * unmasked. Called on any thread, on several at a time. It must not block.
  */
 typedef void msgintr_switch_t(void *context, const struct msgintr_grant *grant, uint64_t vectors);
 
 /**
- * What a driver registers. The message handlers are needed if
- * @p message_supported, the line handlers always: a device that has messages
- * may be granted none.
+ * What a driver registers; copied by msgintr_register(). The line handlers are
+ * always needed, as a device that has messages may be granted none; the message
+ * handlers are needed if @p message_supported.
  */
 struct msgintr_characteristics {
+	size_t size;   /**< sizeof(struct msgintr_characteristics). */
 	void *context; /**< First argument of every handler. */
 	bool message_supported;
 	msgintr_isr_t *message_isr;
@@ -130,42 +141,43 @@ struct msgintr_characteristics {
 	msgintr_switch_t *enable_line;
 
 	/**
-	 * Required. Does the queue hold work that nobody took? Looks at memory
-	 * only. On the thread that arms the queue, and on EAL's interrupt
-	 * thread for armed queues beside the thread that works on the queue:
-	 * then it may be wrong by what that thread does meanwhile, but not
-	 * about what came after that thread last looked.
+	 * Required. Does the queue hold work that nobody took? Reads memory, not
+	 * the device, and must not block. Called on the thread that arms the
+	 * queue. Called also on EAL's interrupt thread while another thread works
+	 * on the queue: the answer may then be outdated by what that thread is
+	 * doing, but must be true for work that came after that thread's last look.
 	 */
 	bool (*has_work)(void *context, uint16_t queue);
 	/**
-	 * Required. A number that changes when work is taken from the queue.
-	 * Tells a vector that is shared with busy queues, or that signals what
-	 * was polled meanwhile, from one that fires for no cause. EAL's
-	 * interrupt thread, and threads that rte_epoll_wait() has woken.
+	 * Required. A number that changes whenever work is taken from the queue.
+	 * With it the library tells an interrupt for work that was polled
+	 * meanwhile from one for no cause. Called on EAL's interrupt thread, and
+	 * on threads that rte_epoll_wait() has woken. It must not block.
 	 */
 	uint64_t (*progress)(void *context, uint16_t queue);
 	/**
-	 * Required. The deferred procedure of other causes, also called with
-	 * @p other 0 while interrupts are replaced by polling: find out then
-	 * what changed. EAL's interrupt thread, without a lock: it may stop,
-	 * close or deregister.
+	 * Required. The deferred procedure of other causes. Called on EAL's
+	 * interrupt thread, with no lock held: it may stop, close or deregister.
+	 * While interrupts are replaced by polling it is called with @p other 0,
+	 * and finds out itself what has changed.
 	 */
 	void (*other_dpc)(void *context, uint32_t other);
 	/** Optional. Have the device raise the receive cause of direct vectors. */
 	msgintr_switch_t *raise;
 	/**
-	 * Optional. Forget the receive causes of direct vectors, and be sure
-	 * that the device has (a read): for msgintr_config.clear_before_arm.
+	 * Optional; needed for msgintr_config.clear_before_arm. Have the device
+	 * forget the receive causes of direct vectors, and do not return before it
+	 * has: a read after the write.
 	 */
 	msgintr_switch_t *clear;
-	/** Optional. One line for the driver's log. */
+	/** Optional. One line for the driver's log. Any thread. */
 	void (*log)(void *context, bool error, const char *line);
 };
 
 /**
  * Set the handlers of a device that is handled the same way by line and by
  * messages: @p isr, @p dpc, @p disable and @p enable stand for both, and messages
- * are supported. Any thread.
+ * are supported. Changes nothing else. Any thread; does not block.
  */
 void msgintr_characteristics_set(struct msgintr_characteristics *characteristics,
 				 msgintr_isr_t *isr, msgintr_dpc_t *dpc, msgintr_switch_t *disable,
@@ -177,13 +189,15 @@ struct msgintr_queue_stats {
 	uint64_t spurious;   /**< Wake-ups that found no work. */
 	uint64_t relayed;    /**< Of the interrupts, those through the relay. */
 	uint64_t raised;     /**< Signals because work was there at arming. */
+	uint64_t reserved[4];
 };
 
-/** Counters of a registration. */
+/** Counters of a registration; written by the library, read by anybody. */
 struct msgintr_stats {
 	uint64_t other;    /**< Interrupts with other causes. */
-	uint64_t not_ours; /**< Relay ran for no cause. */
+	uint64_t not_ours; /**< Interrupts that turned out to have no cause. */
 	uint64_t storms;   /**< Times that interrupts were replaced by polling. */
+	uint64_t reserved[5];
 };
 
 /** Time: where the library takes it from, and how it lets it pass. */
@@ -194,8 +208,9 @@ struct msgintr_clock {
 	void (*sleep_us)(unsigned int us);
 };
 
-/** How to register; only read by msgintr_register(). */
+/** How to register; copied by msgintr_register(), but for what it points to. */
 struct msgintr_config {
+	size_t size; /**< sizeof(struct msgintr_config). */
 	/** The device's handle, as EAL set it up for vfio-pci. */
 	struct rte_intr_handle *handle;
 	/** For its configuration space: EAL does not say what it can do. */
@@ -217,35 +232,39 @@ struct msgintr_config {
 	struct msgintr_queue_stats *queue_stats;
 	uint16_t nb_queue_stats;
 	struct msgintr_stats *stats;
-	/** Optional: a clock other than EAL's, for tests. Stays the caller's, in use. */
+	/** Optional: a clock other than EAL's, for tests. Caller's. */
 	const struct msgintr_clock *clock;
 };
 
 /**
  * Register a device's interrupts.
  *
- * Validates everything first. Then decides the type, from configuration space,
- * EAL's choice (--vfio-intr), @p config and what the kernel accepts, and tries
- * it once. All interrupts of the device must be masked; they are off when this
- * returns, but handlers may be called from now on until msgintr_deregister()
- * has returned.
+ * Checks its arguments before it changes anything. Then decides the type, from
+ * configuration space, EAL's choice (--vfio-intr), @p config and what the kernel
+ * accepts, and tries it once. All interrupts of the device must be masked. They
+ * are disconnected when this returns, but handlers may be called from now on until
+ * msgintr_deregister() has returned. Any number of devices can be registered.
  *
  * @return 0; -EINVAL when characteristics are missing, notably the four of the
- *   line; -ENOTSUP when the device has no type in the range, or is not bound to
- *   vfio-pci; -EIO when the kernel refuses all there are; -ENOMEM.
+ *   line, or a size is not known; -E2BIG when a field is set that this version
+ *   does not have; -ENOTSUP when the device has no type in the range, or is not
+ *   bound to vfio-pci; -EIO when the kernel refuses all there are; -ENOMEM.
  */
 int msgintr_register(const struct msgintr_config *config,
 		     const struct msgintr_characteristics *characteristics,
 		     struct msgintr **registration);
 
 /**
- * Undo msgintr_register(), from any thread but those that sleep on eventfds,
- * which are woken first, and for which it waits a fifth of a second at most;
- * stops if it must. The device must be masked. When
- * this returns no handler runs or will, no eventfd of the library is open or
- * registered with an epoll instance, and @p registration is invalid. If it is
- * called from within a handler that is true once the handler has returned.
- * NULL is allowed.
+ * Undo msgintr_register(). Stops first if that was not done. The device must be
+ * masked. NULL is allowed.
+ *
+ * When this returns, no handler runs or will run, the library's eventfds are
+ * closed and have left their epoll instances, and @p registration is invalid.
+ * Within a handler it may be called too; all this is then true once that handler
+ * has returned.
+ *
+ * Threads that sleep on the eventfds are woken. For those that have not run yet
+ * this waits, a fifth of a second at most; so such a thread must not call it.
  */
 void msgintr_deregister(struct msgintr *registration);
 
@@ -253,11 +272,11 @@ void msgintr_deregister(struct msgintr *registration);
  * Have vectors connected for @p nb_queues queues (0: other causes alone), as
  * many and as rich as the kernel gives now. The device must be masked, and
  * stays so: afterwards the driver routes its causes as msgintr_granted() says
- * and unmasks the other causes. Queues' eventfds, and what epoll instances they
- * are registered with, stay over stop and start while @p nb_queues does.
+ * and unmasks the other causes. If @p nb_queues is the same as at the last start,
+ * the queues keep their eventfds, and these stay in their epoll instances.
  *
  * @return 0; -EIO when no type in the range is granted; -EINVAL for too many
- *   queues; -ENOMEM; -EMFILE and the like when there are no eventfds.
+ *   queues or if started; -ENOMEM; -EMFILE and the like when there are no eventfds.
  */
 int msgintr_start(struct msgintr *registration, uint16_t nb_queues);
 
@@ -279,8 +298,8 @@ const char *msgintr_type_name(enum msgintr_type type);
 
 /**
  * Arm a queue. Afterwards its eventfd is signalled when work comes, or has
- * come since it was last looked at: a thread that arms and then sleeps loses
- * no wake-up, and needs not look again. One posted write if there is no work.
+ * come since the queue was last looked at: a thread that arms and then sleeps
+ * loses no wake-up, and need not look again. One posted write if there is no work.
  *
  * @return 0; -EAGAIN if there is work and config.arm_eagain: not armed, poll;
  *   -EINVAL for a queue that has no eventfd; -ENOTSUP when stopped.
@@ -291,7 +310,7 @@ int msgintr_arm(struct msgintr *registration, uint16_t queue);
  * Arm several queues with one posted write for all: bit q for queue q.
  *
  * @return 0, or -EAGAIN if at least one has work and config.arm_eagain: then
- *   none is armed. Else as msgintr_arm().
+ *   none is armed. Otherwise as msgintr_arm().
  */
 int msgintr_arm_many(struct msgintr *registration, uint64_t queues);
 
@@ -308,15 +327,17 @@ int msgintr_disarm_many(struct msgintr *registration, uint64_t queues);
 
 /**
  * Raise the message of a queue by software: its eventfd is signalled as by the
- * device, also if it holds no work. A direct queue must be armed, or it is
+ * device, also if the queue holds no work. If the queue is not armed, it is
  * signalled when it will be.
+ *
+ * @return 0; -EINVAL or -ENOTSUP as msgintr_arm().
  */
 int msgintr_trigger(struct msgintr *registration, uint16_t queue);
 
 /**
- * Wake the thread that sleeps on a queue, without the device: nothing will come
- * any more, as the driver stops the queue. Not armed, it is signalled when it
- * will be. Any thread.
+ * Wake the thread that sleeps on a queue, without the device: for a queue that
+ * the driver stops, where nothing will come any more. If the queue is not armed,
+ * it is signalled when it will be.
  *
  * @return 0; -EINVAL or -ENOTSUP as msgintr_arm().
  */
@@ -329,10 +350,11 @@ enum msgintr_dpc_state {
 };
 
 /**
- * Run the deferred procedure of a queue: disarm nothing, take at most
- * @p budget, and if that was all there is, arm the queue and look once more.
- * On the thread that works on the queue. No interrupt happens between two runs
- * of which the first said MSGINTR_DPC_MORE.
+ * Run the deferred procedure of a queue on the calling thread, which is the one
+ * that works on the queue. It takes at most @p budget. If it takes less, and the
+ * queue is still empty then, the queue is armed. A queue that was left with
+ * MSGINTR_DPC_MORE does not interrupt before it is run again. May block only if
+ * the driver's procedure does.
  *
  * @return how many units of work were taken.
  */
@@ -340,14 +362,18 @@ uint16_t msgintr_dpc_run(struct msgintr *registration, uint16_t queue, uint16_t 
 			 enum msgintr_dpc_state *state);
 
 /**
- * Call @p function with no interrupt service routine or deferred procedure of
- * other causes' device access running beside it, and return what it returned.
- * It must not call back into the library except to arm and disarm. Not from an
- * interrupt service routine.
+ * Call @p function while no interrupt service routine runs, nor any other
+ * function through here, and return what it returned. @p function must not block
+ * and may call the library only to arm and to disarm. Any thread, but not from
+ * within an interrupt service routine; waits for one that runs.
  */
 int msgintr_synchronise(struct msgintr *registration, int (*function)(void *arg), void *arg);
 
 /** Write what was granted and what is armed, one fact per line. Any thread. */
 void msgintr_dump(const struct msgintr *registration, FILE *file);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* MSGINTR_H */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -14,8 +15,7 @@
 static int
 msgintr_check(const struct msgintr_config *config, const struct msgintr_characteristics *chars)
 {
-	if (config == NULL || chars == NULL || config->handle == NULL || config->pci_dev == NULL ||
-	    config->stats == NULL)
+	if (config->handle == NULL || config->pci_dev == NULL || config->stats == NULL)
 		return -EINVAL;
 	if (config->nb_queue_stats > 0 && config->queue_stats == NULL)
 		return -EINVAL;
@@ -25,6 +25,25 @@ msgintr_check(const struct msgintr_config *config, const struct msgintr_characte
 		return -EINVAL;
 	if (config->clear_before_arm && chars->clear == NULL)
 		return -EINVAL;
+	return 0;
+}
+
+/*
+ * Copy what a driver compiled with another version of the header has: bytes that
+ * are not known here must be zero, which means that they are not used.
+ */
+static int
+msgintr_copy(void *own, size_t own_size, const void *given, size_t size)
+{
+	const unsigned char *bytes = given;
+
+	if (size < own_size)
+		return -EINVAL;
+	for (size_t i = own_size; i < size; i++) {
+		if (bytes[i] != 0)
+			return -E2BIG;
+	}
+	memcpy(own, given, own_size);
 	return 0;
 }
 
@@ -87,16 +106,24 @@ msgintr_drain(struct msgintr *mi)
 }
 
 int
-msgintr_register(const struct msgintr_config *config, const struct msgintr_characteristics *chars,
-		 struct msgintr **registration)
+msgintr_register(const struct msgintr_config *given_config,
+		 const struct msgintr_characteristics *given_chars, struct msgintr **registration)
 {
+	struct msgintr_characteristics chars;
+	struct msgintr_config config;
 	struct msgintr *mi;
 	int ret;
 
-	ret = msgintr_check(config, chars);
+	if (given_config == NULL || given_chars == NULL || registration == NULL)
+		return -EINVAL;
+	ret = msgintr_copy(&config, sizeof(config), given_config, given_config->size);
+	if (ret == 0)
+		ret = msgintr_copy(&chars, sizeof(chars), given_chars, given_chars->size);
+	if (ret == 0)
+		ret = msgintr_check(&config, &chars);
 	if (ret != 0)
 		return ret;
-	mi = msgintr_create(config, chars);
+	mi = msgintr_create(&config, &chars);
 	if (mi == NULL)
 		return -ENOMEM;
 	ret = msgintr_connect(mi, 0);

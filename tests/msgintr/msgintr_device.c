@@ -373,6 +373,7 @@ msgintr_device_init(struct msgintr_device *intr)
 	rte_intr_dev_fd_set(intr->handle, 0);
 	rte_intr_type_set(intr->handle, RTE_INTR_HANDLE_VFIO_MSIX);
 	intr->config = (struct msgintr_config){
+		.size = sizeof(intr->config),
 		.handle = intr->handle,
 		.pci_dev = &intr->pci_dev,
 		.max_type = MSGINTR_MSIX,
@@ -383,6 +384,7 @@ msgintr_device_init(struct msgintr_device *intr)
 		.clock = &device_clock,
 	};
 	intr->chars = (struct msgintr_characteristics){
+		.size = sizeof(intr->chars),
 		.context = intr,
 		.has_work = has_work,
 		.progress = progress,

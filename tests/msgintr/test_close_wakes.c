@@ -135,6 +135,7 @@ static void
 count(void)
 {
 	nb_sleeps++;
+	CHECK(nb_sleeps <= PATIENCE);
 }
 
 /* An epoll instance that nobody waits on. */

@@ -81,6 +81,33 @@ configuration(void)
 	expect(-EINVAL);
 }
 
+/* Drivers that were compiled with a header older or newer than the library. */
+static void
+sizes(void)
+{
+	struct {
+		struct msgintr_config config;
+		uint64_t later;
+	} newer;
+
+	kit_context("sizes");
+	msgintr_device_init(&intr);
+	intr.config.size = 0;
+	expect(-EINVAL);
+	msgintr_device_init(&intr);
+	intr.chars.size--;
+	expect(-EINVAL);
+
+	msgintr_device_init(&intr);
+	newer.config = intr.config;
+	newer.config.size = sizeof(newer);
+	newer.later = 1;
+	CHECK_EQ(msgintr_register(&newer.config, &intr.chars, &intr.mi), -E2BIG);
+	newer.later = 0;
+	CHECK_EQ(msgintr_register(&newer.config, &intr.chars, &intr.mi), 0);
+	msgintr_device_end(&intr);
+}
+
 static void
 not_vfio(void)
 {
@@ -109,6 +136,7 @@ main(void)
 	handlers();
 	no_messages();
 	configuration();
+	sizes();
 	not_vfio();
 	all_refused();
 	return 0;

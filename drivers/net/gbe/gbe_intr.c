@@ -99,6 +99,7 @@ gbe_intr_register(struct rte_eth_dev *dev)
 	const struct gbe_intr_family *family = gbe_intr_family_of(dev);
 	struct gbe_port *port = gbe_port_of(dev);
 	const struct msgintr_config config = {
+		.size = sizeof(config),
 		.handle = gbe_pci_dev_of(dev)->intr_handle,
 		.pci_dev = gbe_pci_dev_of(dev),
 		.max_type = port->args.max_type,
@@ -110,6 +111,7 @@ gbe_intr_register(struct rte_eth_dev *dev)
 		.stats = &port->intr_counts.stats,
 	};
 	struct msgintr_characteristics chars = {
+		.size = sizeof(chars),
 		.context = dev,
 		.has_work = gbe_intr_has_work,
 		.progress = gbe_intr_progress,
