@@ -66,8 +66,11 @@ enum gbe_82576_reg { GBE_REGS_82576_ONLY(GBE_REG_ENUM) };
 #undef GBE_REG_ENUM
 
 /* CTRL_EXT */
-#define GBE_82576_CTRL_EXT_PFRSTD   (1u << 14)
-#define GBE_82576_CTRL_EXT_DRV_LOAD (1u << 28)
+#define GBE_82576_CTRL_EXT_PFRSTD          (1u << 14)
+#define GBE_82576_CTRL_EXT_LINK_MODE_SHIFT 22
+#define GBE_82576_CTRL_EXT_LINK_MODE_MASK  0x3u
+#define GBE_82576_CTRL_EXT_EXT_VLAN        (1u << 26)
+#define GBE_82576_CTRL_EXT_DRV_LOAD        (1u << 28)
 
 /* EECD */
 #define GBE_82576_EECD_AUTO_RD (1u << 9)
@@ -99,7 +102,10 @@ enum gbe_82576_reg { GBE_REGS_82576_ONLY(GBE_REG_ENUM) };
 /* SWSM and SW_FW_SYNC */
 #define GBE_82576_SWSM_SMBI     (1u << 0)
 #define GBE_82576_SWSM_SWESMBI  (1u << 1)
-#define GBE_82576_SYNC_PHY(lan) (1u << (1 + (lan)))
+#define GBE_82576_SYNC_PHY0     (1u << 1)
+#define GBE_82576_SYNC_PHY1     (1u << 2)
+#define GBE_82576_SYNC_PHY2     (1u << 5)
+#define GBE_82576_SYNC_PHY3     (1u << 6)
 #define GBE_82576_SYNC_EEP      (1u << 0)
 #define GBE_82576_SYNC_FW_SHIFT 16
 

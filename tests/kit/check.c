@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "check.h"
 
@@ -24,15 +22,12 @@ kit_context(const char *format, ...)
 void
 kit_fail(const char *file, int line, const char *format, ...)
 {
-	int error = errno;
 	va_list args;
 
 	fprintf(stderr, "%s:%d: %s%s", file, line, context, context[0] != '\0' ? ": " : "");
 	va_start(args, format);
 	vfprintf(stderr, format, args);
 	va_end(args);
-	if (error != 0)
-		fprintf(stderr, " (errno: %s)", strerror(error));
 	fputc('\n', stderr);
 	exit(EXIT_FAILURE);
 }

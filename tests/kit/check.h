@@ -19,7 +19,7 @@
 /** Name what is being tested; it is printed in front of a failed check. */
 void kit_context(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/** Print where and why, and end the program. Errno is named if it is not 0. */
+/** Print where and why, and end the program. */
 void kit_fail(const char *file, int line, const char *format, ...)
 	__attribute__((noreturn, format(printf, 3, 4)));
 

@@ -78,6 +78,24 @@ gbe_port_reset_hw(struct rte_eth_dev *dev)
 	return ret;
 }
 
+static int
+gbe_port_check_media(struct rte_eth_dev *dev)
+{
+	static const char *const names[] = {
+		[GBE_LINK_COPPER] = "copper",
+		[GBE_LINK_KX] = "1000BASE-KX",
+		[GBE_LINK_SGMII] = "SGMII",
+		[GBE_LINK_SERDES] = "SerDes",
+	};
+	enum gbe_link_mode mode = gbe_hw_link_mode(gbe_hw_of(dev));
+
+	if (mode == GBE_LINK_COPPER || gbe_hw_present(gbe_hw_of(dev)) != 0)
+		return 0;
+	GBE_LOG(ERR, dev, "the port is %s (CTRL_EXT.LINK_MODE %d); only copper is supported",
+		names[mode], mode);
+	return -ENOTSUP;
+}
+
 /*
  * Take over a device in whatever state: stop it before anything else, read
  * what identifies it, and have the link come up.
@@ -89,6 +107,9 @@ gbe_port_init(struct rte_eth_dev *dev)
 	struct rte_ether_addr addr;
 	int ret;
 
+	ret = gbe_port_check_media(dev);
+	if (ret != 0)
+		return ret;
 	ret = gbe_port_reset_hw(dev);
 	if (ret == -ENODEV)
 		GBE_LOG(ERR, dev, "the device does not answer: is it still plugged in?");

@@ -286,8 +286,8 @@ mdio_ownership(struct run *run)
 static void
 sw_fw_sync(struct run *run)
 {
-	reg_write(run, GBE_82576_SW_FW_SYNC, GBE_82576_SYNC_PHY(0) | GBE_82576_SYNC_EEP);
-	check(run, reg_read(run, GBE_82576_SW_FW_SYNC), GBE_82576_SYNC_PHY(0) | GBE_82576_SYNC_EEP,
+	reg_write(run, GBE_82576_SW_FW_SYNC, GBE_82576_SYNC_PHY0 | GBE_82576_SYNC_EEP);
+	check(run, reg_read(run, GBE_82576_SW_FW_SYNC), GBE_82576_SYNC_PHY0 | GBE_82576_SYNC_EEP,
 	      "SW_FW_SYNC");
 	reg_write(run, GBE_82576_SW_FW_SYNC, 0);
 	check(run, reg_read(run, GBE_82576_SW_FW_SYNC), 0, "SW_FW_SYNC after release");

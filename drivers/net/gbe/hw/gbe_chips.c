@@ -77,6 +77,7 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.max_tx_queues = 16,
 		.nb_mac_addrs = GBE_MAX_MAC_ADDRS,
 		.max_frame = 9728,
+		.has_link_mode = true,
 		.rx_ring_base = 0xC000,
 		.tx_ring_base = 0xE000,
 		.ring_stride = 0x40,

@@ -82,6 +82,15 @@ gbe_ral_of(uint32_t index)
 	return index < 16 ? GBE_RAL + 8 * index : GBE_82576_RAL2 + 8 * (index - 16);
 }
 
+enum gbe_link_mode
+gbe_hw_link_mode(const struct gbe_hw *hw)
+{
+	if (!gbe_chip_of(hw)->has_link_mode)
+		return GBE_LINK_COPPER;
+	return gbe_reg_read(hw, GBE_CTRL_EXT) >> GBE_82576_CTRL_EXT_LINK_MODE_SHIFT &
+	       GBE_82576_CTRL_EXT_LINK_MODE_MASK;
+}
+
 void
 gbe_hw_mask_interrupts(const struct gbe_hw *hw)
 {

@@ -65,6 +65,12 @@ enum gbe_rss_type {
 
 struct gbe_hw;
 
+/* Parts of a chip that firmware, or the driver of another port, uses as well. */
+enum gbe_shared {
+	GBE_SHARED_PHY,
+	GBE_SHARED_NVM,
+};
+
 /*
  * What differs between the families in bringing the MAC up. All may sleep, and
  * return 0 or -errno.
@@ -86,9 +92,9 @@ struct gbe_mac_ops {
 	int (*setup)(struct gbe_hw *hw);
 	/* Write RFCTL, before the first receive queue starts. */
 	void (*setup_rx)(const struct gbe_hw *hw);
-	/* Take and give back the PHY, which firmware may share. */
-	int (*phy_acquire)(struct gbe_hw *hw);
-	void (*phy_release)(struct gbe_hw *hw);
+	/* Take and give back what firmware and other drivers use as well. */
+	int (*acquire)(struct gbe_hw *hw, enum gbe_shared what);
+	void (*release)(struct gbe_hw *hw, enum gbe_shared what);
 };
 
 /* Prefetch and host threshold of a ring. */
@@ -123,6 +129,7 @@ struct gbe_chip {
 	uint16_t max_tx_queues;
 	uint16_t nb_mac_addrs;
 	uint32_t max_frame; /* bytes, CRC included */
+	bool has_link_mode; /* CTRL_EXT says which PHY or SerDes the port has */
 
 	/* Rings. */
 	uint32_t rx_ring_base; /* register offset of ring 0 */
@@ -173,6 +180,17 @@ int gbe_chip_lookup(uint16_t device_id);
 
 /** Register offset of receive address entry @p index: its low part. Any thread. */
 uint32_t gbe_ral_of(uint32_t index);
+
+/* CTRL_EXT.LINK_MODE. */
+enum gbe_link_mode {
+	GBE_LINK_COPPER, /* the internal PHY: the only one that this driver knows */
+	GBE_LINK_KX,
+	GBE_LINK_SGMII,
+	GBE_LINK_SERDES,
+};
+
+/** What the port is connected by; GBE_LINK_COPPER if the chip has nothing else. */
+enum gbe_link_mode gbe_hw_link_mode(const struct gbe_hw *hw);
 
 /** Mask all causes of interrupts, and be sure that they are: it reads. Any thread. */
 void gbe_hw_mask_interrupts(const struct gbe_hw *hw);

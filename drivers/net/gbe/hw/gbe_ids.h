@@ -17,7 +17,10 @@
 	X(0x100E, GBE_CHIP_82540EM) \
 	X(0x100F, GBE_CHIP_82545EM) \
 	X(0x10D3, GBE_CHIP_82574L) \
-	X(0x10C9, GBE_CHIP_82576)
+	X(0x10C9, GBE_CHIP_82576) \
+	X(0x10E8, GBE_CHIP_82576) /* quad copper */ \
+	X(0x1526, GBE_CHIP_82576) /* quad copper, ET2 */ \
+	X(0x150A, GBE_CHIP_82576) /* NS */
 /* clang-format on */
 
 #endif /* GBE_IDS_H */

@@ -29,16 +29,20 @@ gbe_nvm_read_word(struct gbe_hw *hw, uint32_t address, uint16_t *word)
 	return 0;
 }
 
+/* Under the lock, which on some chips firmware takes as well. */
 int
 gbe_nvm_read(struct gbe_hw *hw, uint32_t first, uint32_t count, uint16_t *words)
 {
-	for (uint32_t i = 0; i < count; i++) {
-		int ret = gbe_nvm_read_word(hw, first + i, &words[i]);
+	const struct gbe_mac_ops *ops = gbe_chip_of(hw)->ops;
+	int ret;
 
-		if (ret != 0)
-			return ret;
-	}
-	return 0;
+	ret = ops->acquire(hw, GBE_SHARED_NVM);
+	if (ret != 0)
+		return ret;
+	for (uint32_t i = 0; i < count && ret == 0; i++)
+		ret = gbe_nvm_read_word(hw, first + i, &words[i]);
+	ops->release(hw, GBE_SHARED_NVM);
+	return ret;
 }
 
 int

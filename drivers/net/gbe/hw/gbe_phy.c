@@ -58,11 +58,11 @@ gbe_phy_access_locked(struct gbe_hw *hw, uint32_t command, uint16_t *value)
 	const struct gbe_mac_ops *ops = gbe_chip_of(hw)->ops;
 	int ret;
 
-	ret = ops->phy_acquire(hw);
+	ret = ops->acquire(hw, GBE_SHARED_PHY);
 	if (ret != 0)
 		return ret;
 	ret = gbe_phy_access(hw, command, value);
-	ops->phy_release(hw);
+	ops->release(hw, GBE_SHARED_PHY);
 	return ret;
 }
 

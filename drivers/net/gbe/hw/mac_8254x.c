@@ -68,15 +68,15 @@ mac_8254x_setup_rx(const struct gbe_hw *hw __rte_unused)
 {
 }
 
-/* The 8254x shares its PHY with nobody. */
+/* The 8254x shares nothing with anybody. */
 static int
-mac_8254x_phy_acquire(struct gbe_hw *hw __rte_unused)
+mac_8254x_acquire(struct gbe_hw *hw __rte_unused, enum gbe_shared what __rte_unused)
 {
 	return 0;
 }
 
 static void
-mac_8254x_phy_release(struct gbe_hw *hw __rte_unused)
+mac_8254x_release(struct gbe_hw *hw __rte_unused, enum gbe_shared what __rte_unused)
 {
 }
 
@@ -86,6 +86,6 @@ const struct gbe_mac_ops gbe_mac_8254x_ops = {
 	.reset = mac_8254x_reset,
 	.setup = mac_8254x_setup,
 	.setup_rx = mac_8254x_setup_rx,
-	.phy_acquire = mac_8254x_phy_acquire,
-	.phy_release = mac_8254x_phy_release,
+	.acquire = mac_8254x_acquire,
+	.release = mac_8254x_release,
 };

@@ -129,12 +129,26 @@ mac_82574_setup_rx(const struct gbe_hw *hw)
 	gbe_reg_write(hw, GBE_RFCTL, GBE_82574_RFCTL_EXTEN | GBE_82574_RFCTL_ACK_DIS);
 }
 
+/* EERD needs no lock: firmware has a port of its own to the NVM. */
+static int
+mac_82574_acquire(struct gbe_hw *hw, enum gbe_shared what)
+{
+	return what == GBE_SHARED_PHY ? mac_82574_phy_acquire(hw) : 0;
+}
+
+static void
+mac_82574_release(struct gbe_hw *hw, enum gbe_shared what)
+{
+	if (what == GBE_SHARED_PHY)
+		mac_82574_phy_release(hw);
+}
+
 const struct gbe_mac_ops gbe_mac_82574_ops = {
 	.mask_interrupts = mac_82574_mask_interrupts,
 	.stop = mac_82574_stop,
 	.reset = mac_82574_reset,
 	.setup = mac_82574_setup,
 	.setup_rx = mac_82574_setup_rx,
-	.phy_acquire = mac_82574_phy_acquire,
-	.phy_release = mac_82574_phy_release,
+	.acquire = mac_82574_acquire,
+	.release = mac_82574_release,
 };

@@ -35,14 +35,40 @@ mac_82576_semaphore_put(struct gbe_hw *hw)
 	gbe_reg_clear(hw, GBE_82576_SWSM, GBE_82576_SWSM_SMBI | GBE_82576_SWSM_SWESMBI);
 }
 
-/* 200 tries at 5 ms: firmware may hold the PHY for a second, as Linux igb. */
-static int
-mac_82576_phy_acquire(struct gbe_hw *hw)
+/*
+ * The bits of SW_FW_SYNC by which drivers lock a part of the chip; firmware has
+ * its own, 16 higher. The locks of PHY 2 and 3 do not follow those of PHY 0 and
+ * 1: bit 3 is that of the configuration registers (DPDK e1000_defines.h,
+ * E1000_SWFW_*).
+ */
+static uint32_t
+mac_82576_sync_bit(const struct gbe_hw *hw, enum gbe_shared what)
 {
-	uint32_t mine = GBE_82576_SYNC_PHY(hw->lan_id);
+	static const uint32_t phys[GBE_STATUS_LAN_ID_MASK + 1] = {
+		GBE_82576_SYNC_PHY0,
+		GBE_82576_SYNC_PHY1,
+		GBE_82576_SYNC_PHY2,
+		GBE_82576_SYNC_PHY3,
+	};
+
+	return what == GBE_SHARED_NVM ? GBE_82576_SYNC_EEP : phys[hw->lan_id];
+}
+
+/*
+ * Firmware may hold a lock for a second, as Linux igb: 200 tries at 5 ms. A driver
+ * holds one for milliseconds; whoever has it after a second was killed with it,
+ * and it is taken over.
+ */
+#define SYNC_TRIES 200
+
+static int
+mac_82576_acquire(struct gbe_hw *hw, enum gbe_shared what)
+{
+	uint32_t mine = mac_82576_sync_bit(hw, what);
 	uint32_t firmware = mine << GBE_82576_SYNC_FW_SHIFT;
 
-	for (int i = 0; i < 200; i++) {
+	for (int i = 1; i <= SYNC_TRIES; i++) {
+		uint32_t others = i < SYNC_TRIES ? mine | firmware : firmware;
 		uint32_t sync;
 		int ret;
 
@@ -50,7 +76,7 @@ mac_82576_phy_acquire(struct gbe_hw *hw)
 		if (ret != 0)
 			return ret;
 		sync = gbe_reg_read(hw, GBE_82576_SW_FW_SYNC);
-		if ((sync & firmware) == 0) {
+		if ((sync & others) == 0) {
 			gbe_reg_write(hw, GBE_82576_SW_FW_SYNC, sync | mine);
 			mac_82576_semaphore_put(hw);
 			return 0;
@@ -62,11 +88,11 @@ mac_82576_phy_acquire(struct gbe_hw *hw)
 }
 
 static void
-mac_82576_phy_release(struct gbe_hw *hw)
+mac_82576_release(struct gbe_hw *hw, enum gbe_shared what)
 {
 	if (mac_82576_semaphore_get(hw) != 0)
 		return;
-	gbe_reg_clear(hw, GBE_82576_SW_FW_SYNC, GBE_82576_SYNC_PHY(hw->lan_id));
+	gbe_reg_clear(hw, GBE_82576_SW_FW_SYNC, mac_82576_sync_bit(hw, what));
 	mac_82576_semaphore_put(hw);
 }
 
@@ -133,6 +159,20 @@ mac_82576_set_completion_timeout(struct gbe_hw *hw)
 	gbe_reg_write(hw, GBE_82576_GCR, gcr & ~GBE_82576_GCR_CMPL_TMOUT_RESEND);
 }
 
+/*
+ * NVM may have turned on EXT_VLAN (Initialization Control 3, bit 1; I210 datasheet,
+ * page 336): a single tag would count as the outer one, and be neither stripped
+ * nor filtered.
+ */
+static void
+mac_82576_setup_ctrl_ext(struct gbe_hw *hw)
+{
+	uint32_t value = gbe_reg_read(hw, GBE_CTRL_EXT);
+
+	value |= GBE_82576_CTRL_EXT_PFRSTD | GBE_82576_CTRL_EXT_DRV_LOAD;
+	gbe_reg_write(hw, GBE_CTRL_EXT, value & ~GBE_82576_CTRL_EXT_EXT_VLAN);
+}
+
 static int
 mac_82576_setup(struct gbe_hw *hw)
 {
@@ -140,7 +180,7 @@ mac_82576_setup(struct gbe_hw *hw)
 		gbe_reg_read(hw, GBE_STATUS) >> GBE_STATUS_LAN_ID_SHIFT & GBE_STATUS_LAN_ID_MASK;
 
 	mac_82576_set_completion_timeout(hw);
-	gbe_reg_set(hw, GBE_CTRL_EXT, GBE_82576_CTRL_EXT_PFRSTD | GBE_82576_CTRL_EXT_DRV_LOAD);
+	mac_82576_setup_ctrl_ext(hw);
 
 	for (unsigned int i = 0; i < 8; i++) {
 		gbe_reg_write(hw, GBE_82576_RAH2 + 8 * i, 0);
@@ -172,6 +212,6 @@ const struct gbe_mac_ops gbe_mac_82576_ops = {
 	.reset = mac_82576_reset,
 	.setup = mac_82576_setup,
 	.setup_rx = mac_82576_setup_rx,
-	.phy_acquire = mac_82576_phy_acquire,
-	.phy_release = mac_82576_phy_release,
+	.acquire = mac_82576_acquire,
+	.release = mac_82576_release,
 };
