@@ -7,9 +7,11 @@
 #include <rte_ethdev.h>
 #include <rte_launch.h>
 
+#include "cost.h"
 #include "frame.h"
-#include "measure.h"
 #include "realtime.h"
+#include "simulated.h"
+#include "wait.h"
 
 /*
  * A sample is two turns of the ring, so that refills and frees count in full; the slowest
@@ -91,7 +93,7 @@ send_timed(struct cost *c, uint16_t n)
 		from = rte_rdtsc_precise();
 		sent += rte_eth_tx_burst(ports->tx, 0, &pkts[sent], n - sent);
 		cycles += since(c, from);
-		ports_step();
+		simulated_step();
 	}
 	return cycles;
 }
@@ -118,7 +120,7 @@ receive_timed(struct cost *c, uint32_t n)
 			try = 0;
 		}
 		if (n != 0) {
-			ports_step();
+			simulated_step();
 			rte_delay_us_block(1);
 		}
 	}
@@ -186,15 +188,15 @@ measure_cost(struct bench *bench, const struct bench_point *point, struct bench_
 	if (point->burst > MAX_BURST || point->burst * point->queues > PORTS_NB_DESC / 2)
 		return 0;
 	cost = (struct cost){ .bench = bench, .point = point };
-	mmio_read(ports->rx, &before[0]);
+	simulated_mmio(ports->rx, &before[0]);
 	if (ports->tx != ports->rx)
-		mmio_read(ports->tx, &before[1]);
+		simulated_mmio(ports->tx, &before[1]);
 	cost.rc = rte_eal_remote_launch(take_samples, &cost, bench->rx_lcore);
 	if (cost.rc == 0)
 		realtime_join(bench->rx_lcore);
-	mmio_read(ports->rx, &after[0]);
+	simulated_mmio(ports->rx, &after[0]);
 	if (ports->tx != ports->rx)
-		mmio_read(ports->tx, &after[1]);
+		simulated_mmio(ports->tx, &after[1]);
 	if (bench_quit != 0)
 		return -EINTR;
 	if (cost.rc == 0) {

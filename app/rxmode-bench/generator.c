@@ -9,20 +9,29 @@
 #include "generator.h"
 #include "realtime.h"
 #include "schedule.h"
+#include "simulated.h"
 
 #define CHUNK 32
 
 static bool
 stopped(struct generator *g)
 {
-	return atomic_load_explicit(&g->stop, memory_order_relaxed);
+	return __atomic_load_n(&g->stop, __ATOMIC_RELAXED);
+}
+
+/* At the end of every round of a loop that waits for something. */
+static void
+turn(struct generator *g)
+{
+	simulated_step();
+	__atomic_store_n(&g->turns, g->turns + 1, __ATOMIC_RELEASE);
 }
 
 static void
 wait_until(struct generator *g, uint64_t tsc)
 {
 	while (rte_rdtsc() < tsc && !stopped(g)) {
-		ports_step();
+		turn(g);
 		rte_pause();
 	}
 }
@@ -41,7 +50,7 @@ send_chunk(struct generator *g, struct rte_mbuf **pkts, uint16_t n, bool counts)
 		frame_write(pkts[i], g->plan.point.frame, g->number++, &stamp);
 	while (sent < n && !stopped(g)) {
 		sent += rte_eth_tx_burst(g->ports->tx, 0, &pkts[sent], n - sent);
-		ports_step();
+		turn(g);
 	}
 	if (sent < n)
 		rte_pktmbuf_free_bulk(&pkts[sent], n - sent);
@@ -57,9 +66,9 @@ send_packets(struct generator *g, uint32_t n, bool counts)
 	while (n != 0 && !stopped(g)) {
 		uint16_t chunk = (uint16_t)RTE_MIN(n, (uint32_t)CHUNK);
 
-		/* Until the receiver has freed some. */
+		/* Without mbufs, wait until the receiver has freed some. */
 		if (rte_pktmbuf_alloc_bulk(g->ports->pool, pkts, chunk) != 0) {
-			ports_step();
+			turn(g);
 			continue;
 		}
 		send_chunk(g, pkts, chunk, counts);
@@ -76,7 +85,7 @@ note_late(struct generator *g, uint64_t late)
 		g->late_max = late;
 }
 
-/* Where calls of the driver take longer than the gap, what is due goes in one call. */
+/* Where a call of the driver takes longer than the gap, all that is due goes in one call. */
 static uint64_t
 send_due(struct generator *g, struct schedule *schedule, uint64_t due)
 {
@@ -90,7 +99,7 @@ send_due(struct generator *g, struct schedule *schedule, uint64_t due)
 		n += g->plan.point.burst;
 		due = schedule_next(schedule);
 	}
-	/* Too late for this run; noted is how much is missing. */
+	/* After the window nothing is sent any more; what is missing has been noted as late. */
 	if (now < g->plan.warm_up + g->plan.window)
 		send_packets(g, n, counts);
 	return due;
@@ -107,7 +116,7 @@ generate(void *arg)
 	usage_of_me(&g->thread);
 	if (plan->realtime)
 		realtime_set(REALTIME_MEASURED);
-	atomic_store(&g->ready, true);
+	__atomic_store_n(&g->ready, true, __ATOMIC_RELEASE);
 	schedule_init(&schedule, &plan->point, (double)rte_get_tsc_hz(), plan->warm_up, plan->run);
 	due = schedule_next(&schedule);
 	while (due < end && !stopped(g)) {
@@ -115,7 +124,7 @@ generate(void *arg)
 		due = send_due(g, &schedule, due);
 	}
 	wait_until(g, plan->start_tsc + end);
-	atomic_store(&g->done, true);
+	__atomic_store_n(&g->done, true, __ATOMIC_RELEASE);
 	wait_until(g, UINT64_MAX);
 	if (plan->realtime)
 		realtime_set(REALTIME_NONE);
@@ -127,7 +136,7 @@ generator_start(struct generator *generator, unsigned int lcore)
 {
 	int rc = rte_eal_remote_launch(generate, generator, lcore);
 
-	while (rc == 0 && !atomic_load(&generator->ready))
+	while (rc == 0 && !__atomic_load_n(&generator->ready, __ATOMIC_ACQUIRE))
 		rte_delay_us_sleep(100);
 	return rc;
 }
@@ -135,6 +144,6 @@ generator_start(struct generator *generator, unsigned int lcore)
 void
 generator_stop(struct generator *generator, unsigned int lcore)
 {
-	atomic_store(&generator->stop, true);
+	__atomic_store_n(&generator->stop, true, __ATOMIC_RELAXED);
 	realtime_join(lcore);
 }

@@ -38,10 +38,10 @@ fall_asleep(struct l3fwd_rule *rule)
 
 	for (uint16_t q = 0; q < rule->queues; q++)
 		rte_eth_dev_rx_intr_enable(rule->port, q);
-	atomic_fetch_add_explicit(&rule->sleeps, 1, memory_order_relaxed);
+	__atomic_fetch_add(&rule->sleeps, 1, __ATOMIC_RELAXED);
 	n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, events, MAX_EVENTS, SLEEP_MS);
 	if (n > 0)
-		atomic_fetch_add_explicit(&rule->wakes, 1, memory_order_relaxed);
+		__atomic_fetch_add(&rule->wakes, 1, __ATOMIC_RELAXED);
 	for (uint16_t q = 0; q < rule->queues; q++)
 		rte_eth_dev_rx_intr_disable(rule->port, q);
 }
@@ -53,7 +53,7 @@ l3fwd_rule_idle(struct l3fwd_rule *rule, bool received)
 		rule->empty = 0;
 		return;
 	}
-	/* Not reset by a time-out: one more poll, and asleep again. */
+	/* A time-out does not reset the count: one more poll, and it sleeps again. */
 	rule->empty++;
 	if (rule->empty < POLLS_AT_ONCE)
 		return;
@@ -73,6 +73,6 @@ l3fwd_rule_end(struct l3fwd_rule *rule)
 void
 l3fwd_rule_stats(const struct l3fwd_rule *rule, struct rxmode_stats *stats)
 {
-	stats->sleeps = atomic_load_explicit(&rule->sleeps, memory_order_relaxed);
-	stats->wakes = atomic_load_explicit(&rule->wakes, memory_order_relaxed);
+	stats->sleeps = __atomic_load_n(&rule->sleeps, __ATOMIC_RELAXED);
+	stats->wakes = __atomic_load_n(&rule->wakes, __ATOMIC_RELAXED);
 }

@@ -3,7 +3,6 @@
 #ifndef BENCH_L3FWD_RULE_H
 #define BENCH_L3FWD_RULE_H
 
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,21 +17,22 @@ struct l3fwd_rule {
 	uint16_t port;
 	uint16_t queues;
 	bool interrupts;    /* every queue can wake the thread */
-	unsigned int empty; /* polls in a row */
-	/* Read by others while it runs: counts. */
-	_Atomic uint64_t sleeps;
-	_Atomic uint64_t wakes;
+	unsigned int empty; /* polls in a row that found nothing */
+	/* Read by others while it runs, atomically. */
+	uint64_t sleeps;
+	uint64_t wakes;
 };
 
 /** Have the interrupts of the queues wake the calling thread. */
 void l3fwd_rule_begin(struct l3fwd_rule *rule, uint16_t port, uint16_t queues);
 
-/** After a poll of all queues: go on at once, after a while, or asleep until an interrupt. */
+/** Call after a poll of all queues: returns at once, after a pause, or after a sleep. */
 void l3fwd_rule_idle(struct l3fwd_rule *rule, bool received);
 
+/** Undo l3fwd_rule_begin(). */
 void l3fwd_rule_end(struct l3fwd_rule *rule);
 
-/** Any thread. */
+/** Sleeps and wakes so far, for any thread. The other fields are left as they are. */
 void l3fwd_rule_stats(const struct l3fwd_rule *rule, struct rxmode_stats *stats);
 
 #endif /* BENCH_L3FWD_RULE_H */

@@ -12,7 +12,9 @@
 #include <rte_lcore.h>
 
 #include "realtime.h"
+#include "serve.h"
 #include "sweep.h"
+#include "wait.h"
 
 /*
  * The measuring core of rxmode-bench: two ports wired to each other, one thread that sends and
@@ -159,7 +161,7 @@ send_for_another(void)
 {
 	signal(SIGINT, SIG_IGN);
 	catch_signals();
-	return peer_serve(bench.options.receiver, &bench.ports, bench.tx_lcore);
+	return serve(bench.options.receiver, &bench.ports, bench.tx_lcore);
 }
 
 int

@@ -4,35 +4,20 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <rte_build_config.h>
+#include <rte_alarm.h>
 #include <rte_ethdev.h>
-#ifdef RTE_LIB_POWER
-#include <rte_power_pmd_mgmt.h>
-#endif
 
-#include "gbe_sim.h"
 #include "peer.h"
 #include "ports.h"
+#include "power.h"
+#include "simulated.h"
 
 #define NB_MBUFS         16383
 #define CACHE            256
 #define LINK_WAIT_MS     10000
 #define SETTLE_US        100000
+#define SETTLE_ROUNDS    3
 #define GAP_AND_PREAMBLE 20
-
-void
-ports_step(void)
-{
-	static const struct gbe_sim *sim;
-	static bool known;
-
-	if (!known) {
-		sim = gbe_sim();
-		known = true;
-	}
-	if (sim != NULL)
-		sim->step();
-}
 
 int
 ports_open(struct ports *ports)
@@ -86,50 +71,13 @@ set_up(struct ports *ports, uint16_t port, uint16_t queues)
 	return rc;
 }
 
-#ifdef RTE_LIB_POWER
-static bool
-pause_queues(const struct ports *ports, uint16_t queues)
-{
-	for (uint16_t q = 0; q < queues; q++) {
-		if (rte_power_ethdev_pmgmt_queue_enable(ports->rx_lcore, ports->rx, q,
-							RTE_POWER_MGMT_TYPE_PAUSE) == 0)
-			continue;
-		while (q-- > 0)
-			rte_power_ethdev_pmgmt_queue_disable(ports->rx_lcore, ports->rx, q);
-		return false;
-	}
-	return true;
-}
-
-static void
-unpause_queues(const struct ports *ports)
-{
-	for (uint16_t q = 0; q < ports->queues; q++)
-		rte_power_ethdev_pmgmt_queue_disable(ports->rx_lcore, ports->rx, q);
-}
-#else
-static bool
-pause_queues(const struct ports *ports, uint16_t queues)
-{
-	(void)ports;
-	(void)queues;
-	return false;
-}
-
-static void
-unpause_queues(const struct ports *ports)
-{
-	(void)ports;
-}
-#endif
-
 static int
 await_link(uint16_t port)
 {
 	struct rte_eth_link link = { 0 };
 
 	for (unsigned int ms = 0; ms < LINK_WAIT_MS; ms++) {
-		ports_step();
+		simulated_step();
 		if (rte_eth_link_get_nowait(port, &link) != 0 ||
 		    link.link_status == RTE_ETH_LINK_UP)
 			return 0;
@@ -156,7 +104,7 @@ stop(struct ports *ports)
 		return;
 	rte_eth_dev_stop(ports->rx);
 	if (ports->paused)
-		unpause_queues(ports);
+		power_unpause(ports->rx_lcore, ports->rx, ports->queues);
 	if (ports->tx != ports->rx)
 		rte_eth_dev_stop(ports->tx);
 	ports->paused = false;
@@ -177,7 +125,7 @@ ports_prepare(struct ports *ports, uint16_t queues, bool pause)
 	if (rc != 0)
 		return rc;
 	ports->pause = pause;
-	ports->paused = pause && pause_queues(ports, queues);
+	ports->paused = pause && power_pause(ports->rx_lcore, ports->rx, queues);
 	if (pause && !ports->paused)
 		fprintf(stderr, "rte_power refuses these queues: paused by its rule instead\n");
 	ports->queues = queues;
@@ -202,10 +150,32 @@ ports_restart(struct ports *ports)
 	return ports_prepare(ports, 1, false);
 }
 
+static void
+note_alarm(void *arg)
+{
+	__atomic_store_n((bool *)arg, true, __ATOMIC_RELEASE);
+}
+
+/* Alarms are served by EAL's interrupt thread: once one has come, it has made another round. */
+static void
+await_intr_thread(void)
+{
+	static bool came;
+
+	__atomic_store_n(&came, false, __ATOMIC_RELAXED);
+	if (rte_eal_alarm_set(1, note_alarm, &came) != 0)
+		return;
+	while (!__atomic_load_n(&came, __ATOMIC_ACQUIRE))
+		usleep(1000);
+}
+
+/* The time is for the other process to act; the rounds are for a thread that waits for a CPU. */
 void
 ports_settle(void)
 {
 	usleep(SETTLE_US);
+	for (unsigned int i = 0; i < SETTLE_ROUNDS; i++)
+		await_intr_thread();
 }
 
 void

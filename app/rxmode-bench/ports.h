@@ -41,9 +41,10 @@ int ports_prepare(struct ports *ports, uint16_t queues, bool pause);
 int ports_restart(struct ports *ports);
 
 /**
- * Let EAL's interrupt thread come to an end with what a stopped port has left to it, here or by
- * the other end's stop: while it is at that, memif of 22.11 crashes when it is stopped, and EAL
- * when its memory is taken away.
+ * Call after a port was stopped, here or at the other end, and before the next step: EAL's
+ * interrupt thread may still have to handle that. If a port is stopped meanwhile, memif of 22.11
+ * crashes; if EAL's memory is taken away, EAL does. Blocks for 100 ms and until that thread has
+ * made some rounds.
  */
 void ports_settle(void);
 
@@ -51,8 +52,5 @@ void ports_close(struct ports *ports);
 
 /** Frames per second that the link carries; frame in bytes with FCS. */
 double ports_line_rate(const struct ports *ports, uint32_t frame);
-
-/** Where the ports are simulated and wait to be stepped: do so. */
-void ports_step(void);
 
 #endif /* BENCH_PORTS_H */

@@ -8,9 +8,9 @@
 #include <rte_pause.h>
 
 #include "frame.h"
-#include "gbe_port_ops.h"
 #include "realtime.h"
 #include "receiver.h"
+#include "rxmode_port_ops.h"
 
 /* As rte_power does, for drivers that it refuses. */
 #define PAUSE_EMPTY_POLLS 512
@@ -34,14 +34,11 @@ note_step(struct receiver *r, uint64_t sent, uint64_t latency)
 }
 
 static void
-take(void *arg, uint16_t port, uint16_t queue, struct rte_mbuf **pkts, uint16_t n)
+take(struct receiver *r, struct rte_mbuf **pkts, uint16_t n)
 {
-	struct receiver *r = arg;
 	uint64_t now = rte_rdtsc(), latency, counted = 0;
 	struct frame_stamp stamp;
 
-	(void)port;
-	(void)queue;
 	for (uint16_t i = 0; i < n; i++) {
 		if (!frame_read(pkts[i], &stamp) || stamp.run != r->run)
 			continue;
@@ -56,29 +53,50 @@ take(void *arg, uint16_t port, uint16_t queue, struct rte_mbuf **pkts, uint16_t 
 		counted++;
 	}
 	rte_pktmbuf_free_bulk(pkts, n);
-	atomic_store_explicit(&r->counted, r->counted + counted, memory_order_relaxed);
+	__atomic_store_n(&r->counted, r->counted + counted, __ATOMIC_RELAXED);
 }
 
-static uint16_t
+static bool
+stopped(const struct receiver *r)
+{
+	return __atomic_load_n(&r->stop, __ATOMIC_RELAXED);
+}
+
+/* A pass over all queues. Returns true if any had packets. */
+static bool
 poll_once(struct receiver *r)
 {
+	const struct ports *ports = r->ports;
 	struct rte_mbuf *pkts[RECEIVER_BURST];
 	uint16_t n, any = 0;
 
-	for (uint16_t q = 0; q < r->ports->queues; q++) {
-		n = rte_eth_rx_burst(r->ports->rx, q, pkts, RECEIVER_BURST);
+	for (uint16_t q = 0; q < ports->queues; q++) {
+		n = rte_eth_rx_burst(ports->rx, q, pkts, RECEIVER_BURST);
 		if (n != 0)
-			take(r, r->ports->rx, q, pkts, n);
+			take(r, pkts, n);
+		if (r->worker != NULL)
+			rxmode_report(r->worker, ports->rx, q, n);
 		any |= n;
 	}
-	return any;
+	__atomic_store_n(&r->passes, r->passes + 1, __ATOMIC_RELEASE);
+	return any != 0;
 }
 
 static void
 poll_always(struct receiver *r)
 {
-	while (!atomic_load_explicit(&r->stop, memory_order_relaxed))
+	while (!stopped(r))
 		poll_once(r);
+}
+
+static void
+poll_as_worker(struct receiver *r)
+{
+	while (!stopped(r)) {
+		poll_once(r);
+		rxmode_idle(r->worker);
+	}
+	rxmode_leave(r->worker);
 }
 
 static void
@@ -87,8 +105,8 @@ poll_and_pause(struct receiver *r)
 	uint64_t pause = rte_get_tsc_hz() / 1000000 * PAUSE_US, until;
 	unsigned int empty = 0;
 
-	while (!atomic_load_explicit(&r->stop, memory_order_relaxed)) {
-		empty = poll_once(r) != 0 ? 0 : empty + 1;
+	while (!stopped(r)) {
+		empty = poll_once(r) ? 0 : empty + 1;
 		if (empty <= PAUSE_EMPTY_POLLS)
 			continue;
 		until = rte_rdtsc() + pause;
@@ -101,8 +119,8 @@ static void
 poll_as_l3fwd(struct receiver *r)
 {
 	l3fwd_rule_begin(&r->l3fwd, r->ports->rx, r->ports->queues);
-	while (!atomic_load_explicit(&r->stop, memory_order_relaxed))
-		l3fwd_rule_idle(&r->l3fwd, poll_once(r) != 0);
+	while (!stopped(r))
+		l3fwd_rule_idle(&r->l3fwd, poll_once(r));
 	l3fwd_rule_end(&r->l3fwd);
 }
 
@@ -114,9 +132,9 @@ receive(void *arg)
 	usage_of_me(&r->thread);
 	if (r->realtime)
 		realtime_set(REALTIME_MEASURED);
-	atomic_store(&r->ready, true);
+	__atomic_store_n(&r->ready, true, __ATOMIC_RELEASE);
 	if (r->worker != NULL)
-		r->rc = rxmode_run(r->worker);
+		poll_as_worker(r);
 	else if (r->mode == BENCH_PAUSE && !r->ports->paused)
 		poll_and_pause(r);
 	else if (r->mode == BENCH_L3FWD)
@@ -128,12 +146,12 @@ receive(void *arg)
 	return 0;
 }
 
-/* What another mode has left there is none of this one's. */
+/* The mode before may have left an interrupt moderation that is not this one's. */
 static void
 moderate_none(const struct ports *ports)
 {
-	const struct gbe_port_ops *ops = gbe_port_ops(ports->rx);
-	const struct gbe_moderation none = { 0 };
+	const struct rxmode_port_ops *ops = rxmode_port_ops(ports->rx);
+	const struct rxmode_moderation none = { 0 };
 
 	for (uint16_t q = 0; ops != NULL && q < ports->queues; q++)
 		ops->moderation_set(ports->rx, q, &none);
@@ -148,9 +166,6 @@ create_worker(struct receiver *r)
 		.latency_us = r->latency_us,
 		.wake_us = r->wake_us,
 		.ring_size = PORTS_NB_DESC,
-		.budget = RECEIVER_BURST,
-		.handler = take,
-		.arg = r,
 	};
 	int rc = rxmode_create(&conf, &r->worker);
 
@@ -174,17 +189,44 @@ receiver_start(struct receiver *receiver, unsigned int lcore)
 		receiver_free(receiver);
 		return rc;
 	}
-	while (!atomic_load(&receiver->ready))
+	while (!__atomic_load_n(&receiver->ready, __ATOMIC_ACQUIRE))
 		rte_delay_us_sleep(100);
 	return 0;
+}
+
+uint64_t
+receiver_counted(const struct receiver *receiver)
+{
+	return __atomic_load_n(&receiver->counted, __ATOMIC_RELAXED);
+}
+
+uint64_t
+receiver_passes(const struct receiver *receiver)
+{
+	return __atomic_load_n(&receiver->passes, __ATOMIC_ACQUIRE);
+}
+
+void
+receiver_stats(const struct receiver *receiver, struct rxmode_stats *stats)
+{
+	if (receiver->worker != NULL)
+		rxmode_stats_get(receiver->worker, stats);
+	else
+		l3fwd_rule_stats(&receiver->l3fwd, stats);
+}
+
+void
+receiver_kick(struct receiver *receiver)
+{
+	if (receiver->worker != NULL)
+		rxmode_kick(receiver->worker);
 }
 
 void
 receiver_stop(struct receiver *receiver, unsigned int lcore)
 {
-	atomic_store(&receiver->stop, true);
-	if (receiver->worker != NULL)
-		rxmode_stop(receiver->worker);
+	__atomic_store_n(&receiver->stop, true, __ATOMIC_RELAXED);
+	receiver_kick(receiver);
 	realtime_join(lcore);
 }
 

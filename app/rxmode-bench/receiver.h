@@ -3,7 +3,6 @@
 #ifndef BENCH_RECEIVER_H
 #define BENCH_RECEIVER_H
 
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -14,7 +13,7 @@
 #include "rxmode.h"
 #include "usage.h"
 
-/* The thread that is measured. */
+/* The receiving thread, which is what is measured. */
 
 #define RECEIVER_BURST  32
 #define RECEIVER_BINS   250 /* of the response to a step */
@@ -36,7 +35,7 @@ struct receiver {
 	bool realtime;
 	uint64_t step_tsc;
 	uint64_t bin_cycles;
-	/* Its own; read by others when it has ended. */
+	/* Written by the thread, read by others when it has ended. */
 	struct usage_thread thread;
 	struct rxmode *worker; /* NULL where the mode has none */
 	struct l3fwd_rule l3fwd;
@@ -44,15 +43,27 @@ struct receiver {
 	struct histogram latency;
 	uint64_t step_wake; /* latency of the first packet of a step */
 	struct receiver_bin bins[RECEIVER_BINS];
-	int rc;
-	/* Read while it runs: a count, and a flag that thread and worker are set. */
-	_Atomic uint64_t counted;
-	_Atomic bool ready;
-	_Atomic bool stop;
+	/* Shared while the thread runs, accessed atomically. */
+	uint64_t counted; /* packets of the window */
+	uint64_t passes;  /* over all queues, complete ones */
+	bool ready;
+	bool stop;
 };
 
 /** Start it on an lcore, and wait until it runs. */
 int receiver_start(struct receiver *receiver, unsigned int lcore);
+
+/** Packets of the window that have arrived so far. Any thread. */
+uint64_t receiver_counted(const struct receiver *receiver);
+
+/** Complete passes over all queues so far; receiver_counted() read later has their packets. */
+uint64_t receiver_passes(const struct receiver *receiver);
+
+/** Sleeps and what ended them, as far as the mode has such. Any thread. */
+void receiver_stats(const struct receiver *receiver, struct rxmode_stats *stats);
+
+/** Have a thread that sleeps by lib/rxmode make another pass. Any thread; does not block. */
+void receiver_kick(struct receiver *receiver);
 
 /** Have it end, and wait for that. Its worker lives on, for its statistics. */
 void receiver_stop(struct receiver *receiver, unsigned int lcore);

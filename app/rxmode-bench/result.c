@@ -7,18 +7,6 @@
 
 #include "result.h"
 
-const char *const bench_mode_names[] = {
-	[BENCH_POLL] = "poll",   [BENCH_INTERRUPT] = "interrupt", [BENCH_ADAPTIVE] = "adaptive",
-	[BENCH_PAUSE] = "pause", [BENCH_L3FWD] = "l3fwd",
-};
-
-const char *const bench_pattern_names[] = {
-	[BENCH_CONSTANT] = "constant",
-	[BENCH_POISSON] = "poisson",
-	[BENCH_ONOFF] = "onoff",
-	[BENCH_STEP] = "step",
-};
-
 static const char *const verdict_names[] = {
 	[BENCH_OK] = "ok",
 	[BENCH_STARVED] = "starved",

@@ -4,10 +4,15 @@
 
 #include <rte_cycles.h>
 
-#include "peer.h"
+#include "generator.h"
 #include "sender.h"
+#include "wait.h"
 
-#define STUCK_MS 2000 /* after the window, with packets that the driver does not take */
+/*
+ * After the window the driver does not take the rest. Counted are milliseconds in which the
+ * generator has tried; those without a CPU are not the driver's fault.
+ */
+#define STUCK_TRIES 2000
 
 static struct generator generator;
 static struct usage window_begin, window_end;
@@ -31,18 +36,26 @@ sender_window_ends(void)
 	usage_read(&generator.thread, &window_end);
 }
 
+uint64_t
+sender_turns(void)
+{
+	return __atomic_load_n(&generator.turns, __ATOMIC_ACQUIRE);
+}
+
 int
 sender_await(struct sender_report *report)
 {
-	uint64_t ms = rte_get_tsc_hz() / 1000;
-	int rc;
+	uint64_t ms = rte_get_tsc_hz() / 1000, turns = sender_turns(), now;
+	unsigned int tried = 0;
 
-	for (unsigned int i = 0; !atomic_load(&generator.done); i++) {
-		if (i == STUCK_MS)
+	while (!__atomic_load_n(&generator.done, __ATOMIC_ACQUIRE)) {
+		if (tried == STUCK_TRIES)
 			return -ETIMEDOUT;
-		rc = peer_sleep_until(-1, rte_rdtsc() + ms);
-		if (rc != 0)
-			return rc;
+		if (wait_for_time(rte_rdtsc() + ms) != 0)
+			return -EINTR;
+		now = sender_turns();
+		tried += now != turns;
+		turns = now;
 	}
 	*report = (struct sender_report){
 		.sent = generator.sent,
@@ -58,7 +71,7 @@ sender_stop(struct sender_report *report, unsigned int lcore)
 	struct usage end;
 
 	generator_stop(&generator, lcore);
-	/* Who waits for a CPU all the time has not been charged for it yet in the window. */
+	/* A thread that waits for a CPU all the time is charged for it when it gets one. */
 	usage_read(&generator.thread, &end);
 	window_end.waited_ns = end.waited_ns;
 	report->usage = usage_between(&window_begin, &window_end);

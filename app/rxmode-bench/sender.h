@@ -5,24 +5,23 @@
 
 #include <stdint.h>
 
-#include "generator.h"
-#include "usage.h"
+#include "plan.h"
+#include "ports.h"
 
-/* The sending side of a run, in this process: the generator, and what Linux knows of its thread. */
-
-struct sender_report {
-	uint64_t sent; /* in the window */
-	uint64_t late;
-	uint64_t late_max;  /* cycles */
-	struct usage usage; /* of the window */
-};
+/*
+ * The sending side of a run, in the process that has the port: the generator, and what Linux
+ * knows of its thread. One at a time; for the main thread.
+ */
 
 /** Start the generator on an lcore. -errno */
 int sender_start(const struct ports *ports, const struct plan *plan, unsigned int lcore);
 
-/** To be called at both ends of the window. */
+/** Call at the two ends of the window. */
 void sender_window_begins(void);
 void sender_window_ends(void);
+
+/** Rounds of the generator's loops so far. */
+uint64_t sender_turns(void);
 
 /**
  * Wait until all of the plan has been sent; then the report is complete but for the usage.

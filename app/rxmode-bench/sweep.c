@@ -2,7 +2,9 @@
 
 #include <errno.h>
 
+#include "cost.h"
 #include "progress.h"
+#include "run.h"
 #include "sweep.h"
 
 /* The search ends when the rate is known to this part of the link's. */
@@ -34,8 +36,9 @@ run_clean(struct bench *bench, const char *kind, const struct bench_point *point
 	return 0;
 }
 
-/* The highest rate without a loss, by bisection as in RFC 2544. A rate that was not offered
- * counts as not passed.
+/*
+ * The highest rate without a loss, by bisection as in RFC 2544. A rate at which the sender could
+ * not send counts as not passed.
  */
 static int
 search(struct bench *bench, struct bench_point point, uint32_t repeat, struct bench_result *result)

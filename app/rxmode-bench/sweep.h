@@ -3,7 +3,7 @@
 #ifndef BENCH_SWEEP_H
 #define BENCH_SWEEP_H
 
-#include "measure.h"
+#include "bench.h"
 
 /**
  * All points of the options, repeats outermost; modes alternate innermost, in turns forward

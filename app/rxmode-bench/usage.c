@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -19,18 +21,18 @@ usage_of_me(struct usage_thread *me)
 }
 
 static FILE *
-open_task(const struct usage_thread *thread, const char *name)
+open_task(pid_t tid, const char *name)
 {
 	char path[64];
 
-	snprintf(path, sizeof(path), "/proc/self/task/%d/%s", (int)thread->tid, name);
+	snprintf(path, sizeof(path), "/proc/self/task/%d/%s", (int)tid, name);
 	return fopen(path, "r");
 }
 
 static uint64_t
-waited_ns(const struct usage_thread *thread)
+waited_ns(pid_t tid)
 {
-	FILE *file = open_task(thread, "schedstat");
+	FILE *file = open_task(tid, "schedstat");
 	uint64_t waited = 0;
 
 	if (file == NULL)
@@ -42,9 +44,9 @@ waited_ns(const struct usage_thread *thread)
 }
 
 static uint64_t
-preempted(const struct usage_thread *thread)
+preempted(pid_t tid)
 {
-	FILE *file = open_task(thread, "status");
+	FILE *file = open_task(tid, "status");
 	uint64_t count = 0;
 	char line[128];
 
@@ -81,9 +83,27 @@ usage_read(const struct usage_thread *thread, struct usage *usage)
 	if (pthread_getcpuclockid(thread->thread, &clock) == 0)
 		clock_gettime(clock, &time);
 	usage->cpu_ns = (uint64_t)time.tv_sec * NS_PER_S + (uint64_t)time.tv_nsec;
-	usage->waited_ns = waited_ns(thread);
-	usage->preempted = preempted(thread);
+	usage->waited_ns = waited_ns(thread->tid);
+	usage->preempted = preempted(thread->tid);
 	usage->steal_ns = steal_ns();
+}
+
+uint64_t
+usage_others_waited_ns(const struct usage_thread *thread)
+{
+	DIR *tasks = opendir("/proc/self/task");
+	const struct dirent *entry;
+	uint64_t sum = 0;
+
+	while (tasks != NULL && (entry = readdir(tasks)) != NULL) {
+		pid_t tid = atoi(entry->d_name);
+
+		if (tid != 0 && tid != thread->tid)
+			sum += waited_ns(tid);
+	}
+	if (tasks != NULL)
+		closedir(tasks);
+	return sum;
 }
 
 struct usage

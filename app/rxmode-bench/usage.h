@@ -27,6 +27,9 @@ void usage_of_me(struct usage_thread *me);
 /** What Linux does not tell is 0. */
 void usage_read(const struct usage_thread *thread, struct usage *usage);
 
+/** What all threads of the process together have waited for CPUs, without this one. */
+uint64_t usage_others_waited_ns(const struct usage_thread *thread);
+
 /** after - before */
 struct usage usage_between(const struct usage *before, const struct usage *after);
 

@@ -94,7 +94,8 @@ struct msgintr_cause {
  * vector that is relayed, and for vector 0 always. It must not block, and must
  * leave other causes enabled.
  */
-typedef struct msgintr_cause msgintr_isr_t(void *context, uint16_t vector);
+typedef struct msgintr_cause msgintr_isr_t(void *context, const struct msgintr_grant *grant,
+					   uint16_t vector);
 
 /**
  * Deferred procedure of a queue: take at most @p budget units of work from it.
@@ -109,7 +110,7 @@ typedef uint16_t msgintr_dpc_t(void *context, uint16_t queue, uint16_t budget, v
  * it is masked must be kept by the device and signalled as soon as it is
  * unmasked. Any thread, several at a time.
  */
-typedef void msgintr_switch_t(void *context, uint64_t vectors);
+typedef void msgintr_switch_t(void *context, const struct msgintr_grant *grant, uint64_t vectors);
 
 /**
  * What a driver registers. The message handlers are needed if
@@ -161,6 +162,15 @@ struct msgintr_characteristics {
 	void (*log)(void *context, bool error, const char *line);
 };
 
+/**
+ * Set the handlers of a device that is handled the same way by line and by
+ * messages: @p isr, @p dpc, @p disable and @p enable stand for both, and messages
+ * are supported. Any thread.
+ */
+void msgintr_characteristics_set(struct msgintr_characteristics *characteristics,
+				 msgintr_isr_t *isr, msgintr_dpc_t *dpc, msgintr_switch_t *disable,
+				 msgintr_switch_t *enable);
+
 /** Counters of a queue; written by the library, read by anybody. */
 struct msgintr_queue_stats {
 	uint64_t interrupts; /**< Signals of its eventfd for a cause. */
@@ -174,6 +184,14 @@ struct msgintr_stats {
 	uint64_t other;    /**< Interrupts with other causes. */
 	uint64_t not_ours; /**< Relay ran for no cause. */
 	uint64_t storms;   /**< Times that interrupts were replaced by polling. */
+};
+
+/** Time: where the library takes it from, and how it lets it pass. */
+struct msgintr_clock {
+	/** Nanoseconds since some fixed moment; never goes back. Any thread. */
+	uint64_t (*now_ns)(void);
+	/** Sleep; called by msgintr_start() and msgintr_deregister(). */
+	void (*sleep_us)(unsigned int us);
 };
 
 /** How to register; only read by msgintr_register(). */
@@ -199,6 +217,8 @@ struct msgintr_config {
 	struct msgintr_queue_stats *queue_stats;
 	uint16_t nb_queue_stats;
 	struct msgintr_stats *stats;
+	/** Optional: a clock other than EAL's, for tests. Stays the caller's, in use. */
+	const struct msgintr_clock *clock;
 };
 
 /**
@@ -329,15 +349,5 @@ int msgintr_synchronise(struct msgintr *registration, int (*function)(void *arg)
 
 /** Write what was granted and what is armed, one fact per line. Any thread. */
 void msgintr_dump(const struct msgintr *registration, FILE *file);
-
-/**
- * Size of the device's MSI-X table, 0 without one, from configuration space:
- * neither EAL nor VFIO can be asked, as both report types that are not there.
- */
-uint16_t msgintr_pci_msix_table_size(const struct rte_pci_device *pci_dev);
-
-bool msgintr_pci_has_msi(const struct rte_pci_device *pci_dev);
-
-bool msgintr_pci_has_line(const struct rte_pci_device *pci_dev);
 
 #endif /* MSGINTR_H */

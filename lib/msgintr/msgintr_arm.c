@@ -8,7 +8,8 @@
  * write-1-to-clear accesses. msgintr_relay.c says why nothing gets lost.
  */
 
-static int
+/* Whether @queues can be armed, disarmed or woken now: all exist, and one at least. */
+int
 msgintr_arm_check(const struct msgintr *mi, uint64_t queues)
 {
 	uint64_t known;
@@ -23,6 +24,7 @@ msgintr_arm_check(const struct msgintr *mi, uint64_t queues)
 static bool
 msgintr_has_reason(const struct msgintr *mi, uint16_t queue)
 {
+	/* Pairs with msgintr_kick(), after arming; before, it saves a round. */
 	return (__atomic_load_n(&mi->kicked, __ATOMIC_SEQ_CST) >> queue & 1) != 0 ||
 	       mi->chars.has_work(mi->chars.context, queue);
 }
@@ -52,10 +54,11 @@ msgintr_vectors_of(const struct msgintr *mi, uint64_t queues)
 	return vectors;
 }
 
-/* Wake the threads of @queues ourselves: the device has no cause for it. */
-static void
-msgintr_signal_many(struct msgintr *mi, uint64_t queues)
+/* Wake the threads of @queues without the device, which has no cause for it. */
+void
+msgintr_signal_raised(struct msgintr *mi, uint64_t queues)
 {
+	/* No partner: whoever kicks from here on finds the queue armed, or is found. */
 	__atomic_fetch_and(&mi->kicked, ~queues, __ATOMIC_RELAXED);
 	for (; queues != 0; queues &= queues - 1) {
 		uint16_t q = __builtin_ctzll(queues);
@@ -79,20 +82,22 @@ msgintr_arm_too_late(struct msgintr *mi, uint64_t queues, uint64_t late)
 		__atomic_fetch_and(&mi->kicked, ~late, __ATOMIC_RELAXED);
 		return -EAGAIN;
 	}
+	/* Pairs with msgintr_scan() and msgintr_kick(): who takes the bit signals. */
 	taken = __atomic_fetch_and(&mi->armed, ~late, __ATOMIC_SEQ_CST) & late;
-	msgintr_signal_many(mi, taken);
+	msgintr_signal_raised(mi, taken);
 	return 0;
 }
 
 /*
  * Queues of @queues that were woken by software, or stopped, after they were
  * looked at and before they were armed, where msgintr_kick() and
- * msgintr_wake_sleepers() did not find them: these change what is read here
+ * msgintr_wake_all() did not find them: these change what is read here
  * before they look at mi->armed.
  */
 static uint64_t
 msgintr_missed(const struct msgintr *mi, uint64_t queues)
 {
+	/* Pair with msgintr_stop() and msgintr_kick(). */
 	if (!__atomic_load_n(&mi->running, __ATOMIC_SEQ_CST))
 		return queues;
 	return __atomic_load_n(&mi->kicked, __ATOMIC_SEQ_CST) & queues;
@@ -110,13 +115,14 @@ msgintr_arm_device(struct msgintr *mi, uint64_t queues)
 	uint64_t direct = vectors & ~mi->grant.relayed;
 	uint64_t recheck = queues, late;
 
+	/* Pairs with msgintr_scan(), msgintr_settle(), msgintr_kick(), msgintr_wake_all(). */
 	__atomic_fetch_or(&mi->armed, queues, __ATOMIC_SEQ_CST);
 	late = msgintr_missed(mi, queues);
 	if (late != 0)
 		return msgintr_arm_too_late(mi, queues, late);
 	if (direct != 0) {
 		if (mi->clear_before_arm)
-			mi->chars.clear(mi->chars.context, direct);
+			mi->chars.clear(mi->chars.context, &mi->grant, direct);
 		else
 			for (uint64_t todo = direct; todo != 0; todo &= todo - 1)
 				recheck &= ~mi->grant.queues[__builtin_ctzll(todo)];
@@ -136,14 +142,14 @@ msgintr_arm_many(struct msgintr *mi, uint64_t queues)
 	if (ret != 0)
 		return ret;
 	for (uint64_t todo = queues; todo != 0; todo &= todo - 1)
-		msgintr_wake_watch(mi, __builtin_ctzll(todo));
+		msgintr_woken_watch(mi, __builtin_ctzll(todo));
 	reason = msgintr_with_reason(mi, queues);
 	if (reason != 0) {
 		if (mi->arm_eagain) {
 			__atomic_fetch_and(&mi->kicked, ~reason, __ATOMIC_RELAXED);
 			return -EAGAIN;
 		}
-		msgintr_signal_many(mi, reason);
+		msgintr_signal_raised(mi, reason);
 		queues &= ~reason;
 	}
 	return queues == 0 ? 0 : msgintr_arm_device(mi, queues);
@@ -165,6 +171,7 @@ msgintr_disarm_many(struct msgintr *mi, uint64_t queues)
 	ret = msgintr_arm_check(mi, queues);
 	if (ret != 0)
 		return ret;
+	/* Pairs with msgintr_scan(): who takes the bit signals. */
 	__atomic_fetch_and(&mi->armed, ~queues, __ATOMIC_SEQ_CST);
 	msgintr_settle(mi, msgintr_vectors_of(mi, queues), 0);
 	return 0;
@@ -176,43 +183,4 @@ msgintr_disarm(struct msgintr *mi, uint16_t queue)
 	if (queue >= MSGINTR_MAX_QUEUES)
 		return -EINVAL;
 	return msgintr_disarm_many(mi, 1ULL << queue);
-}
-
-/* Remembered first: whoever arms now sees it, or is seen here. */
-static void
-msgintr_kick(struct msgintr *mi, uint64_t bit)
-{
-	__atomic_fetch_or(&mi->kicked, bit, __ATOMIC_SEQ_CST);
-	if ((__atomic_fetch_and(&mi->armed, ~bit, __ATOMIC_SEQ_CST) & bit) != 0)
-		msgintr_signal_many(mi, bit);
-}
-
-int
-msgintr_wake(struct msgintr *mi, uint16_t queue)
-{
-	int ret;
-
-	if (queue >= MSGINTR_MAX_QUEUES)
-		return -EINVAL;
-	ret = msgintr_arm_check(mi, 1ULL << queue);
-	if (ret == 0)
-		msgintr_kick(mi, 1ULL << queue);
-	return ret;
-}
-
-int
-msgintr_trigger(struct msgintr *mi, uint16_t queue)
-{
-	uint64_t bit = 1ULL << queue;
-	int ret;
-
-	ret = queue >= MSGINTR_MAX_QUEUES ? -EINVAL : msgintr_arm_check(mi, bit);
-	if (ret != 0)
-		return ret;
-	if (!msgintr_is_relayed(mi, queue) && mi->chars.raise != NULL) {
-		mi->chars.raise(mi->chars.context, 1ULL << mi->grant.vector[queue]);
-		return 0;
-	}
-	msgintr_kick(mi, bit);
-	return 0;
 }

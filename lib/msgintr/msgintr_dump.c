@@ -8,14 +8,15 @@ static void
 msgintr_dump_queue(const struct msgintr *mi, uint16_t q, FILE *file)
 {
 	const struct msgintr_queue_stats *stats = &mi->queue_stats[q];
+	/* No partner: what it was a moment ago. */
+	bool armed = (__atomic_load_n(&mi->armed, __ATOMIC_RELAXED) >> q & 1) != 0;
 
 	fprintf(file,
 		"  queue %u: vector %u, %s, %s; %" PRIu64 " interrupts, %" PRIu64
 		" spurious, %" PRIu64 " relayed, %" PRIu64 " raised\n",
 		q, mi->grant.vector[q], msgintr_is_relayed(mi, q) ? "relayed" : "direct",
-		(__atomic_load_n(&mi->armed, __ATOMIC_RELAXED) >> q & 1) != 0 ? "armed" :
-										"not armed",
-		stats->interrupts, stats->spurious, stats->relayed, stats->raised);
+		armed ? "armed" : "not armed", stats->interrupts, stats->spurious, stats->relayed,
+		stats->raised);
 }
 
 void

@@ -5,7 +5,6 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include <rte_cycles.h>
 #include <rte_epoll.h>
 
 #include "msgintr_private.h"
@@ -57,6 +56,7 @@ msgintr_efd_check_registration(struct msgintr *mi, uint16_t queue)
 	struct rte_epoll_event *rev = rte_intr_elist_index_get(mi->handle, queue);
 	struct epoll_event event;
 
+	/* Pairs with rte_epoll_ctl(), here and in msgintr_efd_is_unheard(). */
 	if (__atomic_load_n(&rev->status, __ATOMIC_ACQUIRE) == RTE_EPOLL_INVALID)
 		return;
 	event.events = rev->epdata.event;
@@ -138,7 +138,7 @@ msgintr_efds_await_sleepers(struct msgintr *mi)
 
 	for (uint16_t q = 0; q < mi->nb_fds; q++) {
 		while (tries > 0 && msgintr_efd_is_unheard(mi, q)) {
-			rte_delay_us_sleep(WAKE_TRY_US);
+			mi->clock->sleep_us(WAKE_TRY_US);
 			tries--;
 		}
 	}

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "msgintr_pci.h"
 #include "msgintr_private.h"
 
 /*
@@ -28,43 +28,6 @@ msgintr_handle_type(enum msgintr_type type)
 	return RTE_INTR_HANDLE_UNKNOWN;
 }
 
-static uint64_t
-msgintr_bits(uint16_t first, uint16_t end)
-{
-	uint64_t bits = 0;
-
-	for (uint16_t i = first; i < end; i++)
-		bits |= 1ULL << i;
-	return bits;
-}
-
-/* Share @nb_vectors out, by the rule that msgintr.h states. */
-static void
-msgintr_plan(struct msgintr_grant *grant, enum msgintr_type type, uint16_t nb_vectors,
-	     uint16_t nb_queues)
-{
-	uint16_t nb_own = RTE_MIN(nb_queues, nb_vectors - 1);
-	uint16_t last = nb_vectors - 1;
-
-	if (nb_vectors > 1 && nb_queues > nb_vectors - 1)
-		nb_own = nb_vectors - 2;
-	memset(grant->queues, 0, sizeof(grant->queues));
-	grant->type = type;
-	grant->nb_vectors = nb_vectors;
-	grant->nb_queues = nb_queues;
-	grant->relayed = 0;
-	for (uint16_t q = 0; q < nb_own; q++) {
-		grant->vector[q] = q + 1;
-		grant->queues[q + 1] = 1ULL << q;
-	}
-	for (uint16_t q = nb_own; q < nb_queues; q++)
-		grant->vector[q] = last;
-	if (nb_own < nb_queues) {
-		grant->queues[last] = msgintr_bits(nb_own, nb_queues);
-		grant->relayed = 1ULL << last;
-	}
-}
-
 /*
  * The handle as EAL's SET_IRQS wants it: efds[i] is what vector i + 1 signals.
  * Queue q's own eventfd is at efds[q] already.
@@ -86,31 +49,42 @@ msgintr_prepare_handle(struct msgintr *mi)
 	return ret;
 }
 
-/* One rung: have the kernel connect @nb_vectors. 0 if it does. */
+/*
+ * Have the kernel connect what the grant says, then give the queue, whose place
+ * in the handle the shared vector took for that, its eventfd back.
+ */
 static int
-msgintr_try(struct msgintr *mi, enum msgintr_type type, uint16_t nb_vectors, uint16_t nb_queues)
+msgintr_connect_handle(struct msgintr *mi)
 {
-	bool shares;
+	uint16_t place = mi->grant.nb_vectors - 2;
 	int saved = -1, ret;
 
-	msgintr_plan(&mi->grant, type, nb_vectors, nb_queues);
-	shares = nb_vectors > 1 && mi->grant.relayed != 0;
-	if (shares) {
-		saved = rte_intr_efds_index_get(mi->handle, nb_vectors - 2);
-		mi->shared_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-		if (mi->shared_fd < 0)
-			return -errno;
-	}
+	if (mi->shared_fd >= 0)
+		saved = rte_intr_efds_index_get(mi->handle, place);
 	ret = msgintr_prepare_handle(mi);
 	if (ret == 0 && rte_intr_enable(mi->handle) != 0)
 		ret = -EIO;
 	mi->connected = ret == 0;
-	if (shares)
-		rte_intr_efds_index_set(mi->handle, nb_vectors - 2, saved);
-	if (ret != 0 && shares) {
-		close(mi->shared_fd);
-		mi->shared_fd = -1;
+	if (mi->shared_fd >= 0)
+		rte_intr_efds_index_set(mi->handle, place, saved);
+	return ret;
+}
+
+/* One rung: have the kernel connect @nb_vectors. 0 if it does. */
+static int
+msgintr_try(struct msgintr *mi, enum msgintr_type type, uint16_t nb_vectors, uint16_t nb_queues)
+{
+	int ret;
+
+	msgintr_grant_plan(&mi->grant, type, nb_vectors, nb_queues);
+	if (nb_vectors > 1 && mi->grant.relayed != 0) {
+		mi->shared_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+		if (mi->shared_fd < 0)
+			return -errno;
 	}
+	ret = msgintr_connect_handle(mi);
+	if (ret != 0)
+		msgintr_disconnect(mi);
 	return ret;
 }
 
@@ -167,50 +141,9 @@ msgintr_try_type(struct msgintr *mi, enum msgintr_type type, uint16_t nb_queues)
 	return -ENOTSUP;
 }
 
-/* Have EAL's interrupt thread serve the shared MSI-X vector. */
-static int
-msgintr_shared_watch(struct msgintr *mi)
-{
-	struct msgintr_relay *shared = &mi->shared;
-	int ret;
-
-	if (mi->shared_fd < 0)
-		return 0;
-	shared->owner = mi;
-	shared->vector = mi->grant.nb_vectors - 1;
-	shared->handle = rte_intr_instance_alloc(RTE_INTR_INSTANCE_F_PRIVATE);
-	if (shared->handle == NULL)
-		return -ENOMEM;
-	rte_intr_fd_set(shared->handle, mi->shared_fd);
-	rte_intr_dev_fd_set(shared->handle, rte_intr_dev_fd_get(mi->handle));
-	rte_intr_type_set(shared->handle, RTE_INTR_HANDLE_VFIO_MSIX);
-	ret = rte_intr_callback_register(shared->handle, msgintr_relay_run, shared);
-	if (ret != 0) {
-		rte_intr_instance_free(shared->handle);
-		shared->handle = NULL;
-	}
-	return ret;
-}
-
-static void
-msgintr_shared_unwatch(struct msgintr *mi)
-{
-	/* Not called from this very callback: it has no other causes to defer. */
-	if (mi->shared.handle != NULL) {
-		rte_intr_callback_unregister_sync(mi->shared.handle, msgintr_relay_run,
-						  &mi->shared);
-		rte_intr_instance_free(mi->shared.handle);
-		mi->shared.handle = NULL;
-	}
-	if (mi->shared_fd >= 0) {
-		close(mi->shared_fd);
-		mi->shared_fd = -1;
-	}
-}
-
 /*
- * Climb down from the richest type. On success the vectors are connected, the
- * grant says which, and the handle shows the queues' eventfds.
+ * Climb down from the richest type. On success the vectors are connected, and
+ * the grant says which.
  */
 int
 msgintr_connect(struct msgintr *mi, uint16_t nb_queues)
@@ -220,20 +153,16 @@ msgintr_connect(struct msgintr *mi, uint16_t nb_queues)
 	for (int type = mi->max_type; type >= (int)mi->min_type; type--) {
 		int err = msgintr_try_type(mi, type, nb_queues);
 
-		if (err == 0) {
-			ret = msgintr_shared_watch(mi);
-			if (ret != 0)
-				msgintr_disconnect(mi);
-			return ret;
-		}
+		if (err == 0)
+			return 0;
 		if (err == -ENOTSUP)
 			continue;
 		ret = err;
-		MSGINTR_LOG(mi, false, "the kernel refuses %s%s", msgintr_type_name(type),
+		msgintr_log(mi, false, "the kernel refuses %s%s", msgintr_type_name(type),
 			    type == MSGINTR_LINE ? ": the line may be one that cannot be shared" :
 						   "");
 	}
-	msgintr_plan(&mi->grant, MSGINTR_NONE, 1, 0);
+	msgintr_grant_plan(&mi->grant, MSGINTR_NONE, 1, 0);
 	return ret;
 }
 
@@ -246,42 +175,22 @@ msgintr_suspend(struct msgintr *mi)
 	mi->connected = false;
 }
 
-/* Take the connection away; nothing signals an eventfd afterwards. */
-void
-msgintr_disconnect(struct msgintr *mi)
-{
-	msgintr_suspend(mi);
-	msgintr_shared_unwatch(mi);
-}
-
 /* Connect again what msgintr_suspend() cut off: the same vectors, or none. */
 int
 msgintr_reconnect(struct msgintr *mi)
 {
-	uint16_t last = mi->grant.nb_vectors - 1;
-	int saved = -1, ret;
+	int ret = msgintr_connect_handle(mi);
 
-	if (mi->shared_fd >= 0)
-		saved = rte_intr_efds_index_get(mi->handle, last - 1);
-	ret = msgintr_prepare_handle(mi);
-	if (ret == 0 && rte_intr_enable(mi->handle) != 0)
-		ret = -EIO;
-	mi->connected = ret == 0;
-	if (mi->shared_fd >= 0)
-		rte_intr_efds_index_set(mi->handle, last - 1, saved);
 	msgintr_efds_publish(mi);
 	return ret;
 }
 
-const char *
-msgintr_type_name(enum msgintr_type type)
+/* Undo msgintr_connect(), as far as it got. Nobody watches the shared vector. */
+void
+msgintr_disconnect(struct msgintr *mi)
 {
-	static const char *const names[] = {
-		[MSGINTR_NONE] = "none",
-		[MSGINTR_LINE] = "INTx",
-		[MSGINTR_MSI] = "MSI",
-		[MSGINTR_MSIX] = "MSI-X",
-	};
-
-	return names[type];
+	msgintr_suspend(mi);
+	if (mi->shared_fd >= 0)
+		close(mi->shared_fd);
+	mi->shared_fd = -1;
 }

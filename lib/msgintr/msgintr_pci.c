@@ -3,9 +3,7 @@
 #include <rte_bus_pci.h>
 #include <rte_byteorder.h>
 
-#include "msgintr.h"
-
-/* The interrupts that a device has, as its configuration space lists them. */
+#include "msgintr_pci.h"
 
 #define PCI_CAPABILITY_LIST   0x34
 #define PCI_STATUS_REG        0x06

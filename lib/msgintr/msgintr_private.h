@@ -11,17 +11,28 @@
 #include "msgintr.h"
 
 /*
- * State of a registration, and which file does what with it:
- * msgintr_register.c  checks, makes and unmakes it
- * msgintr_ladder.c    chooses the type and connects the vectors
- * msgintr_efd.c       the queues' eventfds and their epoll registrations
- * msgintr_relay.c     serves relayed vectors on EAL's interrupt thread
- * msgintr_arm.c       arms and disarms
- * msgintr_dpc.c       runs a queue's deferred procedure
- * msgintr_storm.c     replaces interrupts by polling when they run wild
- * msgintr_wake.c      counts what threads are woken for
- * msgintr_pci.c       reads configuration space
- * msgintr_dump.c      says what there is
+ * State of a registration, and which file does what with it; each file knows
+ * only files below it:
+ * msgintr_register.c         makes and unmakes it
+ * msgintr_start.c            starts and stops
+ * msgintr_dpc.c              runs a queue's deferred procedure
+ * msgintr_trigger.c          raises a queue's message by software
+ * msgintr_wake.c             wakes threads without the device
+ * msgintr_arm.c              arms and disarms
+ * msgintr_woken.c            counts what threads are woken for
+ * msgintr_relay.c            serves relayed vectors on EAL's interrupt thread
+ * msgintr_storm.c            replaces interrupts by polling when they run wild
+ * msgintr_ladder.c           chooses the type and connects the vectors
+ * msgintr_scan.c             looks at armed queues, and enables or masks vectors
+ * msgintr_efd.c              the queues' eventfds and their epoll registrations
+ * msgintr_live.c             finds a registration by EAL's handle
+ * msgintr_dump.c             says what there is
+ * msgintr_grant.c            shares vectors out among queues
+ * msgintr_synchronise.c      runs a function beside no handler
+ * msgintr_characteristics.c  fills in and checks what a driver registers
+ * msgintr_pci.c              reads configuration space
+ * msgintr_clock.c            tells the time
+ * msgintr_log.c              writes to the driver's log
  */
 
 /* A vector that EAL's interrupt thread serves, and its argument. */
@@ -33,13 +44,13 @@ struct msgintr_relay {
 
 /* Interrupts for no cause: how many came since when. */
 struct msgintr_storm {
-	uint64_t window_start; /* in timer cycles */
+	uint64_t window_start_ns;
 	uint32_t count;
 	/* Interrupts are off, an alarm polls; changed under the lock. */
 	bool polling;
-	bool announced;       /* said once in the log */
-	uint32_t ticks;       /* of the alarm since interrupts went off */
-	uint64_t quiet_since; /* when they were let in again, in timer cycles */
+	bool announced;          /* said once in the log */
+	uint32_t ticks;          /* of the alarm since interrupts went off */
+	uint64_t quiet_since_ns; /* when interrupts were let in again */
 };
 
 struct msgintr {
@@ -53,6 +64,7 @@ struct msgintr {
 	struct msgintr_queue_stats *queue_stats;
 	uint16_t nb_queue_stats;
 	struct msgintr_stats *stats;
+	const struct msgintr_clock *clock;
 
 	/*
 	 * Held by whoever acts for an interrupt, and by the control path while
@@ -82,14 +94,10 @@ struct msgintr {
 	uint64_t told; /* queues whose sleepers the last stop has woken */
 };
 
-#define MSGINTR_LOG(mi, error, ...) msgintr_log(mi, error, __VA_ARGS__)
-
-void msgintr_log(const struct msgintr *mi, bool error, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
 static inline bool
 msgintr_is_running(const struct msgintr *mi)
 {
+	/* Pairs with the release in msgintr_start(). */
 	return __atomic_load_n(&mi->running, __ATOMIC_ACQUIRE);
 }
 
@@ -99,11 +107,13 @@ msgintr_is_relayed(const struct msgintr *mi, uint16_t queue)
 	return (mi->grant.relayed >> mi->grant.vector[queue] & 1) != 0;
 }
 
-/* The four handlers that can be of the line or of messages. */
-static inline msgintr_isr_t *
-msgintr_isr_of(const struct msgintr *mi)
+static inline struct msgintr_cause
+msgintr_isr(const struct msgintr *mi, uint16_t vector)
 {
-	return mi->grant.type == MSGINTR_LINE ? mi->chars.line_isr : mi->chars.message_isr;
+	msgintr_isr_t *isr =
+		mi->grant.type == MSGINTR_LINE ? mi->chars.line_isr : mi->chars.message_isr;
+
+	return isr(mi->chars.context, &mi->grant, vector);
 }
 
 /*
@@ -114,28 +124,55 @@ msgintr_isr_of(const struct msgintr *mi)
 static inline void
 msgintr_enable_vectors(const struct msgintr *mi, uint64_t vectors)
 {
+	/* Pairs with msgintr_storm_retry(). */
 	if (__atomic_load_n(&mi->storm.polling, __ATOMIC_SEQ_CST))
 		return;
 	if (mi->grant.type == MSGINTR_LINE)
-		mi->chars.enable_line(mi->chars.context, vectors);
+		mi->chars.enable_line(mi->chars.context, &mi->grant, vectors);
 	else
-		mi->chars.enable_message(mi->chars.context, vectors);
+		mi->chars.enable_message(mi->chars.context, &mi->grant, vectors);
 }
 
 static inline void
 msgintr_disable_vectors(const struct msgintr *mi, uint64_t vectors)
 {
 	if (mi->grant.type == MSGINTR_LINE)
-		mi->chars.disable_line(mi->chars.context, vectors);
+		mi->chars.disable_line(mi->chars.context, &mi->grant, vectors);
 	else
-		mi->chars.disable_message(mi->chars.context, vectors);
+		mi->chars.disable_message(mi->chars.context, &mi->grant, vectors);
 }
+
+/* msgintr_wake.c */
+void msgintr_kick(struct msgintr *mi, uint16_t queue);
+void msgintr_wake_all(struct msgintr *mi);
+
+/* msgintr_arm.c */
+int msgintr_arm_check(const struct msgintr *mi, uint64_t queues);
+void msgintr_signal_raised(struct msgintr *mi, uint64_t queues);
+
+/* msgintr_woken.c */
+void msgintr_woken_watch(struct msgintr *mi, uint16_t queue);
+
+/* msgintr_relay.c */
+void msgintr_relay_run(void *arg);
+int msgintr_relay_watch(struct msgintr *mi);
+void msgintr_relay_unwatch(struct msgintr *mi);
+
+/* msgintr_storm.c */
+void msgintr_storm_reset(struct msgintr *mi);
+bool msgintr_storm_account(struct msgintr *mi, bool ours);
+void msgintr_storm_cancel(struct msgintr *mi);
 
 /* msgintr_ladder.c */
 int msgintr_connect(struct msgintr *mi, uint16_t nb_queues);
 void msgintr_disconnect(struct msgintr *mi);
 void msgintr_suspend(struct msgintr *mi);
 int msgintr_reconnect(struct msgintr *mi);
+
+/* msgintr_scan.c */
+uint64_t msgintr_scan(struct msgintr *mi, uint64_t queues);
+bool msgintr_any_armed(const struct msgintr *mi, uint16_t vector);
+void msgintr_settle(struct msgintr *mi, uint64_t vectors, uint64_t masked);
 
 /* msgintr_efd.c */
 int msgintr_efds_open(struct msgintr *mi, uint16_t nb);
@@ -144,20 +181,23 @@ void msgintr_efds_publish(struct msgintr *mi);
 int msgintr_efd_of(const struct msgintr *mi, uint16_t queue);
 void msgintr_signal(const struct msgintr *mi, uint16_t queue);
 
-/* msgintr_relay.c */
-void msgintr_relay_run(void *arg);
-void msgintr_settle(struct msgintr *mi, uint64_t vectors, uint64_t masked);
-uint64_t msgintr_relay_scan(struct msgintr *mi, uint64_t queues);
+/* msgintr_live.c */
+int msgintr_live_add(struct msgintr *mi);
+void msgintr_live_remove(struct msgintr *mi);
+struct msgintr *msgintr_live_find(const struct rte_intr_handle *handle);
 
-/* msgintr_storm.c */
-void msgintr_storm_reset(struct msgintr *mi);
-bool msgintr_storm_account(struct msgintr *mi, bool ours);
-void msgintr_storm_tick(void *arg);
-void msgintr_storm_cancel(struct msgintr *mi);
+/* msgintr_grant.c */
+void msgintr_grant_plan(struct msgintr_grant *grant, enum msgintr_type type, uint16_t nb_vectors,
+			uint16_t nb_queues);
 
-/* msgintr_wake.c */
-int msgintr_wake_add(struct msgintr *mi);
-void msgintr_wake_remove(struct msgintr *mi);
-void msgintr_wake_watch(struct msgintr *mi, uint16_t queue);
+/* msgintr_characteristics.c */
+bool msgintr_characteristics_complete(const struct msgintr_characteristics *characteristics);
+
+/* msgintr_clock.c */
+extern const struct msgintr_clock msgintr_eal_clock;
+
+/* msgintr_log.c */
+void msgintr_log(const struct msgintr *mi, bool error, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 #endif /* MSGINTR_PRIVATE_H */

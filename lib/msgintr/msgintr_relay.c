@@ -10,76 +10,11 @@
  * Why no wake-up is lost. A thread that arms queue q sets its bit of mi->armed,
  * unmasks the vector's causes, then looks at the queue. The device writes a
  * descriptor before it raises the cause. The relay reads, and so clears, the
- * cause, and looks at mi->armed and the descriptors after that. If the thread
+ * cause, and looks at mi->armed and the descriptors after that (msgintr_scan()). If the thread
  * saw no work, the descriptor came after its look, hence the cause came after
  * the bit: either the cause is still latched and signals, or a relay has
  * cleared it after it came, and finds bit and descriptor.
  */
-
-/* Signal the queues of @queues that are armed and have work; returns them. */
-uint64_t
-msgintr_relay_scan(struct msgintr *mi, uint64_t queues)
-{
-	uint64_t todo = __atomic_load_n(&mi->armed, __ATOMIC_SEQ_CST) & queues;
-	uint64_t signalled = 0;
-
-	for (; todo != 0; todo &= todo - 1) {
-		uint16_t q = __builtin_ctzll(todo);
-		uint64_t bit = 1ULL << q;
-
-		if (!mi->chars.has_work(mi->chars.context, q))
-			continue;
-		/* Its own thread may have seen the work, or disarmed. */
-		if ((__atomic_fetch_and(&mi->armed, ~bit, __ATOMIC_SEQ_CST) & bit) == 0)
-			continue;
-		mi->queue_stats[q].interrupts++;
-		mi->queue_stats[q].relayed++;
-		msgintr_signal(mi, q);
-		signalled |= bit;
-	}
-	return signalled;
-}
-
-static bool
-msgintr_any_armed(const struct msgintr *mi, uint16_t vector)
-{
-	return (__atomic_load_n(&mi->armed, __ATOMIC_SEQ_CST) & mi->grant.queues[vector]) != 0;
-}
-
-/*
- * Leave the causes of @vectors enabled if one of their queues is armed, else
- * masked. @masked: the device has masked these itself. A thread may
- * arm between the look and the mask: its unmask could come first. So look again
- * after the mask, which the fence has on its way to the device by then.
- */
-void
-msgintr_settle(struct msgintr *mi, uint64_t vectors, uint64_t masked)
-{
-	uint64_t on = 0, off = 0;
-
-	for (uint64_t todo = vectors; todo != 0; todo &= todo - 1) {
-		uint16_t v = __builtin_ctzll(todo);
-
-		if (msgintr_any_armed(mi, v))
-			on |= 1ULL << v & masked;
-		else
-			off |= 1ULL << v;
-	}
-	if (on != 0)
-		msgintr_enable_vectors(mi, on);
-	if (off == 0)
-		return;
-	msgintr_disable_vectors(mi, off);
-	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	for (on = 0; off != 0; off &= off - 1) {
-		uint16_t v = __builtin_ctzll(off);
-
-		if (msgintr_any_armed(mi, v))
-			on |= 1ULL << v;
-	}
-	if (on != 0)
-		msgintr_enable_vectors(mi, on);
-}
 
 /*
  * Whether a shared vector fired for a queue that nobody sleeps on: it has work,
@@ -106,7 +41,7 @@ msgintr_queues_busy(struct msgintr *mi, uint64_t queues)
 static uint32_t
 msgintr_relay_serve(struct msgintr *mi, uint16_t vector)
 {
-	const struct msgintr_cause cause = msgintr_isr_of(mi)(mi->chars.context, vector);
+	const struct msgintr_cause cause = msgintr_isr(mi, vector);
 	uint64_t queues = mi->grant.queues[vector];
 	bool relayed = (mi->grant.relayed >> vector & 1) != 0;
 	bool ours = cause.ours;
@@ -114,7 +49,7 @@ msgintr_relay_serve(struct msgintr *mi, uint16_t vector)
 	if (relayed) {
 		bool waited_for = msgintr_any_armed(mi, vector);
 
-		ours |= msgintr_relay_scan(mi, queues) != 0;
+		ours |= msgintr_scan(mi, queues) != 0;
 		/* Masking what did not fire would be a write for nothing. */
 		if (ours || cause.masked)
 			msgintr_settle(mi, 1ULL << vector, (uint64_t)cause.masked << vector);
@@ -150,4 +85,45 @@ msgintr_relay_run(void *arg)
 	/* Last: it may stop or deregister. */
 	if (other != 0)
 		mi->chars.other_dpc(mi->chars.context, other);
+}
+
+/* Have EAL's interrupt thread serve the shared MSI-X vector, if there is one. */
+int
+msgintr_relay_watch(struct msgintr *mi)
+{
+	struct msgintr_relay *shared = &mi->shared;
+	int ret;
+
+	if (mi->shared_fd < 0)
+		return 0;
+	shared->owner = mi;
+	shared->vector = mi->grant.nb_vectors - 1;
+	shared->handle = rte_intr_instance_alloc(RTE_INTR_INSTANCE_F_PRIVATE);
+	if (shared->handle == NULL)
+		return -ENOMEM;
+	ret = rte_intr_fd_set(shared->handle, mi->shared_fd);
+	if (ret == 0)
+		ret = rte_intr_dev_fd_set(shared->handle, rte_intr_dev_fd_get(mi->handle));
+	if (ret == 0)
+		ret = rte_intr_type_set(shared->handle, RTE_INTR_HANDLE_VFIO_MSIX);
+	if (ret == 0)
+		ret = rte_intr_callback_register(shared->handle, msgintr_relay_run, shared);
+	if (ret == 0)
+		return 0;
+	rte_intr_instance_free(shared->handle);
+	shared->handle = NULL;
+	return ret;
+}
+
+/* Not called from this very callback: it has no other causes to defer. */
+void
+msgintr_relay_unwatch(struct msgintr *mi)
+{
+	struct msgintr_relay *shared = &mi->shared;
+
+	if (shared->handle == NULL)
+		return;
+	rte_intr_callback_unregister_sync(shared->handle, msgintr_relay_run, shared);
+	rte_intr_instance_free(shared->handle);
+	shared->handle = NULL;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include <rte_alarm.h>
-#include <rte_cycles.h>
 
 #include "msgintr_private.h"
 
@@ -13,19 +12,22 @@
  */
 
 #define STORM_INTERRUPTS  1000
-#define STORM_WINDOW_MS   100
+#define STORM_WINDOW_NS   100000000ULL
 #define STORM_POLL_US     10000
 #define STORM_RETRY_TICKS 100
 /* A storm that comes back sooner is the same one, and not logged again. */
-#define STORM_SAME_S 10
+#define STORM_SAME_NS 10000000000ULL
+
+static void msgintr_storm_tick(void *arg);
 
 /* At start: whatever happened before is over. Lock held. */
 void
 msgintr_storm_reset(struct msgintr *mi)
 {
+	/* Before the release of mi->running. */
 	__atomic_store_n(&mi->storm.polling, false, __ATOMIC_SEQ_CST);
 	mi->storm.count = 0;
-	mi->storm.window_start = rte_get_timer_cycles();
+	mi->storm.window_start_ns = mi->clock->now_ns();
 	mi->seen_progress = 0;
 }
 
@@ -33,12 +35,12 @@ static void
 msgintr_storm_announce(struct msgintr *mi)
 {
 	struct msgintr_storm *storm = &mi->storm;
-	uint64_t now = rte_get_timer_cycles();
+	uint64_t now = mi->clock->now_ns();
 
-	if (storm->announced && now - storm->quiet_since < STORM_SAME_S * rte_get_timer_hz())
+	if (storm->announced && now - storm->quiet_since_ns < STORM_SAME_NS)
 		return;
 	storm->announced = true;
-	MSGINTR_LOG(mi, true,
+	msgintr_log(mi, true,
 		    "%s fires for no cause: masked, polling every 10 ms, trying again each second",
 		    msgintr_type_name(mi->grant.type));
 }
@@ -51,6 +53,7 @@ msgintr_storm_begin(struct msgintr *mi)
 
 	if (rte_eal_alarm_set(STORM_POLL_US, msgintr_storm_tick, mi) != 0)
 		return;
+	/* Pairs with msgintr_enable_vectors(). */
 	__atomic_store_n(&storm->polling, true, __ATOMIC_SEQ_CST);
 	storm->ticks = 0;
 	mi->stats->storms++;
@@ -72,9 +75,9 @@ msgintr_storm_account(struct msgintr *mi, bool ours)
 	if (ours)
 		return false;
 	mi->stats->not_ours++;
-	now = rte_get_timer_cycles();
-	if (now - storm->window_start > rte_get_timer_hz() * STORM_WINDOW_MS / 1000) {
-		storm->window_start = now;
+	now = mi->clock->now_ns();
+	if (now - storm->window_start_ns > STORM_WINDOW_NS) {
+		storm->window_start_ns = now;
 		storm->count = 0;
 	}
 	if (++storm->count < STORM_INTERRUPTS)
@@ -95,12 +98,13 @@ msgintr_storm_retry(struct msgintr *mi)
 	uint64_t armed;
 
 	storm->count = 0;
-	storm->window_start = rte_get_timer_cycles();
-	storm->quiet_since = storm->window_start;
+	storm->window_start_ns = mi->clock->now_ns();
+	storm->quiet_since_ns = storm->window_start_ns;
 	if (mi->grant.type != MSGINTR_LINE && msgintr_reconnect(mi) != 0)
 		return 0;
+	/* Both pair with msgintr_arm_device() and msgintr_enable_vectors() there. */
 	__atomic_store_n(&storm->polling, false, __ATOMIC_SEQ_CST);
-	cause = msgintr_isr_of(mi)(mi->chars.context, 0);
+	cause = msgintr_isr(mi, 0);
 	armed = __atomic_load_n(&mi->armed, __ATOMIC_SEQ_CST);
 	for (uint64_t vectors = 0; armed != 0; armed &= armed - 1) {
 		vectors = 1ULL << mi->grant.vector[__builtin_ctzll(armed)];
@@ -112,7 +116,7 @@ msgintr_storm_retry(struct msgintr *mi)
 }
 
 /* The alarm, on EAL's interrupt thread. */
-void
+static void
 msgintr_storm_tick(void *arg)
 {
 	struct msgintr *mi = arg;
@@ -125,7 +129,7 @@ msgintr_storm_tick(void *arg)
 		if (++mi->storm.ticks % STORM_RETRY_TICKS == 0)
 			other = msgintr_storm_retry(mi);
 		/* After the retry: what came before it signals nothing. */
-		msgintr_relay_scan(mi, UINT64_MAX);
+		msgintr_scan(mi, UINT64_MAX);
 		/* Without an alarm there would be neither: let it storm. */
 		if (mi->storm.polling &&
 		    rte_eal_alarm_set(STORM_POLL_US, msgintr_storm_tick, mi) != 0)

@@ -1,131 +1,45 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include <unistd.h>
-
-#include <rte_epoll.h>
-
 #include "msgintr_private.h"
 
-/*
- * Counting wake-ups. On a direct queue no code of ours runs between the device
- * and the thread that sleeps, so the count is taken in that thread: when it has
- * been woken, EAL calls back to empty the eventfd, and arming has put our
- * function in the place of EAL's. Besides counting it reads once, where EAL's
- * would spin if the eventfd were empty. Threads that watch an eventfd by other
- * means than rte_epoll_wait() are not counted.
- *
- * EAL hands the function its interrupt handle; this is how the registration is
- * found from it.
- */
-#define MAX_LIVE 64
+/* Waking threads without the device: a queue is stopped, or everything is. */
 
-static struct msgintr *live[MAX_LIVE];
-static rte_spinlock_t live_lock = RTE_SPINLOCK_INITIALIZER;
+/* Signal @queue, or have it signalled when it is armed. Remembered first: whoever
+ * arms meanwhile sees it, or is seen here. */
+void
+msgintr_kick(struct msgintr *mi, uint16_t queue)
+{
+	uint64_t bit = 1ULL << queue;
+
+	/* Both pair with msgintr_arm_device(): it arms, then looks at mi->kicked. */
+	__atomic_fetch_or(&mi->kicked, bit, __ATOMIC_SEQ_CST);
+	if ((__atomic_fetch_and(&mi->armed, ~bit, __ATOMIC_SEQ_CST) & bit) != 0)
+		msgintr_signal_raised(mi, bit);
+}
 
 int
-msgintr_wake_add(struct msgintr *mi)
+msgintr_wake(struct msgintr *mi, uint16_t queue)
 {
-	int ret = -ENOMEM;
+	int ret;
 
-	rte_spinlock_lock(&live_lock);
-	for (unsigned int i = 0; i < MAX_LIVE && ret != 0; i++) {
-		if (live[i] == NULL) {
-			__atomic_store_n(&live[i], mi, __ATOMIC_RELEASE);
-			ret = 0;
-		}
-	}
-	rte_spinlock_unlock(&live_lock);
+	if (queue >= MSGINTR_MAX_QUEUES)
+		return -EINVAL;
+	ret = msgintr_arm_check(mi, 1ULL << queue);
+	if (ret == 0)
+		msgintr_kick(mi, queue);
 	return ret;
 }
 
+/* Whoever sleeps on an armed queue finds out that there will be nothing: stopped. */
 void
-msgintr_wake_remove(struct msgintr *mi)
+msgintr_wake_all(struct msgintr *mi)
 {
-	for (unsigned int i = 0; i < MAX_LIVE; i++) {
-		if (__atomic_load_n(&live[i], __ATOMIC_RELAXED) == mi)
-			__atomic_store_n(&live[i], NULL, __ATOMIC_RELEASE);
+	/* Pairs with msgintr_arm_device(): it arms, then looks whether this runs. */
+	uint64_t armed = __atomic_exchange_n(&mi->armed, 0, __ATOMIC_SEQ_CST);
+
+	mi->told = armed;
+	for (uint16_t q = 0; q < mi->nb_fds; q++) {
+		if ((armed >> q & 1) != 0)
+			msgintr_signal(mi, q);
 	}
-}
-
-static struct msgintr *
-msgintr_wake_find(const void *handle)
-{
-	for (unsigned int i = 0; i < MAX_LIVE; i++) {
-		struct msgintr *mi = __atomic_load_n(&live[i], __ATOMIC_ACQUIRE);
-
-		if (mi != NULL && mi->handle == handle)
-			return mi;
-	}
-	return NULL;
-}
-
-/*
- * A cause that is kept while masked signals at arming what was polled meanwhile:
- * once for each time that work was taken since, at the rate of the load.
- */
-static bool
-msgintr_wake_is_left_over(struct msgintr *mi, uint16_t queue)
-{
-	uint64_t progress = mi->chars.progress(mi->chars.context, queue);
-
-	/* Only the woken thread looks; two of them on one queue may forgive one more. */
-	return __atomic_exchange_n(&mi->woken_progress[queue], progress, __ATOMIC_RELAXED) !=
-	       progress;
-}
-
-/*
- * Woken for nothing: also a direct message can run wild. The lock is only
- * tried: whoever holds it acts for an interrupt right now.
- */
-static void
-msgintr_wake_spurious(struct msgintr *mi, uint16_t queue)
-{
-	mi->queue_stats[queue].spurious++;
-	if (msgintr_is_relayed(mi, queue) || msgintr_wake_is_left_over(mi, queue))
-		return;
-	if (!rte_spinlock_trylock(&mi->lock))
-		return;
-	if (mi->running && !mi->storm.polling)
-		msgintr_storm_account(mi, false);
-	rte_spinlock_unlock(&mi->lock);
-}
-
-static void
-msgintr_wake_count(struct msgintr *mi, uint16_t queue)
-{
-	/* Stop wakes, too. */
-	if (!msgintr_is_running(mi) || queue >= mi->grant.nb_queues)
-		return;
-	if (!msgintr_is_relayed(mi, queue))
-		mi->queue_stats[queue].interrupts++;
-	if (!mi->chars.has_work(mi->chars.context, queue))
-		msgintr_wake_spurious(mi, queue);
-}
-
-/* In the thread that rte_epoll_wait() woke. */
-static void
-msgintr_woken(int fd, void *handle)
-{
-	struct msgintr *mi = msgintr_wake_find(handle);
-	uint64_t count;
-
-	while (read(fd, &count, sizeof(count)) < 0 && errno == EINTR)
-		;
-	for (uint16_t q = 0; mi != NULL && q < mi->nb_fds; q++) {
-		if (msgintr_efd_of(mi, q) == fd) {
-			msgintr_wake_count(mi, q);
-			return;
-		}
-	}
-}
-
-/* From now on wake-ups of @queue are counted, if somebody has registered. */
-void
-msgintr_wake_watch(struct msgintr *mi, uint16_t queue)
-{
-	struct rte_epoll_event *rev = rte_intr_elist_index_get(mi->handle, queue);
-	rte_intr_event_cb_t function = __atomic_load_n(&rev->epdata.cb_fun, __ATOMIC_RELAXED);
-
-	if (function != NULL && function != msgintr_woken)
-		__atomic_store_n(&rev->epdata.cb_fun, msgintr_woken, __ATOMIC_RELAXED);
 }

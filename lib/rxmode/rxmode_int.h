@@ -13,7 +13,7 @@
 #include <rte_log.h>
 #include <rte_telemetry.h>
 
-#include "gbe_port_ops.h"
+#include "rxmode_port_ops.h"
 #include "rxmode.h"
 #include "rxmode_policy.h"
 
@@ -43,10 +43,10 @@ struct rxq {
 	bool armed;
 	bool moderates; /* the driver's table does, as far as is known */
 	uint8_t probation_rescues;
-	uint8_t unproven;               /* sleeps that its raised interrupt did not end */
-	uint64_t interval_ns;           /* between interrupts, as programmed */
-	struct gbe_moderation found;    /* what was programmed before */
-	const struct gbe_port_ops *ops; /* used in place of ethdev; NULL: there is none */
+	uint8_t unproven;                  /* sleeps that its raised interrupt did not end */
+	uint64_t interval_ns;              /* between interrupts, as programmed */
+	struct rxmode_moderation found;    /* what was programmed before */
+	const struct rxmode_port_ops *ops; /* used in place of ethdev; NULL: there is none */
 };
 
 /* What a control thread wants the owner to do. */

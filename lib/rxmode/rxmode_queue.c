@@ -93,7 +93,7 @@ rxq_register(struct rxmode *w, struct rxq *q)
 	q->probation_rescues = 0;
 	q->unproven = 0;
 	q->interval_ns = INTERVAL_UNKNOWN;
-	q->ops = q->stopped || q->queue >= 64 ? NULL : gbe_port_ops(q->port);
+	q->ops = q->stopped || q->queue >= 64 ? NULL : rxmode_port_ops(q->port);
 	q->moderates = q->ops != NULL;
 	if (q->stopped || w->conf.mode == RXMODE_POLL || !has_interrupt(q))
 		return;
@@ -121,7 +121,7 @@ rxq_unregister(struct rxmode *w, struct rxq *q)
 	if (q->fd < 0)
 		return;
 	/* The port may be gone. */
-	if (q->interval_ns != INTERVAL_UNKNOWN && gbe_port_ops(q->port) == q->ops)
+	if (q->interval_ns != INTERVAL_UNKNOWN && rxmode_port_ops(q->port) == q->ops)
 		q->ops->moderation_set(q->port, q->queue, &q->found);
 	rx_wait_del(&w->wait, q->fd);
 	close(q->fd);
@@ -168,7 +168,7 @@ rxq_count_on_moderation(struct rxmode *w)
 static void
 moderate(struct rxmode *w, struct rxq *q, uint64_t interval_ns)
 {
-	const struct gbe_moderation moderation = {
+	const struct rxmode_moderation moderation = {
 		.interval_us = (uint32_t)((interval_ns + NS_PER_US - 1) / NS_PER_US),
 	};
 

@@ -3,7 +3,7 @@
 /*
  * Guards against what a registration leaves behind: eventfds, callbacks, epoll
  * registrations, threads that sleep on; and against signals that arrive after
- * stop. unit_intr_end() checks kernel and callbacks.
+ * stop. msgintr_device_end() checks kernel and callbacks.
  */
 
 #include <sys/epoll.h>
@@ -11,17 +11,18 @@
 
 #include <rte_epoll.h>
 
-#include "intr_device.h"
+#include "eal.h"
+#include "msgintr_device.h"
 
-static struct unit_intr intr;
+static struct msgintr_device intr;
 static int epfd;
 
 static void
 begin(uint16_t max_msix, uint16_t nb_queues)
 {
-	unit_intr_init(&intr);
-	unit_kernel.max_msix = max_msix;
-	unit_intr_start(&intr, nb_queues);
+	msgintr_device_init(&intr);
+	msgintr_kernel.max_msix = max_msix;
+	msgintr_device_start(&intr, nb_queues);
 }
 
 static void
@@ -46,17 +47,17 @@ nothing_left(uint16_t max_msix)
 	unsigned int before;
 
 	kit_context("%u vectors: nothing left", max_msix);
-	before = unit_intr_count_fds();
+	before = msgintr_device_count_fds();
 	for (unsigned int i = 0; i < 20; i++) {
 		begin(max_msix, 4);
 		for (uint16_t q = 0; q < 4; q++)
 			watch(q);
 		CHECK_EQ(msgintr_arm_many(intr.mi, 0xF), 0);
-		unit_intr_frame(&intr, 3);
-		unit_intr_end(&intr);
+		msgintr_device_frame(&intr, 3);
+		msgintr_device_end(&intr);
 		CHECK_EQ(woken(), 0);
 	}
-	CHECK_EQ(unit_intr_count_fds(), before);
+	CHECK_EQ(msgintr_device_count_fds(), before);
 }
 
 static void
@@ -72,7 +73,7 @@ sleepers(uint16_t max_msix)
 	/* Those that may sleep, nobody else. */
 	CHECK_EQ(woken(), 2);
 	CHECK_EQ(woken(), 0);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 /* A signal that was on its way does nothing after stop. */
@@ -84,17 +85,17 @@ late_signal(uint16_t max_msix)
 	kit_context("%u vectors: late signal", max_msix);
 	begin(max_msix, 4);
 	CHECK_EQ(msgintr_arm(intr.mi, 3), 0);
-	unit_intr_frame(&intr, 3);
-	unit_intr_spurious(0);
+	msgintr_device_frame(&intr, 3);
+	msgintr_device_spurious(0);
 	reads = intr.reads;
 	writes = intr.writes;
 	msgintr_stop(intr.mi);
-	while (unit_intr_thread() != 0)
+	while (msgintr_device_thread() != 0)
 		;
 	CHECK_EQ(intr.reads, reads);
 	CHECK_EQ(intr.writes, writes);
 	CHECK_EQ(intr.others, 0);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 static void
@@ -103,23 +104,23 @@ from_handler(void)
 	kit_context("from within the handler");
 	begin(0, 2);
 	intr.deregister_in_dpc = true;
-	unit_intr_other(&intr, 4);
-	CHECK_EQ(unit_intr_thread(), 1);
+	msgintr_device_other(&intr, 4);
+	CHECK_EQ(msgintr_device_thread(), 1);
 	CHECK_EQ(intr.others, 1);
 	CHECK(intr.mi == NULL);
-	CHECK_EQ(unit_kernel.nb_callbacks, 0);
-	unit_intr_end(&intr);
+	CHECK_EQ(msgintr_kernel.nb_callbacks, 0);
+	msgintr_device_end(&intr);
 }
 
 int
 main(void)
 {
-	unit_init();
+	kit_eal_init("--no-telemetry");
 	epfd = epoll_create1(EPOLL_CLOEXEC);
 	CHECK(epfd >= 0);
 	/* EAL and libc open what they keep. */
 	begin(25, 4);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 	for (uint16_t max_msix = 0; max_msix <= 5; max_msix++) {
 		nothing_left(max_msix);
 		sleepers(max_msix);

@@ -6,11 +6,12 @@
  * looks once more.
  */
 
-#include "intr_device.h"
+#include "eal.h"
+#include "msgintr_device.h"
 
 #define BUDGET 4
 
-static struct unit_intr intr;
+static struct msgintr_device intr;
 static unsigned int late_point;
 
 static enum msgintr_dpc_state
@@ -23,24 +24,24 @@ run(uint16_t expected)
 }
 
 static void
-late_frame(struct unit_intr *device, unsigned int point)
+late_frame(struct msgintr_device *device, unsigned int point)
 {
 	if (point == late_point)
-		unit_intr_frame(device, 0);
+		msgintr_device_frame(device, 0);
 }
 
 static void
 budgets(uint16_t max_msix)
 {
 	kit_context("%u vectors: budgets", max_msix);
-	unit_intr_init(&intr);
-	unit_kernel.max_msix = max_msix;
-	unit_intr_start(&intr, 1);
+	msgintr_device_init(&intr);
+	msgintr_kernel.max_msix = max_msix;
+	msgintr_device_start(&intr, 1);
 	intr.work[0] = 2 * BUDGET + 1;
 	CHECK_EQ(run(BUDGET), MSGINTR_DPC_MORE);
 	CHECK_EQ(run(BUDGET), MSGINTR_DPC_MORE);
 	CHECK_EQ(intr.writes, 0);
-	CHECK_EQ(unit_intr_signals(&intr, 0), 0);
+	CHECK_EQ(msgintr_device_signals(&intr, 0), 0);
 	CHECK_EQ(run(1), MSGINTR_DPC_ARMED);
 	CHECK_EQ(intr.writes, 1);
 	/* Exactly the budget may hide more. */
@@ -48,9 +49,9 @@ budgets(uint16_t max_msix)
 	intr.work[0] = BUDGET;
 	CHECK_EQ(run(BUDGET), MSGINTR_DPC_MORE);
 	CHECK_EQ(run(0), MSGINTR_DPC_ARMED);
-	unit_intr_frame(&intr, 0);
-	CHECK(unit_intr_pending(&intr, 0));
-	unit_intr_end(&intr);
+	msgintr_device_frame(&intr, 0);
+	CHECK(msgintr_device_pending(&intr, 0));
+	msgintr_device_end(&intr);
 }
 
 /* A frame at any point: run again, or armed with a signal on its way. */
@@ -61,14 +62,14 @@ races(uint16_t max_msix)
 
 	for (late_point = 0; late_point < nb; late_point++) {
 		kit_context("%u vectors: frame at %u", max_msix, late_point);
-		unit_intr_init(&intr);
-		unit_kernel.max_msix = max_msix;
-		unit_intr_start(&intr, 1);
+		msgintr_device_init(&intr);
+		msgintr_kernel.max_msix = max_msix;
+		msgintr_device_start(&intr, 1);
 		intr.hook = late_frame;
 		if (run(late_point == 0 ? 0 : 0) == MSGINTR_DPC_ARMED && intr.work[0] != 0)
-			CHECK(unit_intr_pending(&intr, 0));
+			CHECK(msgintr_device_pending(&intr, 0));
 		nb = RTE_MAX(nb, intr.points);
-		unit_intr_end(&intr);
+		msgintr_device_end(&intr);
 	}
 	CHECK(nb > 3);
 }
@@ -76,7 +77,7 @@ races(uint16_t max_msix)
 int
 main(void)
 {
-	unit_init();
+	kit_eal_init("--no-telemetry");
 	budgets(0);
 	budgets(25);
 	races(0);

@@ -6,9 +6,10 @@
  * any later start, the next rung is taken, or a clear error returned.
  */
 
-#include "intr_device.h"
+#include "eal.h"
+#include "msgintr_device.h"
 
-static struct unit_intr intr;
+static struct msgintr_device intr;
 
 static void
 expect(enum msgintr_type type, uint16_t nb_vectors)
@@ -17,8 +18,8 @@ expect(enum msgintr_type type, uint16_t nb_vectors)
 
 	CHECK_EQ(grant->type, type);
 	CHECK_EQ(grant->nb_vectors, nb_vectors);
-	CHECK_EQ(unit_kernel.connected, type);
-	CHECK_EQ(unit_kernel.nb_vectors, nb_vectors);
+	CHECK_EQ(msgintr_kernel.connected, type);
+	CHECK_EQ(msgintr_kernel.nb_vectors, nb_vectors);
 }
 
 /* The kernel gives any number of MSI-X vectors, for any number of queues. */
@@ -28,14 +29,14 @@ short_grants(void)
 	for (uint16_t max = 0; max <= 20; max++) {
 		for (uint16_t nb = 0; nb <= 17; nb++) {
 			kit_context("%u vectors for %u queues", max, nb);
-			unit_intr_init(&intr);
-			unit_kernel.max_msix = max;
-			unit_intr_start(&intr, nb);
+			msgintr_device_init(&intr);
+			msgintr_kernel.max_msix = max;
+			msgintr_device_start(&intr, nb);
 			if (max == 0)
 				expect(MSGINTR_MSI, 1);
 			else
 				expect(MSGINTR_MSIX, RTE_MIN(max, nb + 1));
-			unit_intr_end(&intr);
+			msgintr_device_end(&intr);
 		}
 	}
 }
@@ -45,13 +46,13 @@ static void
 small_table(void)
 {
 	kit_context("table of 10");
-	unit_intr_init(&intr);
-	unit_pci.msix_table = 10;
-	unit_intr_start(&intr, 16);
+	msgintr_device_init(&intr);
+	msgintr_config_space.msix_table = 10;
+	msgintr_device_start(&intr, 16);
 	expect(MSGINTR_MSIX, 10);
-	CHECK_EQ(unit_kernel.refusals, 0);
+	CHECK_EQ(msgintr_kernel.refusals, 0);
 	CHECK_EQ(msgintr_granted(intr.mi)->table_size, 10);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 static void
@@ -59,29 +60,29 @@ rung(const char *what, uint16_t table, bool msi, uint16_t max_msix, bool refuse_
      enum msgintr_type type)
 {
 	kit_context("%s", what);
-	unit_intr_init(&intr);
-	unit_pci.msix_table = table;
-	unit_pci.msi = msi;
-	unit_kernel.max_msix = max_msix;
-	unit_kernel.refuse_msi = refuse_msi;
-	unit_intr_start(&intr, 1);
+	msgintr_device_init(&intr);
+	msgintr_config_space.msix_table = table;
+	msgintr_config_space.msi = msi;
+	msgintr_kernel.max_msix = max_msix;
+	msgintr_kernel.refuse_msi = refuse_msi;
+	msgintr_device_start(&intr, 1);
 	expect(type, 1);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 static void
 no_line(void)
 {
 	kit_context("nothing but a refused MSI-X");
-	unit_intr_init(&intr);
-	unit_pci.msi = false;
-	unit_pci.line = false;
-	unit_kernel.max_msix = 0;
+	msgintr_device_init(&intr);
+	msgintr_config_space.msi = false;
+	msgintr_config_space.line = false;
+	msgintr_kernel.max_msix = 0;
 	CHECK_EQ(msgintr_register(&intr.config, &intr.chars, &intr.mi), -EIO);
 	kit_context("nothing at all");
-	unit_pci.msix_table = 0;
+	msgintr_config_space.msix_table = 0;
 	CHECK_EQ(msgintr_register(&intr.config, &intr.chars, &intr.mi), -ENOTSUP);
-	CHECK_EQ(unit_kernel.nb_callbacks, 0);
+	CHECK_EQ(msgintr_kernel.nb_callbacks, 0);
 }
 
 /* --vfio-intr, and the driver's own range, narrow the choice. */
@@ -89,27 +90,27 @@ static void
 narrowed(void)
 {
 	kit_context("--vfio-intr=msi");
-	unit_intr_init(&intr);
+	msgintr_device_init(&intr);
 	rte_intr_type_set(intr.handle, RTE_INTR_HANDLE_VFIO_MSI);
-	unit_intr_start(&intr, 4);
+	msgintr_device_start(&intr, 4);
 	expect(MSGINTR_MSI, 1);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 
 	kit_context("at most a line");
-	unit_intr_init(&intr);
+	msgintr_device_init(&intr);
 	intr.config.max_type = MSGINTR_LINE;
-	unit_intr_start(&intr, 4);
+	msgintr_device_start(&intr, 4);
 	expect(MSGINTR_LINE, 1);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 
 	kit_context("at least MSI-X, refused");
-	unit_intr_init(&intr);
+	msgintr_device_init(&intr);
 	intr.config.min_type = MSGINTR_MSIX;
-	unit_kernel.max_msix = 0;
+	msgintr_kernel.max_msix = 0;
 	CHECK_EQ(msgintr_register(&intr.config, &intr.chars, &intr.mi), -EIO);
 
 	kit_context("at least MSI-X, --vfio-intr=legacy");
-	unit_intr_init(&intr);
+	msgintr_device_init(&intr);
 	intr.config.min_type = MSGINTR_MSIX;
 	rte_intr_type_set(intr.handle, RTE_INTR_HANDLE_VFIO_LEGACY);
 	CHECK_EQ(msgintr_register(&intr.config, &intr.chars, &intr.mi), -ENOTSUP);
@@ -119,41 +120,41 @@ narrowed(void)
 static void
 later_starts(void)
 {
-	unit_intr_init(&intr);
-	unit_intr_start(&intr, 4);
+	msgintr_device_init(&intr);
+	msgintr_device_start(&intr, 4);
 	expect(MSGINTR_MSIX, 5);
 	kit_context("later fewer");
 	msgintr_stop(intr.mi);
-	unit_kernel.max_msix = 3;
+	msgintr_kernel.max_msix = 3;
 	CHECK_EQ(msgintr_start(intr.mi, 4), 0);
 	expect(MSGINTR_MSIX, 3);
 	kit_context("later none");
 	msgintr_stop(intr.mi);
-	unit_kernel.max_msix = 0;
+	msgintr_kernel.max_msix = 0;
 	CHECK_EQ(msgintr_start(intr.mi, 4), 0);
 	expect(MSGINTR_MSI, 1);
 	kit_context("later no message");
 	msgintr_stop(intr.mi);
-	unit_kernel.refuse_msi = true;
+	msgintr_kernel.refuse_msi = true;
 	CHECK_EQ(msgintr_start(intr.mi, 4), 0);
 	expect(MSGINTR_LINE, 1);
 	kit_context("later nothing");
 	msgintr_stop(intr.mi);
-	unit_kernel.refuse_line = true;
+	msgintr_kernel.refuse_line = true;
 	CHECK_EQ(msgintr_start(intr.mi, 4), -EIO);
-	CHECK_EQ(unit_kernel.connected, MSGINTR_NONE);
+	CHECK_EQ(msgintr_kernel.connected, MSGINTR_NONE);
 	CHECK_EQ(msgintr_arm(intr.mi, 0), -ENOTSUP);
 	kit_context("later all again");
-	unit_kernel.max_msix = 64;
+	msgintr_kernel.max_msix = 64;
 	CHECK_EQ(msgintr_start(intr.mi, 4), 0);
 	expect(MSGINTR_MSIX, 5);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 int
 main(void)
 {
-	unit_init();
+	kit_eal_init("--no-telemetry");
 	short_grants();
 	small_table();
 	rung("no MSI-X", 0, true, 64, false, MSGINTR_MSI);

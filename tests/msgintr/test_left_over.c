@@ -12,20 +12,21 @@
 
 #include <rte_epoll.h>
 
-#include "intr_device.h"
+#include "eal.h"
+#include "msgintr_device.h"
 
 #define STORM  1000
 #define QUEUES 4
 
-static struct unit_intr intr;
+static struct msgintr_device intr;
 static int epfd;
 
 static void
 begin(void)
 {
-	unit_intr_init(&intr);
-	unit_kernel.max_msix = 25;
-	unit_intr_start(&intr, QUEUES);
+	msgintr_device_init(&intr);
+	msgintr_kernel.max_msix = 25;
+	msgintr_device_start(&intr, QUEUES);
 	for (int q = 0; q < QUEUES; q++) {
 		CHECK_EQ(rte_intr_rx_ctl(intr.handle, epfd, RTE_INTR_EVENT_ADD, q + 1, NULL), 0);
 	}
@@ -53,15 +54,15 @@ left_over(void)
 	begin();
 	for (unsigned int i = 0; i < 3 * STORM; i++) {
 		for (int q = 0; q < QUEUES; q++) {
-			unit_intr_frame(&intr, q);
-			unit_intr_take(&intr, q);
+			msgintr_device_frame(&intr, q);
+			msgintr_device_take(&intr, q);
 		}
 		CHECK_EQ(arm(), QUEUES);
 	}
 	CHECK_EQ(intr.queue_stats[0].spurious, 3 * STORM);
 	CHECK_EQ(intr.stats.not_ours, 0);
 	CHECK_EQ(intr.stats.storms, 0);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 static void
@@ -71,25 +72,25 @@ run_wild(void)
 	begin();
 	/* One frame for each queue forgives one wake-up of it. */
 	for (int q = 0; q < QUEUES; q++) {
-		unit_intr_frame(&intr, q);
-		unit_intr_take(&intr, q);
+		msgintr_device_frame(&intr, q);
+		msgintr_device_take(&intr, q);
 	}
 	CHECK_EQ(arm(), QUEUES);
 	for (unsigned int i = 0; i < STORM / QUEUES; i++) {
 		CHECK_EQ(intr.stats.storms, 0);
 		for (int q = 0; q < QUEUES; q++)
-			unit_intr_spurious(msgintr_granted(intr.mi)->vector[q]);
+			msgintr_device_spurious(msgintr_granted(intr.mi)->vector[q]);
 		CHECK_EQ(arm(), QUEUES);
 	}
 	CHECK_EQ(intr.stats.not_ours, STORM);
 	CHECK_EQ(intr.stats.storms, 1);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 int
 main(void)
 {
-	unit_init();
+	kit_eal_init("--no-telemetry");
 	epfd = epoll_create1(EPOLL_CLOEXEC);
 	left_over();
 	run_wild();

@@ -7,9 +7,10 @@
  * ends up armed with work has a signal on its way.
  */
 
-#include "intr_device.h"
+#include "eal.h"
+#include "msgintr_device.h"
 
-static struct unit_intr intr;
+static struct msgintr_device intr;
 
 static const struct {
 	const char *name;
@@ -45,18 +46,18 @@ act(enum act what)
 {
 	switch (what) {
 	case FRAME:
-		unit_intr_frame(&intr, 0);
+		msgintr_device_frame(&intr, 0);
 		break;
 	case RELAY:
-		unit_intr_thread();
+		msgintr_device_thread();
 		break;
 	case FRAME_RELAY:
-		unit_intr_frame(&intr, 0);
-		unit_intr_thread();
+		msgintr_device_frame(&intr, 0);
+		msgintr_device_thread();
 		break;
 	case OTHER_FRAME_RELAY:
-		unit_intr_frame(&intr, 1);
-		unit_intr_thread();
+		msgintr_device_frame(&intr, 1);
+		msgintr_device_thread();
 		break;
 	case DISARM_OTHER:
 		msgintr_disarm(intr.mi, 1);
@@ -72,7 +73,7 @@ act(enum act what)
 
 /* Two acts may meet at one point. */
 static void
-meanwhile(struct unit_intr *device __rte_unused, unsigned int point)
+meanwhile(struct msgintr_device *device __rte_unused, unsigned int point)
 {
 	if (inside)
 		return;
@@ -88,29 +89,29 @@ static void
 check_nothing_lost(bool armed)
 {
 	if (armed && intr.work[0] != 0)
-		CHECK(unit_intr_pending(&intr, 0));
+		CHECK(msgintr_device_pending(&intr, 0));
 	/* And what comes from now on wakes as well. */
 	if (armed && intr.work[0] == 0) {
-		unit_intr_frame(&intr, 0);
-		CHECK(unit_intr_pending(&intr, 0));
+		msgintr_device_frame(&intr, 0);
+		CHECK(msgintr_device_pending(&intr, 0));
 	}
 }
 
 static void
 begin(unsigned int type)
 {
-	unit_intr_init(&intr);
+	msgintr_device_init(&intr);
 	intr.config.clear_before_arm = types[type].clear;
 	intr.config.arm_eagain = types[type].eagain;
-	unit_kernel.max_msix = types[type].max_msix;
-	unit_kernel.refuse_msi = types[type].refuse_msi;
-	unit_intr_start(&intr, 2);
+	msgintr_kernel.max_msix = types[type].max_msix;
+	msgintr_kernel.refuse_msi = types[type].refuse_msi;
+	msgintr_device_start(&intr, 2);
 	/* A cause that is left of work already taken. */
-	unit_intr_frame(&intr, 0);
-	unit_intr_take(&intr, 0);
+	msgintr_device_frame(&intr, 0);
+	msgintr_device_take(&intr, 0);
 	msgintr_arm(intr.mi, 1);
-	unit_intr_thread();
-	unit_intr_signals(&intr, 1);
+	msgintr_device_thread();
+	msgintr_device_signals(&intr, 1);
 	intr.points = 0;
 	act_armed = false;
 	intr.hook = meanwhile;
@@ -129,7 +130,7 @@ arming(unsigned int type)
 	intr.hook = NULL;
 	CHECK(ret == 0 || (ret == -EAGAIN && types[type].eagain));
 	check_nothing_lost(ret == 0);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 	return nb;
 }
 
@@ -141,14 +142,14 @@ relaying(unsigned int type, bool work)
 
 	begin(type);
 	if (work)
-		unit_intr_frame(&intr, 1);
+		msgintr_device_frame(&intr, 1);
 	else
-		unit_intr_spurious(0);
-	unit_intr_thread();
+		msgintr_device_spurious(0);
+	msgintr_device_thread();
 	nb = intr.points;
 	intr.hook = NULL;
 	check_nothing_lost(act_armed);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 	return nb;
 }
 
@@ -163,7 +164,7 @@ disarming(unsigned int type)
 	nb = intr.points;
 	intr.hook = NULL;
 	check_nothing_lost(act_armed);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 	return nb;
 }
 
@@ -205,7 +206,7 @@ all_orders(unsigned int scene, unsigned int type)
 int
 main(void)
 {
-	unit_init();
+	kit_eal_init("--no-telemetry");
 	for (unsigned int type = 0; type < RTE_DIM(types); type++)
 		for (unsigned int scene = 0; scene < 4; scene++)
 			all_orders(scene, type);

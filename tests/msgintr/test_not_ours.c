@@ -5,36 +5,37 @@
  * was another device's, or had no cause that the driver looks for.
  */
 
-#include "intr_device.h"
+#include "eal.h"
+#include "msgintr_device.h"
 
-static struct unit_intr intr;
+static struct msgintr_device intr;
 
 int
 main(void)
 {
-	unit_init();
-	unit_intr_init(&intr);
+	kit_eal_init("--no-telemetry");
+	msgintr_device_init(&intr);
 	intr.config.max_type = MSGINTR_LINE;
-	unit_intr_start(&intr, 2);
+	msgintr_device_start(&intr, 2);
 	CHECK_EQ(msgintr_arm(intr.mi, 0), 0);
 	for (unsigned int i = 1; i <= 10; i++) {
 		kit_context("interrupt %u that is not ours", i);
 		intr.writes = 0;
-		unit_intr_spurious(0);
-		CHECK(unit_kernel.line_masked);
-		CHECK_EQ(unit_intr_thread(), 1);
-		CHECK(!unit_kernel.line_masked);
-		CHECK_EQ(unit_kernel.acks, i);
+		msgintr_device_spurious(0);
+		CHECK(msgintr_kernel.line_masked);
+		CHECK_EQ(msgintr_device_thread(), 1);
+		CHECK(!msgintr_kernel.line_masked);
+		CHECK_EQ(msgintr_kernel.acks, i);
 		CHECK_EQ(intr.writes, 0);
 		CHECK_EQ(intr.stats.not_ours, i);
 		CHECK_EQ(intr.others, 0);
-		CHECK_EQ(unit_intr_signals(&intr, 0), 0);
+		CHECK_EQ(msgintr_device_signals(&intr, 0), 0);
 	}
 	kit_context("still armed");
-	unit_intr_frame(&intr, 0);
-	unit_intr_thread();
-	CHECK_EQ(unit_intr_signals(&intr, 0), 1);
-	CHECK(!unit_kernel.line_masked);
-	unit_intr_end(&intr);
+	msgintr_device_frame(&intr, 0);
+	msgintr_device_thread();
+	CHECK_EQ(msgintr_device_signals(&intr, 0), 1);
+	CHECK(!msgintr_kernel.line_masked);
+	msgintr_device_end(&intr);
 	return 0;
 }

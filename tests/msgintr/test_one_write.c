@@ -5,11 +5,12 @@
  * one queue or for many at once, or a read.
  */
 
-#include "intr_device.h"
+#include "eal.h"
+#include "msgintr_device.h"
 
 #define NB_QUEUES 8
 
-static struct unit_intr intr;
+static struct msgintr_device intr;
 
 static void
 expect(unsigned int reads, unsigned int writes)
@@ -24,9 +25,9 @@ static void
 costs(uint16_t max_msix)
 {
 	kit_context("%u vectors", max_msix);
-	unit_intr_init(&intr);
-	unit_kernel.max_msix = max_msix;
-	unit_intr_start(&intr, NB_QUEUES);
+	msgintr_device_init(&intr);
+	msgintr_kernel.max_msix = max_msix;
+	msgintr_device_start(&intr, NB_QUEUES);
 	for (uint16_t q = 0; q < NB_QUEUES; q++) {
 		CHECK_EQ(msgintr_arm(intr.mi, q), 0);
 		expect(0, 1);
@@ -37,7 +38,7 @@ costs(uint16_t max_msix)
 	expect(0, 1);
 	CHECK_EQ(msgintr_disarm_many(intr.mi, 0xFF), 0);
 	expect(0, 1);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 /* The other safe protocol pays one more write and a read. */
@@ -45,18 +46,18 @@ static void
 clearing(void)
 {
 	kit_context("clear before arming");
-	unit_intr_init(&intr);
+	msgintr_device_init(&intr);
 	intr.config.clear_before_arm = true;
-	unit_intr_start(&intr, NB_QUEUES);
+	msgintr_device_start(&intr, NB_QUEUES);
 	CHECK_EQ(msgintr_arm(intr.mi, 2), 0);
 	expect(1, 2);
 	kit_context("and wakes nobody for what was taken");
 	CHECK_EQ(msgintr_disarm(intr.mi, 2), 0);
-	unit_intr_frame(&intr, 2);
-	unit_intr_take(&intr, 2);
+	msgintr_device_frame(&intr, 2);
+	msgintr_device_take(&intr, 2);
 	CHECK_EQ(msgintr_arm(intr.mi, 2), 0);
-	CHECK_EQ(unit_intr_signals(&intr, 2), 0);
-	unit_intr_end(&intr);
+	CHECK_EQ(msgintr_device_signals(&intr, 2), 0);
+	msgintr_device_end(&intr);
 }
 
 /* A queue that holds work is signalled or refused, without the device. */
@@ -64,26 +65,26 @@ static void
 with_work(bool eagain)
 {
 	kit_context("with work%s", eagain ? ", -EAGAIN" : "");
-	unit_intr_init(&intr);
+	msgintr_device_init(&intr);
 	intr.config.arm_eagain = eagain;
-	unit_intr_start(&intr, NB_QUEUES);
-	unit_intr_frame(&intr, 1);
+	msgintr_device_start(&intr, NB_QUEUES);
+	msgintr_device_frame(&intr, 1);
 	CHECK_EQ(msgintr_arm(intr.mi, 1), eagain ? -EAGAIN : 0);
 	expect(0, 0);
-	CHECK_EQ(unit_intr_signals(&intr, 1), !eagain);
+	CHECK_EQ(msgintr_device_signals(&intr, 1), !eagain);
 	CHECK_EQ(intr.queue_stats[1].raised, !eagain);
 	/* Of many, none is armed if one is refused. */
 	CHECK_EQ(msgintr_arm_many(intr.mi, 0x7), eagain ? -EAGAIN : 0);
 	CHECK_EQ(intr.enabled, eagain ? 0 : 1 << 1 | 1 << 3);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 static void
 wrong_queues(void)
 {
 	kit_context("queues that do not exist");
-	unit_intr_init(&intr);
-	unit_intr_start(&intr, NB_QUEUES);
+	msgintr_device_init(&intr);
+	msgintr_device_start(&intr, NB_QUEUES);
 	CHECK_EQ(msgintr_arm(intr.mi, NB_QUEUES), -EINVAL);
 	CHECK_EQ(msgintr_arm(intr.mi, 1000), -EINVAL);
 	CHECK_EQ(msgintr_disarm(intr.mi, NB_QUEUES), -EINVAL);
@@ -95,13 +96,13 @@ wrong_queues(void)
 	CHECK_EQ(msgintr_arm(intr.mi, 0), -ENOTSUP);
 	CHECK_EQ(msgintr_disarm(intr.mi, 0), -ENOTSUP);
 	expect(0, 0);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 int
 main(void)
 {
-	unit_init();
+	kit_eal_init("--no-telemetry");
 	costs(0);
 	costs(1);
 	costs(5);

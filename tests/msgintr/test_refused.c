@@ -5,9 +5,10 @@
  * handlers of the line none is made, whatever the device has.
  */
 
-#include "intr_device.h"
+#include "eal.h"
+#include "msgintr_device.h"
 
-static struct unit_intr intr;
+static struct msgintr_device intr;
 
 static void
 expect(int ret)
@@ -16,17 +17,17 @@ expect(int ret)
 
 	CHECK_EQ(msgintr_register(&intr.config, &intr.chars, &mi), ret);
 	CHECK(mi == NULL);
-	CHECK_EQ(unit_kernel.nb_callbacks, 0);
-	CHECK_EQ(unit_kernel.connected, MSGINTR_NONE);
+	CHECK_EQ(msgintr_kernel.nb_callbacks, 0);
+	CHECK_EQ(msgintr_kernel.connected, MSGINTR_NONE);
 }
 
 #define WITHOUT(member) \
 	do { \
 		kit_context("without " #member); \
-		unit_intr_init(&intr); \
+		msgintr_device_init(&intr); \
 		intr.chars.member = NULL; \
 		expect(-EINVAL); \
-		CHECK_EQ(unit_kernel.enables + unit_kernel.refusals, 0); \
+		CHECK_EQ(msgintr_kernel.enables + msgintr_kernel.refusals, 0); \
 	} while (0)
 
 static void
@@ -49,32 +50,32 @@ static void
 no_messages(void)
 {
 	kit_context("a line alone needs no message handlers");
-	unit_intr_init(&intr);
+	msgintr_device_init(&intr);
 	intr.chars.message_supported = false;
 	intr.chars.message_isr = NULL;
 	intr.chars.message_dpc = NULL;
 	intr.chars.disable_message = NULL;
 	intr.chars.enable_message = NULL;
-	unit_intr_start(&intr, 2);
+	msgintr_device_start(&intr, 2);
 	CHECK_EQ(msgintr_granted(intr.mi)->type, MSGINTR_LINE);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 static void
 configuration(void)
 {
 	kit_context("configuration");
-	unit_intr_init(&intr);
+	msgintr_device_init(&intr);
 	intr.config.handle = NULL;
 	expect(-EINVAL);
-	unit_intr_init(&intr);
+	msgintr_device_init(&intr);
 	intr.config.stats = NULL;
 	expect(-EINVAL);
-	unit_intr_init(&intr);
+	msgintr_device_init(&intr);
 	intr.config.min_type = MSGINTR_MSIX;
 	intr.config.max_type = MSGINTR_MSI;
 	expect(-EINVAL);
-	unit_intr_init(&intr);
+	msgintr_device_init(&intr);
 	intr.config.clear_before_arm = true;
 	intr.chars.clear = NULL;
 	expect(-EINVAL);
@@ -84,7 +85,7 @@ static void
 not_vfio(void)
 {
 	kit_context("not bound to vfio-pci");
-	unit_intr_init(&intr);
+	msgintr_device_init(&intr);
 	rte_intr_type_set(intr.handle, RTE_INTR_HANDLE_UIO);
 	expect(-ENOTSUP);
 }
@@ -93,18 +94,18 @@ static void
 all_refused(void)
 {
 	kit_context("the kernel refuses all");
-	unit_intr_init(&intr);
-	unit_kernel.max_msix = 0;
-	unit_kernel.refuse_msi = true;
-	unit_kernel.refuse_line = true;
+	msgintr_device_init(&intr);
+	msgintr_kernel.max_msix = 0;
+	msgintr_kernel.refuse_msi = true;
+	msgintr_kernel.refuse_line = true;
 	expect(-EIO);
-	CHECK_EQ(unit_kernel.refusals, 3);
+	CHECK_EQ(msgintr_kernel.refusals, 3);
 }
 
 int
 main(void)
 {
-	unit_init();
+	kit_eal_init("--no-telemetry");
 	handlers();
 	no_messages();
 	configuration();

@@ -6,11 +6,12 @@
  * read, one write and, for a line, one acknowledgement.
  */
 
-#include "intr_device.h"
+#include "eal.h"
+#include "msgintr_device.h"
 
 #define NB_QUEUES 5
 
-static struct unit_intr intr;
+static struct msgintr_device intr;
 
 /* All of the NB_QUEUES queues share one vector. */
 static const struct {
@@ -30,10 +31,10 @@ static void
 begin(unsigned int type)
 {
 	kit_context("%s", types[type].name);
-	unit_intr_init(&intr);
-	unit_kernel.max_msix = types[type].max_msix;
-	unit_kernel.refuse_msi = types[type].refuse_msi;
-	unit_intr_start(&intr, NB_QUEUES);
+	msgintr_device_init(&intr);
+	msgintr_kernel.max_msix = types[type].max_msix;
+	msgintr_kernel.refuse_msi = types[type].refuse_msi;
+	msgintr_device_start(&intr, NB_QUEUES);
 }
 
 static void
@@ -41,7 +42,7 @@ check_cost(unsigned int type)
 {
 	CHECK_EQ(intr.reads, types[type].reads);
 	CHECK(intr.writes <= 1);
-	CHECK_EQ(unit_kernel.acks, types[type].acks);
+	CHECK_EQ(msgintr_kernel.acks, types[type].acks);
 }
 
 /* Frames for the queues of @frames while those of @armed are armed. */
@@ -53,20 +54,20 @@ combination(unsigned int type, uint64_t armed, uint64_t frames)
 	intr.writes = 0;
 	for (uint16_t q = 0; q < NB_QUEUES; q++) {
 		if ((frames >> q & 1) != 0)
-			unit_intr_frame(&intr, q);
+			msgintr_device_frame(&intr, q);
 	}
-	CHECK_EQ(unit_intr_thread(), 1);
+	CHECK_EQ(msgintr_device_thread(), 1);
 	check_cost(type);
 	/* What was latched while the device masked by itself comes now. */
-	while (unit_intr_thread() != 0)
+	while (msgintr_device_thread() != 0)
 		;
 	for (uint16_t q = 0; q < NB_QUEUES; q++) {
-		CHECK_EQ(unit_intr_signals(&intr, q), (armed & frames) >> q & 1);
+		CHECK_EQ(msgintr_device_signals(&intr, q), (armed & frames) >> q & 1);
 		CHECK_EQ(intr.queue_stats[q].relayed, (armed & frames) >> q & 1);
 	}
 	/* Enabled while somebody waits, whoever that is. */
 	CHECK_EQ(intr.enabled != 0, (armed & ~frames) != 0);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 /* A queue that waits is not kept waiting by one that polls elsewhere. */
@@ -76,17 +77,17 @@ beside_poller(unsigned int type)
 	begin(type);
 	CHECK_EQ(msgintr_arm(intr.mi, 3), 0);
 	for (unsigned int i = 0; i < 100; i++) {
-		unit_intr_frame(&intr, 0);
-		unit_intr_thread();
-		CHECK_EQ(unit_intr_signals(&intr, 3), 0);
-		unit_intr_take(&intr, 0);
+		msgintr_device_frame(&intr, 0);
+		msgintr_device_thread();
+		CHECK_EQ(msgintr_device_signals(&intr, 3), 0);
+		msgintr_device_take(&intr, 0);
 	}
-	unit_intr_frame(&intr, 3);
-	unit_intr_thread();
-	CHECK_EQ(unit_intr_signals(&intr, 3), 1);
-	CHECK_EQ(unit_intr_signals(&intr, 0), 0);
+	msgintr_device_frame(&intr, 3);
+	msgintr_device_thread();
+	CHECK_EQ(msgintr_device_signals(&intr, 3), 1);
+	CHECK_EQ(msgintr_device_signals(&intr, 0), 0);
 	CHECK_EQ(intr.stats.not_ours, 0);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 /* A link change in the same pass. */
@@ -99,14 +100,14 @@ with_link(unsigned int type)
 	CHECK_EQ(msgintr_arm(intr.mi, 1), 0);
 	intr.writes = 0;
 	intr.other = 4;
-	unit_intr_frame(&intr, 1);
-	CHECK_EQ(unit_intr_thread(), 1);
+	msgintr_device_frame(&intr, 1);
+	CHECK_EQ(msgintr_device_thread(), 1);
 	check_cost(type);
-	CHECK_EQ(unit_intr_signals(&intr, 1), 1);
+	CHECK_EQ(msgintr_device_signals(&intr, 1), 1);
 	CHECK_EQ(intr.others, 1);
 	CHECK_EQ(intr.last_other, 4);
 	CHECK_EQ(intr.stats.other, 1);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 /* The link alone reaches the deferred procedure on every type. */
@@ -114,20 +115,20 @@ static void
 link_alone(unsigned int type)
 {
 	begin(type);
-	unit_intr_other(&intr, 4);
-	CHECK_EQ(unit_intr_thread(), 1);
+	msgintr_device_other(&intr, 4);
+	CHECK_EQ(msgintr_device_thread(), 1);
 	CHECK_EQ(intr.others, 1);
 	CHECK_EQ(intr.reads, 1);
 	CHECK(intr.writes <= 1);
 	for (uint16_t q = 0; q < NB_QUEUES; q++)
-		CHECK_EQ(unit_intr_signals(&intr, q), 0);
-	unit_intr_end(&intr);
+		CHECK_EQ(msgintr_device_signals(&intr, q), 0);
+	msgintr_device_end(&intr);
 }
 
 int
 main(void)
 {
-	unit_init();
+	kit_eal_init("--no-telemetry");
 	for (unsigned int type = 0; type < RTE_DIM(types); type++) {
 		for (uint64_t armed = 1; armed < 1 << NB_QUEUES; armed++)
 			for (uint64_t frames = 1; frames < 1 << NB_QUEUES; frames++)

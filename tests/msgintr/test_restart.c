@@ -12,11 +12,12 @@
 
 #include <rte_epoll.h>
 
-#include "intr_device.h"
+#include "eal.h"
+#include "msgintr_device.h"
 
 #define NB_QUEUES 4
 
-static struct unit_intr intr;
+static struct msgintr_device intr;
 
 static int
 add(int epfd, uint16_t q)
@@ -32,13 +33,13 @@ expect_wake(int epfd, uint16_t q)
 	struct rte_epoll_event event[NB_QUEUES];
 
 	CHECK_EQ(msgintr_arm(intr.mi, q), 0);
-	unit_intr_frame(&intr, q);
-	while (unit_intr_thread() != 0)
+	msgintr_device_frame(&intr, q);
+	while (msgintr_device_thread() != 0)
 		;
 	CHECK_EQ(rte_epoll_wait(epfd, event, NB_QUEUES, 0), 1);
 	CHECK_EQ((uintptr_t)event[0].epdata.data, q + 1);
 	CHECK_EQ(rte_epoll_wait(epfd, event, NB_QUEUES, 0), 0);
-	unit_intr_take(&intr, q);
+	msgintr_device_take(&intr, q);
 	CHECK_EQ(msgintr_disarm(intr.mi, q), 0);
 }
 
@@ -55,26 +56,26 @@ main(void)
 	int first, second;
 	unsigned int fds;
 
-	unit_init();
+	kit_eal_init("--no-telemetry");
 	first = epoll_create1(EPOLL_CLOEXEC);
 	second = epoll_create1(EPOLL_CLOEXEC);
-	unit_intr_init(&intr);
-	unit_kernel.max_msix = 3;
-	unit_intr_start(&intr, NB_QUEUES);
+	msgintr_device_init(&intr);
+	msgintr_kernel.max_msix = 3;
+	msgintr_device_start(&intr, NB_QUEUES);
 	for (uint16_t q = 0; q < NB_QUEUES; q++)
 		CHECK_EQ(add(first, q), 0);
 
-	fds = unit_intr_count_fds();
+	fds = msgintr_device_count_fds();
 	for (unsigned int i = 0; i < 1000; i++) {
 		kit_context("cycle %u", i);
 		/* Also over a change of type. */
-		unit_kernel.max_msix = i % 6;
+		msgintr_kernel.max_msix = i % 6;
 		restart(NB_QUEUES);
 		expect_wake(first, i % NB_QUEUES);
 	}
-	unit_kernel.max_msix = 3;
+	msgintr_kernel.max_msix = 3;
 	restart(NB_QUEUES);
-	CHECK_EQ(unit_intr_count_fds(), fds);
+	CHECK_EQ(msgintr_device_count_fds(), fds);
 
 	kit_context("another number of queues");
 	restart(2);
@@ -90,6 +91,6 @@ main(void)
 	CHECK_EQ(add(second, 1), 0);
 	expect_wake(second, 1);
 	close(second);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 	return 0;
 }

@@ -5,9 +5,10 @@
  * give them; each signal must reach the eventfd of its queue.
  */
 
-#include "intr_device.h"
+#include "eal.h"
+#include "msgintr_device.h"
 
-static struct unit_intr intr;
+static struct msgintr_device intr;
 
 /* The rule, written a second time. */
 static uint16_t
@@ -45,12 +46,12 @@ check_signals(uint16_t nb_queues)
 {
 	for (uint16_t q = 0; q < nb_queues; q++) {
 		CHECK_EQ(msgintr_arm(intr.mi, q), 0);
-		unit_intr_frame(&intr, q);
-		while (unit_intr_thread() != 0)
+		msgintr_device_frame(&intr, q);
+		while (msgintr_device_thread() != 0)
 			;
 		for (uint16_t other = 0; other < nb_queues; other++)
-			CHECK_EQ(unit_intr_signals(&intr, other), other == q);
-		unit_intr_take(&intr, q);
+			CHECK_EQ(msgintr_device_signals(&intr, other), other == q);
+		msgintr_device_take(&intr, q);
 		CHECK_EQ(msgintr_disarm(intr.mi, q), 0);
 	}
 }
@@ -58,16 +59,16 @@ check_signals(uint16_t nb_queues)
 int
 main(void)
 {
-	unit_init();
+	kit_eal_init("--no-telemetry");
 	for (uint16_t nb_vectors = 1; nb_vectors <= 20; nb_vectors++) {
 		for (uint16_t nb_queues = 0; nb_queues <= 19; nb_queues++) {
 			kit_context("%u queues, %u vectors", nb_queues, nb_vectors);
-			unit_intr_init(&intr);
-			unit_kernel.max_msix = nb_vectors;
-			unit_intr_start(&intr, nb_queues);
+			msgintr_device_init(&intr);
+			msgintr_kernel.max_msix = nb_vectors;
+			msgintr_device_start(&intr, nb_queues);
 			check_grant(nb_queues, RTE_MIN(nb_vectors, nb_queues + 1));
 			check_signals(nb_queues);
-			unit_intr_end(&intr);
+			msgintr_device_end(&intr);
 		}
 	}
 	return 0;

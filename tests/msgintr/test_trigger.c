@@ -5,43 +5,44 @@
  * signalled at once, any other when it is armed, whether it has work or not.
  */
 
-#include "intr_device.h"
+#include "eal.h"
+#include "msgintr_device.h"
 
-static struct unit_intr intr;
+static struct msgintr_device intr;
 
 static void
 trigger(uint16_t max_msix, bool raise)
 {
 	kit_context("%u vectors%s", max_msix, raise ? "" : ", no raise");
-	unit_intr_init(&intr);
-	unit_kernel.max_msix = max_msix;
+	msgintr_device_init(&intr);
+	msgintr_kernel.max_msix = max_msix;
 	if (!raise)
 		intr.chars.raise = NULL;
-	unit_intr_start(&intr, 3);
+	msgintr_device_start(&intr, 3);
 	for (uint16_t q = 0; q < 3; q++) {
 		CHECK_EQ(msgintr_arm(intr.mi, q), 0);
 		CHECK_EQ(msgintr_trigger(intr.mi, q), 0);
-		CHECK(unit_intr_pending(&intr, q));
-		CHECK_EQ(unit_intr_signals(&intr, q), 1);
+		CHECK(msgintr_device_pending(&intr, q));
+		CHECK_EQ(msgintr_device_signals(&intr, q), 1);
 		CHECK_EQ(msgintr_disarm(intr.mi, q), 0);
 
 		CHECK_EQ(msgintr_trigger(intr.mi, q), 0);
-		CHECK(!unit_intr_pending(&intr, q));
+		CHECK(!msgintr_device_pending(&intr, q));
 		CHECK_EQ(msgintr_arm(intr.mi, q), 0);
-		CHECK(unit_intr_pending(&intr, q));
-		CHECK_EQ(unit_intr_signals(&intr, q), 1);
+		CHECK(msgintr_device_pending(&intr, q));
+		CHECK_EQ(msgintr_device_signals(&intr, q), 1);
 		CHECK_EQ(msgintr_disarm(intr.mi, q), 0);
 		CHECK_EQ(msgintr_arm(intr.mi, q), 0);
-		CHECK(!unit_intr_pending(&intr, q));
+		CHECK(!msgintr_device_pending(&intr, q));
 		CHECK_EQ(msgintr_disarm(intr.mi, q), 0);
 	}
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 int
 main(void)
 {
-	unit_init();
+	kit_eal_init("--no-telemetry");
 	for (uint16_t max_msix = 0; max_msix < 5; max_msix++) {
 		trigger(max_msix, true);
 		trigger(max_msix, false);

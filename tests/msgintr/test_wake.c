@@ -6,9 +6,10 @@
  * at the queue and the sleep.
  */
 
-#include "intr_device.h"
+#include "eal.h"
+#include "msgintr_device.h"
 
-static struct unit_intr intr;
+static struct msgintr_device intr;
 static void (*meanwhile)(void);
 
 static const struct {
@@ -36,7 +37,7 @@ stop(void)
 
 /* At the first look of arming at the queue. */
 static void
-at_first_look(struct unit_intr *device, unsigned int point)
+at_first_look(struct msgintr_device *device, unsigned int point)
 {
 	if (point != 0)
 		return;
@@ -47,10 +48,10 @@ at_first_look(struct unit_intr *device, unsigned int point)
 static void
 begin(unsigned int type)
 {
-	unit_intr_init(&intr);
-	unit_kernel.max_msix = types[type].max_msix;
-	unit_kernel.refuse_msi = types[type].refuse_msi;
-	unit_intr_start(&intr, 3);
+	msgintr_device_init(&intr);
+	msgintr_kernel.max_msix = types[type].max_msix;
+	msgintr_kernel.refuse_msi = types[type].refuse_msi;
+	msgintr_device_start(&intr, 3);
 }
 
 static void
@@ -62,8 +63,8 @@ asleep(unsigned int type)
 		CHECK_EQ(msgintr_arm(intr.mi, q), 0);
 	wake_queue();
 	for (uint16_t q = 0; q < 3; q++)
-		CHECK_EQ(unit_intr_signals(&intr, q), q == 1);
-	unit_intr_end(&intr);
+		CHECK_EQ(msgintr_device_signals(&intr, q), q == 1);
+	msgintr_device_end(&intr);
 }
 
 static void
@@ -72,13 +73,13 @@ before_arming(unsigned int type)
 	kit_context("%s: before arming", types[type].name);
 	begin(type);
 	wake_queue();
-	CHECK_EQ(unit_intr_signals(&intr, 1), 0);
+	CHECK_EQ(msgintr_device_signals(&intr, 1), 0);
 	CHECK_EQ(msgintr_arm(intr.mi, 1), 0);
-	CHECK_EQ(unit_intr_signals(&intr, 1), 1);
+	CHECK_EQ(msgintr_device_signals(&intr, 1), 1);
 	kit_context("%s: once", types[type].name);
 	CHECK_EQ(msgintr_arm(intr.mi, 1), 0);
-	CHECK(!unit_intr_pending(&intr, 1));
-	unit_intr_end(&intr);
+	CHECK(!msgintr_device_pending(&intr, 1));
+	msgintr_device_end(&intr);
 }
 
 static void
@@ -86,18 +87,18 @@ while_arming(unsigned int type, void (*what)(void), bool eagain)
 {
 	kit_context("%s: %s while arming%s", types[type].name, what == stop ? "stopped" : "woken",
 		    eagain ? ", -EAGAIN" : "");
-	unit_intr_init(&intr);
-	unit_kernel.max_msix = types[type].max_msix;
-	unit_kernel.refuse_msi = types[type].refuse_msi;
+	msgintr_device_init(&intr);
+	msgintr_kernel.max_msix = types[type].max_msix;
+	msgintr_kernel.refuse_msi = types[type].refuse_msi;
 	intr.config.arm_eagain = eagain;
-	unit_intr_start(&intr, 3);
+	msgintr_device_start(&intr, 3);
 	meanwhile = what;
 	intr.points = 0;
 	intr.hook = at_first_look;
 	CHECK_EQ(msgintr_arm(intr.mi, 1), eagain ? -EAGAIN : 0);
 	CHECK(intr.hook == NULL);
-	CHECK_EQ(unit_intr_signals(&intr, 1), !eagain);
-	unit_intr_end(&intr);
+	CHECK_EQ(msgintr_device_signals(&intr, 1), !eagain);
+	msgintr_device_end(&intr);
 }
 
 static void
@@ -109,13 +110,13 @@ refused(void)
 	CHECK_EQ(msgintr_wake(intr.mi, UINT16_MAX), -EINVAL);
 	msgintr_stop(intr.mi);
 	CHECK_EQ(msgintr_wake(intr.mi, 0), -ENOTSUP);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 int
 main(void)
 {
-	unit_init();
+	kit_eal_init("--no-telemetry");
 	for (unsigned int type = 0; type < RTE_DIM(types); type++) {
 		asleep(type);
 		before_arming(type);

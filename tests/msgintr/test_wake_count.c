@@ -10,9 +10,10 @@
 
 #include <rte_epoll.h>
 
-#include "intr_device.h"
+#include "eal.h"
+#include "msgintr_device.h"
 
-static struct unit_intr intr;
+static struct msgintr_device intr;
 static int epfd;
 
 static int
@@ -20,7 +21,7 @@ wait_once(void)
 {
 	struct rte_epoll_event event[4];
 
-	while (unit_intr_thread() != 0)
+	while (msgintr_device_thread() != 0)
 		;
 	return rte_epoll_wait(epfd, event, 4, 0);
 }
@@ -38,25 +39,25 @@ static void
 counting(uint16_t max_msix, bool relayed)
 {
 	kit_context("%u vectors", max_msix);
-	unit_intr_init(&intr);
-	unit_kernel.max_msix = max_msix;
-	unit_intr_start(&intr, 2);
+	msgintr_device_init(&intr);
+	msgintr_kernel.max_msix = max_msix;
+	msgintr_device_start(&intr, 2);
 	CHECK_EQ(rte_intr_rx_ctl(intr.handle, epfd, RTE_INTR_EVENT_ADD, 2, NULL), 0);
 	for (unsigned int i = 1; i <= 10; i++) {
 		CHECK_EQ(msgintr_arm(intr.mi, 1), 0);
 		CHECK_EQ(wait_once(), 0);
-		unit_intr_frame(&intr, 1);
+		msgintr_device_frame(&intr, 1);
 		CHECK_EQ(wait_once(), 1);
 		check(i, 0, relayed ? i : 0);
-		unit_intr_take(&intr, 1);
+		msgintr_device_take(&intr, 1);
 		CHECK_EQ(msgintr_disarm(intr.mi, 1), 0);
 	}
 	/* Taken before the thread was awake. */
 	CHECK_EQ(msgintr_arm(intr.mi, 1), 0);
-	unit_intr_frame(&intr, 1);
-	while (unit_intr_thread() != 0)
+	msgintr_device_frame(&intr, 1);
+	while (msgintr_device_thread() != 0)
 		;
-	unit_intr_take(&intr, 1);
+	msgintr_device_take(&intr, 1);
 	CHECK_EQ(wait_once(), 1);
 	check(11, 1, relayed ? 11 : 0);
 	/* Being woken by stop is no interrupt. */
@@ -64,13 +65,13 @@ counting(uint16_t max_msix, bool relayed)
 	msgintr_stop(intr.mi);
 	CHECK_EQ(wait_once(), 1);
 	check(11, 1, relayed ? 11 : 0);
-	unit_intr_end(&intr);
+	msgintr_device_end(&intr);
 }
 
 int
 main(void)
 {
-	unit_init();
+	kit_eal_init("--no-telemetry");
 	epfd = epoll_create1(EPOLL_CLOEXEC);
 	counting(0, true);
 	counting(2, true);

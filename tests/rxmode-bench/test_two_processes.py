@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
 """Guards against two processes that disagree on a run, lose what was sent, or hang when one of
-them is gone: front end and cores, joined by net_memif and net_vhost. No time is judged, and no
-run has to be without starving.
+them is gone: front end and cores, joined by net_memif and net_vhost. No time is judged. A run may
+starve on a busy machine; then it has to say so, and only what holds for every run is asked of it.
 
     test_two_processes.py FRONT-END BUILD
 """
@@ -124,8 +124,11 @@ class TwoProcesses(Directory):
         self.assertEqual([row["driver"] for row in rows], 2 * ["net_vhost"])
         for row in rows:
             self.assertEqual(row["received_pkts"], row["sent_pkts"])
-            self.assertEqual(row["wakes_per_s"] > 0, row["received_pkts"] > 0)
-            self.assertEqual(row["rescues"], 0)
+            if row["verdict"] != "starved":
+                self.assertEqual(row["rescues"], 0)
+            # A receiver that starved may have found all packets without sleeping.
+            if row["verdict"] == "ok" and row["mode"] == "interrupt":
+                self.assertGreater(row["wakes_per_s"], 0)
         self.assertGreater(sum(row["received_pkts"] for row in rows), 0)
 
     def test_late_packets_are_known(self):
@@ -138,7 +141,9 @@ class TwoProcesses(Directory):
     def test_step(self):
         self.sweep("--patterns", "step", "--modes", "poll", "--rates", "10k", "--repeats", "5")
         rows, steps = table.read(self.runs), table.read(self.out / report.STEPS)
-        self.assertTrue(steps)
+        # A sender that starved may have come too late for the 5 ms that are recorded.
+        self.assertEqual({row["repeat"] for row in steps if row["verdict"] == "ok"},
+                         {row["repeat"] for row in rows if row["verdict"] == "ok"})
         for row in rows:
             self.assertEqual(row["received_pkts"], row["sent_pkts"])
             self.assertEqual(row["verdict"] == "slow-wake",

@@ -18,7 +18,7 @@ QUICK_STEP = ["--repeats", "5", "--window-ms", "30", "--warm-up-ms", "50", "--re
 COST = ["--measure", "cost", "--repeats", "1"]
 COST_ROUNDS = 5
 EPILOG = """
-Ports: simulated ones by default (from the build tree, as any user), or those of EAL arguments
+Ports: simulated ones by default (by the command simnic, as any user), or those of EAL arguments
 behind --, the first of which sends and the second receives. EAL arguments of two processes, each
 behind a --: the first one sends, the second one receives, each by its own port 0.
 
@@ -40,7 +40,8 @@ what was measured, and makes the report of that.
 def _common(parser):
     parser.add_argument("--out", type=Path, default=Path("rxmode-bench-results"), metavar="DIR",
                         help="for the results; what is in it is added to (%(default)s)")
-    parser.add_argument("--build", type=Path, default=SOURCE / "build", metavar="DIR")
+    parser.add_argument("--build", type=Path, default=SOURCE / "build", metavar="DIR",
+                        help="of a source tree; what is installed needs none (%(default)s)")
     parser.add_argument("--realtime", action="store_true",
                         help="real-time priority for the threads that are measured, as root: on "
                              "a machine with other work, which hardly runs meanwhile")
@@ -199,11 +200,19 @@ MEASURES = {"quick": quick, "sweep": sweep, "throughput": throughput, "cost": co
             "compare": compare}
 
 
+def _open_results(directory, command):
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        report.note_facts(directory, machine.facts(command))
+    except OSError as reason:
+        raise CannotRun(f"results cannot be written into {directory.resolve()} "
+                        f"({reason.strerror}): give another directory by --out") from None
+
+
 def _run(options, eal, sender, command):
     pairs = None
     if options.command != "report":
-        options.out.mkdir(parents=True, exist_ok=True)
-        report.note_facts(options.out, machine.facts(command))
+        _open_results(options.out, command)
         machine.go_first()
         pairs = MEASURES[options.command](Session(options, eal, sender), options)
     for line in report.write(options.out, "rxmode-bench", pairs):

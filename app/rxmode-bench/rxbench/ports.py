@@ -2,6 +2,7 @@
 """How the core is started on simulated ports, and on others."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -9,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve()
+# The root of the source tree; of what is installed, the prefix.
 SOURCE = HERE.parents[3]
-RIG = SOURCE / "app/simnic/simnic"
 CORE = "rxmode-bench-core"
+PLUGIN = "librte_net_gbe.so"
 IN_TREE = "in-tree"
 OURS = "gbe"
 # What the core ends with after Ctrl-C.
@@ -33,6 +35,30 @@ def _lcores(*workers):
         raise CannotRun("two CPUs are needed, one to send and one to receive")
     return ",".join([f"0@({','.join(map(str, cpus))})",
                      *(f"{worker + 1}@{cpus[worker]}" for worker in workers)])
+
+
+def _find_simnic(build):
+    """The command that simulates NICs, with what it needs of a build tree. Where it is installed
+    it finds that by itself."""
+    in_tree = SOURCE / "app/simnic/simnic"
+    if in_tree.exists():
+        return [str(in_tree), "--library", str(build / "lib/simnic/libgbe_sim.so"),
+                "--plugin", str(build / "drivers/net/gbe" / PLUGIN)]
+    installed = shutil.which("simnic")
+    if installed is None:
+        raise CannotRun("simulated ports need the command 'simnic', which is not in PATH: install "
+                        "it from the same source tree, or give EAL arguments of other ports "
+                        "behind --")
+    return [installed]
+
+
+def _find_plugin(build):
+    """net_gbe as built, or as installed beside this front end; else the system's libraries have
+    it, and EAL finds it by name."""
+    built = build / "drivers/net/gbe" / PLUGIN
+    installed = [path for place in ("lib/*", "lib", "lib64")
+                 for path in sorted(SOURCE.glob(f"{place}/{PLUGIN}"))]
+    return str(next((path for path in (built, *installed) if path.exists()), PLUGIN))
 
 
 def _core(command, **how):
@@ -66,10 +92,12 @@ class Ports:
     sender: tuple = ()
 
     def core(self):
-        for place in (self.build / "app/rxmode-bench", HERE.parents[1]):
+        places = (self.build / "app/rxmode-bench", HERE.parents[1])
+        for place in places:
             if (place / CORE).exists():
                 return str(place / CORE)
-        raise CannotRun(f"there is no {CORE} in {self.build}: build it first")
+        raise CannotRun(f"there is no {CORE} in {places[0]} nor in {places[1]}: build it, and name "
+                        "the build directory by --build")
 
     def command(self, arguments, driver="", step="pump", rings="plain"):
         """driver: one of OURS, IN_TREE, or a plugin's path; empty: as the EAL arguments say."""
@@ -78,19 +106,14 @@ class Ports:
             if self.sender:
                 own = ["--lcores", _lcores(0), "--file-prefix", "rxmode-bench-receiver"]
             return [self.core(), *own, *QUIET, *self._plugin(driver), *self.eal, "--", *arguments]
-        if not RIG.exists():
-            raise CannotRun("simulated ports are found in the source tree only: "
-                            "give EAL arguments behind --")
         plugin = [] if driver == IN_TREE else ["-d", "{plugin}"]
         if driver not in ("", OURS, IN_TREE):
             plugin = ["-d", driver]
         # DPDK's own em takes MSI-X for chips that have none.
         legacy = ["--vfio-intr=legacy"] if driver == IN_TREE and self.chip in ("82540", "82545") \
             else []
-        return [str(RIG), "--nic", f"{self.chip},{self.chip}",
-                "--step", step, "--rings", rings,
-                "--library", str(self.build / "lib/simnic/libgbe_sim.so"),
-                "--plugin", str(self.build / "drivers/net/gbe/librte_net_gbe.so"), "--",
+        return [*_find_simnic(self.build), "--nic", f"{self.chip},{self.chip}",
+                "--step", step, "--rings", rings, "--",
                 self.core(), "--lcores", _lcores(0, 1), *QUIET, "--no-huge", "-m", "512",
                 "--no-telemetry", "--no-shconf", *legacy, *plugin, "{allow}", "--", *arguments]
 
@@ -103,7 +126,7 @@ class Ports:
         if driver in ("", IN_TREE):
             return []
         if driver == OURS:
-            driver = str(self.build / "drivers/net/gbe/librte_net_gbe.so")
+            driver = _find_plugin(self.build)
         return ["-d", driver]
 
     def _start(self, arguments, how):

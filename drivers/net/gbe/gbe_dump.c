@@ -6,7 +6,6 @@
 
 #include "gbe_dump.h"
 #include "gbe_moderation.h"
-#include "gbe_port_ops.h"
 
 /* Reading these changes nothing; the others are left out of the dump. */
 static bool
@@ -94,7 +93,7 @@ gbe_get_eeprom(struct rte_eth_dev *dev, struct rte_dev_eeprom_info *eeprom)
 int
 gbe_priv_dump(struct rte_eth_dev *dev, FILE *file)
 {
-	struct gbe_moderation moderation;
+	struct rxmode_moderation moderation;
 
 	if (gbe_intr_of(dev) == NULL) {
 		fprintf(file, "interrupts: none\n");

@@ -12,64 +12,17 @@
  * Each receive queue has an eventfd of its own whatever was granted.
  */
 
-const struct gbe_intr_family *
-gbe_intr_family_of(const struct rte_eth_dev *dev)
-{
-	switch (gbe_chip_of(gbe_hw_of(dev))->format) {
-	case GBE_FORMAT_LEGACY:
-		return &gbe_intr_8254x;
-	case GBE_FORMAT_EXTENDED:
-		return &gbe_intr_82574;
-	case GBE_FORMAT_ADVANCED:
-		break;
-	}
-	return &gbe_intr_82576;
-}
-
 static struct msgintr_cause
-gbe_intr_isr(void *context, uint16_t vector)
+gbe_intr_isr(void *context, const struct msgintr_grant *grant, uint16_t vector)
 {
 	struct rte_eth_dev *dev = context;
 	struct gbe_port *port = gbe_port_of(dev);
 	struct msgintr_cause cause;
 
-	cause = gbe_intr_family_of(dev)->isr(dev, msgintr_granted(gbe_intr_of(dev)), vector);
+	cause = gbe_intr_family_of(dev)->isr(dev, grant, vector);
 	for (uint32_t i = 0; i < GBE_NB_INTR_CAUSES; i++)
 		port->intr_counts.causes[i] += cause.other >> i & 1;
 	return cause;
-}
-
-static void
-gbe_intr_enable(void *context, uint64_t vectors)
-{
-	struct rte_eth_dev *dev = context;
-
-	gbe_intr_family_of(dev)->enable(gbe_hw_of(dev), msgintr_granted(gbe_intr_of(dev)), vectors);
-}
-
-static void
-gbe_intr_disable(void *context, uint64_t vectors)
-{
-	struct rte_eth_dev *dev = context;
-
-	gbe_intr_family_of(dev)->disable(gbe_hw_of(dev), msgintr_granted(gbe_intr_of(dev)),
-					 vectors);
-}
-
-static void
-gbe_intr_raise(void *context, uint64_t vectors)
-{
-	struct rte_eth_dev *dev = context;
-
-	gbe_intr_family_of(dev)->raise(gbe_hw_of(dev), msgintr_granted(gbe_intr_of(dev)), vectors);
-}
-
-static void
-gbe_intr_clear(void *context, uint64_t vectors)
-{
-	struct rte_eth_dev *dev = context;
-
-	gbe_intr_family_of(dev)->clear(gbe_hw_of(dev), msgintr_granted(gbe_intr_of(dev)), vectors);
 }
 
 /* The deferred procedure of a queue is its burst function. */
@@ -142,6 +95,7 @@ gbe_intr_log(void *context, bool error, const char *line)
 static int
 gbe_intr_register(struct rte_eth_dev *dev)
 {
+	const struct gbe_intr_family *family = gbe_intr_family_of(dev);
 	struct gbe_port *port = gbe_port_of(dev);
 	const struct msgintr_config config = {
 		.handle = gbe_pci_dev_of(dev)->intr_handle,
@@ -154,27 +108,20 @@ gbe_intr_register(struct rte_eth_dev *dev)
 		.nb_queue_stats = GBE_MAX_QUEUES,
 		.stats = &port->intr_counts.stats,
 	};
-	const struct msgintr_characteristics chars = {
+	struct msgintr_characteristics chars = {
 		.context = dev,
-		.message_supported = true,
-		.message_isr = gbe_intr_isr,
-		.message_dpc = gbe_intr_dpc,
-		.disable_message = gbe_intr_disable,
-		.enable_message = gbe_intr_enable,
-		.line_isr = gbe_intr_isr,
-		.line_dpc = gbe_intr_dpc,
-		.disable_line = gbe_intr_disable,
-		.enable_line = gbe_intr_enable,
 		.has_work = gbe_intr_has_work,
 		.progress = gbe_intr_progress,
 		.other_dpc = gbe_intr_other_dpc,
-		.raise = gbe_intr_raise,
-		.clear = gbe_intr_clear,
+		.raise = family->raise,
+		.clear = family->clear,
 		.log = gbe_intr_log,
 	};
 	struct msgintr *mi = NULL;
 	int ret;
 
+	msgintr_characteristics_set(&chars, gbe_intr_isr, gbe_intr_dpc, family->disable,
+				    family->enable);
 	ret = msgintr_register(&config, &chars, &mi);
 	dev->process_private = mi;
 	return ret;

@@ -24,11 +24,11 @@ struct gbe_intr_family {
 	void (*unmask_other)(struct rte_eth_dev *dev, const struct msgintr_grant *grant);
 	struct msgintr_cause (*isr)(struct rte_eth_dev *dev, const struct msgintr_grant *grant,
 				    uint16_t vector);
-	/* Receive causes of vectors. */
-	void (*enable)(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors);
-	void (*disable)(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors);
-	void (*raise)(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors);
-	void (*clear)(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors);
+	/* Receive causes of vectors; registered as they are, the context is the rte_eth_dev. */
+	msgintr_switch_t *enable;
+	msgintr_switch_t *disable;
+	msgintr_switch_t *raise;
+	msgintr_switch_t *clear;
 	/* Register that bounds the rate of a vector, and how it counts. */
 	uint32_t (*throttle_reg)(const struct msgintr_grant *grant, uint16_t vector);
 	uint32_t (*throttle_from_us)(uint32_t us);
@@ -36,11 +36,11 @@ struct gbe_intr_family {
 	uint32_t max_throttle_us;
 };
 
-extern const struct gbe_intr_family gbe_intr_8254x;
-extern const struct gbe_intr_family gbe_intr_82574;
-extern const struct gbe_intr_family gbe_intr_82576;
-
-const struct gbe_intr_family *gbe_intr_family_of(const struct rte_eth_dev *dev);
+static inline const struct gbe_intr_family *
+gbe_intr_family_of(const struct rte_eth_dev *dev)
+{
+	return gbe_chip_of(gbe_hw_of(dev))->intr;
+}
 
 /* gbe_intr.c */
 int gbe_intr_probe(struct rte_eth_dev *dev);

@@ -36,29 +36,29 @@ gbe_8254x_isr(struct rte_eth_dev *dev, const struct msgintr_grant *grant __rte_u
 }
 
 static void
-gbe_8254x_enable(struct gbe_hw *hw, const struct msgintr_grant *grant __rte_unused,
+gbe_8254x_enable(void *context, const struct msgintr_grant *grant __rte_unused,
 		 uint64_t vectors __rte_unused)
 {
-	gbe_reg_write(hw, GBE_IMS, GBE_ICR_RXT0);
+	gbe_reg_write(gbe_hw_of(context), GBE_IMS, GBE_ICR_RXT0);
 }
 
 static void
-gbe_8254x_disable(struct gbe_hw *hw, const struct msgintr_grant *grant __rte_unused,
+gbe_8254x_disable(void *context, const struct msgintr_grant *grant __rte_unused,
 		  uint64_t vectors __rte_unused)
 {
-	gbe_reg_write(hw, GBE_IMC, GBE_ICR_RXT0);
+	gbe_reg_write(gbe_hw_of(context), GBE_IMC, GBE_ICR_RXT0);
 }
 
 static void
-gbe_8254x_raise(struct gbe_hw *hw, const struct msgintr_grant *grant __rte_unused,
+gbe_8254x_raise(void *context, const struct msgintr_grant *grant __rte_unused,
 		uint64_t vectors __rte_unused)
 {
-	gbe_reg_write(hw, GBE_ICS, GBE_ICR_RXT0);
+	gbe_reg_write(gbe_hw_of(context), GBE_ICS, GBE_ICR_RXT0);
 }
 
 /* Only vectors that one queue has to itself are cleared: here is none. */
 static void
-gbe_8254x_clear(struct gbe_hw *hw __rte_unused, const struct msgintr_grant *grant __rte_unused,
+gbe_8254x_clear(void *context __rte_unused, const struct msgintr_grant *grant __rte_unused,
 		uint64_t vectors __rte_unused)
 {
 }

@@ -112,26 +112,28 @@ gbe_82574_isr(struct rte_eth_dev *dev, const struct msgintr_grant *grant, uint16
 }
 
 static void
-gbe_82574_enable(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors)
+gbe_82574_enable(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
-	gbe_reg_write(hw, GBE_IMS, gbe_82574_causes(grant, vectors));
+	gbe_reg_write(gbe_hw_of(context), GBE_IMS, gbe_82574_causes(grant, vectors));
 }
 
 static void
-gbe_82574_disable(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors)
+gbe_82574_disable(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
-	gbe_reg_write(hw, GBE_IMC, gbe_82574_causes(grant, vectors));
+	gbe_reg_write(gbe_hw_of(context), GBE_IMC, gbe_82574_causes(grant, vectors));
 }
 
 static void
-gbe_82574_raise(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors)
+gbe_82574_raise(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
-	gbe_reg_write(hw, GBE_ICS, gbe_82574_causes(grant, vectors));
+	gbe_reg_write(gbe_hw_of(context), GBE_ICS, gbe_82574_causes(grant, vectors));
 }
 
 static void
-gbe_82574_clear(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors)
+gbe_82574_clear(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
+	struct gbe_hw *hw = gbe_hw_of(context);
+
 	gbe_reg_write(hw, GBE_ICR, gbe_82574_causes(grant, vectors));
 	gbe_reg_flush(hw);
 }

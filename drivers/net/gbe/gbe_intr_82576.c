@@ -96,8 +96,10 @@ gbe_82576_isr(struct rte_eth_dev *dev, const struct msgintr_grant *grant, uint16
 }
 
 static void
-gbe_82576_enable(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors)
+gbe_82576_enable(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
+	struct gbe_hw *hw = gbe_hw_of(context);
+
 	if (gbe_82576_has_vectors(grant))
 		gbe_reg_write(hw, GBE_82576_EIMS, vectors);
 	else
@@ -105,8 +107,10 @@ gbe_82576_enable(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t 
 }
 
 static void
-gbe_82576_disable(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors)
+gbe_82576_disable(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
+	struct gbe_hw *hw = gbe_hw_of(context);
+
 	if (gbe_82576_has_vectors(grant))
 		gbe_reg_write(hw, GBE_82576_EIMC, vectors);
 	else
@@ -114,8 +118,10 @@ gbe_82576_disable(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t
 }
 
 static void
-gbe_82576_raise(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t vectors)
+gbe_82576_raise(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
+	struct gbe_hw *hw = gbe_hw_of(context);
+
 	if (gbe_82576_has_vectors(grant))
 		gbe_reg_write(hw, GBE_82576_EICS, vectors);
 	else
@@ -123,8 +129,10 @@ gbe_82576_raise(struct gbe_hw *hw, const struct msgintr_grant *grant, uint64_t v
 }
 
 static void
-gbe_82576_clear(struct gbe_hw *hw, const struct msgintr_grant *grant __rte_unused, uint64_t vectors)
+gbe_82576_clear(void *context, const struct msgintr_grant *grant __rte_unused, uint64_t vectors)
 {
+	struct gbe_hw *hw = gbe_hw_of(context);
+
 	gbe_reg_write(hw, GBE_82576_EICR, vectors);
 	gbe_reg_flush(hw);
 }

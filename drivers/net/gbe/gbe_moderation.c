@@ -2,7 +2,6 @@
 
 #include "gbe_intr.h"
 #include "gbe_moderation.h"
-#include "gbe_port_ops.h"
 
 /*
  * Interrupt moderation: at most one signal of a vector in an interval. What is
@@ -78,7 +77,7 @@ gbe_moderation_check(const struct rte_eth_dev *dev, uint16_t queue_id)
 /* Shared vectors: for all queues of the vector. Control path. */
 int
 gbe_moderation_set(struct rte_eth_dev *dev, uint16_t queue_id,
-		   const struct gbe_moderation *moderation)
+		   const struct rxmode_moderation *moderation)
 {
 	const struct msgintr_grant *grant;
 	struct gbe_port *port = gbe_port_of(dev);
@@ -106,7 +105,7 @@ gbe_moderation_set(struct rte_eth_dev *dev, uint16_t queue_id,
 
 /* As programmed, from the register. */
 int
-gbe_moderation_get(struct rte_eth_dev *dev, uint16_t queue_id, struct gbe_moderation *moderation)
+gbe_moderation_get(struct rte_eth_dev *dev, uint16_t queue_id, struct rxmode_moderation *moderation)
 {
 	const struct gbe_intr_family *family = gbe_intr_family_of(dev);
 	const struct msgintr_grant *grant;

@@ -2,14 +2,15 @@
 
 #include "gbe_moderation.h"
 #include "gbe_rxmode.h"
-#include "gbe_port_ops.h"
+#include "rxmode_port_ops.h"
 
-/* The table of gbe_port_ops.h, published for each port. */
+/* The table of rxmode_port_ops.h, published for each port. */
 
 /* Ports that have published a table. Its functions can be called with any port id. */
 static bool published[RTE_MAX_ETHPORTS];
 
-static struct rte_eth_dev *
+/* NULL: not a port of this driver. */
+struct rte_eth_dev *
 gbe_port_ops_dev(uint16_t port_id)
 {
 	if (!rte_eth_dev_is_valid_port(port_id) || !published[port_id])
@@ -29,7 +30,7 @@ gbe_port_ops_intr(uint16_t port_id)
 
 static int
 gbe_port_ops_moderation_set(uint16_t port_id, uint16_t queue_id,
-			    const struct gbe_moderation *moderation)
+			    const struct rxmode_moderation *moderation)
 {
 	struct rte_eth_dev *dev = gbe_port_ops_dev(port_id);
 
@@ -37,7 +38,8 @@ gbe_port_ops_moderation_set(uint16_t port_id, uint16_t queue_id,
 }
 
 static int
-gbe_port_ops_moderation_get(uint16_t port_id, uint16_t queue_id, struct gbe_moderation *moderation)
+gbe_port_ops_moderation_get(uint16_t port_id, uint16_t queue_id,
+			    struct rxmode_moderation *moderation)
 {
 	struct rte_eth_dev *dev = gbe_port_ops_dev(port_id);
 
@@ -85,40 +87,32 @@ gbe_port_ops_poll(uint16_t port_id, uint16_t queue_id, struct rte_mbuf **pkts, u
 	return nb;
 }
 
+static const struct rxmode_port_ops gbe_port_ops = {
+	.version = RXMODE_PORT_OPS_VERSION,
+	.size = sizeof(gbe_port_ops),
+	.moderation_set = gbe_port_ops_moderation_set,
+	.moderation_get = gbe_port_ops_moderation_get,
+	.arm = gbe_port_ops_arm,
+	.disarm = gbe_port_ops_disarm,
+	.trigger = gbe_port_ops_trigger,
+	.poll = gbe_port_ops_poll,
+};
+
 /* Without it the port works all the same. */
 void
 gbe_port_ops_publish(struct rte_eth_dev *dev)
 {
-	static const struct gbe_port_ops ops = {
-		.version = GBE_PORT_OPS_VERSION,
-		.size = sizeof(ops),
-		.moderation_set = gbe_port_ops_moderation_set,
-		.moderation_get = gbe_port_ops_moderation_get,
-		.arm = gbe_port_ops_arm,
-		.disarm = gbe_port_ops_disarm,
-		.trigger = gbe_port_ops_trigger,
-		.poll = gbe_port_ops_poll,
-	};
-	char name[RTE_MEMZONE_NAMESIZE];
-	const struct rte_memzone *mz;
+	int ret = rxmode_port_ops_publish(dev->data->port_id, &gbe_port_ops);
 
-	snprintf(name, sizeof(name), GBE_PORT_OPS_ZONE, dev->data->port_id);
-	mz = rte_memzone_reserve(name, sizeof(ops), SOCKET_ID_ANY, 0);
-	if (mz == NULL) {
-		GBE_LOG(ERR, dev, "no memory for the table of port operations: %s",
-			rte_strerror(rte_errno));
-		return;
-	}
-	memcpy(mz->addr, &ops, sizeof(ops));
-	published[dev->data->port_id] = true;
+	if (ret != 0)
+		GBE_LOG(ERR, dev, "the table of port operations is not published: %s",
+			rte_strerror(-ret));
+	published[dev->data->port_id] = ret == 0;
 }
 
 void
 gbe_port_ops_withdraw(struct rte_eth_dev *dev)
 {
-	char name[RTE_MEMZONE_NAMESIZE];
-
 	published[dev->data->port_id] = false;
-	snprintf(name, sizeof(name), GBE_PORT_OPS_ZONE, dev->data->port_id);
-	rte_memzone_free(rte_memzone_lookup(name));
+	rxmode_port_ops_withdraw(dev->data->port_id);
 }

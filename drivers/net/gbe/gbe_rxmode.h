@@ -10,6 +10,7 @@
 /* gbe_port_ops.c */
 void gbe_port_ops_publish(struct rte_eth_dev *dev);
 void gbe_port_ops_withdraw(struct rte_eth_dev *dev);
+struct rte_eth_dev *gbe_port_ops_dev(uint16_t port_id);
 
 /* gbe_rxmode.c */
 bool gbe_rxmode_wanted(const struct rte_eth_dev *dev);

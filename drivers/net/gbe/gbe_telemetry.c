@@ -5,9 +5,9 @@
 #include <rte_telemetry.h>
 
 #include "gbe_moderation.h"
-#include "gbe_port_ops.h"
+#include "gbe_rxmode.h"
 
-/* What was granted, for people: rte_eth_dev_priv_dump() and telemetry. */
+/* What telemetry shows of the interrupts that were granted. */
 
 /* A port of this driver, by the parameter of a telemetry command. */
 static struct rte_eth_dev *
@@ -19,16 +19,16 @@ gbe_telemetry_dev(const char *params)
 	if (params == NULL || params[0] < '0' || params[0] > '9')
 		return NULL;
 	port_id = strtoul(params, &end, 10);
-	if (*end != '\0' || port_id >= RTE_MAX_ETHPORTS || gbe_port_ops(port_id) == NULL)
+	if (*end != '\0' || port_id >= RTE_MAX_ETHPORTS)
 		return NULL;
-	return &rte_eth_devices[port_id];
+	return gbe_port_ops_dev(port_id);
 }
 
 static void
 gbe_telemetry_queue(struct rte_eth_dev *dev, uint16_t q, struct rte_tel_data *data)
 {
 	const struct msgintr_grant *grant = msgintr_granted(gbe_intr_of(dev));
-	struct gbe_moderation moderation = { .interval_us = 0 };
+	struct rxmode_moderation moderation = { .interval_us = 0 };
 
 	gbe_moderation_get(dev, q, &moderation);
 	rte_tel_data_start_dict(data);

@@ -9,10 +9,10 @@
 #include <rte_epoll.h>
 #include <rte_interrupts.h>
 
-#include "gbe_port_ops.h"
 #include "intr_plan.h"
 #include "intr_thread.h"
 #include "rss.h"
+#include "rxmode_port_ops.h"
 
 #define WAKE_MS    5000
 #define SETTLE_MS  5
@@ -62,7 +62,7 @@ expect_one_write(const char *what)
 static int
 arming(struct env *env, uint16_t nb_queues)
 {
-	const struct gbe_port_ops *ops = gbe_port_ops(env->port[1]);
+	const struct rxmode_port_ops *ops = rxmode_port_ops(env->port[1]);
 	const uint64_t all = (1ull << nb_queues) - 1;
 	uint16_t q;
 
@@ -116,7 +116,7 @@ take_frame(struct env *env, uint16_t queue, const struct frame *f)
 static int
 wake_rounds(struct env *env, uint16_t queue, uint64_t armed, const struct cost *cost)
 {
-	const struct gbe_port_ops *ops = gbe_port_ops(env->port[1]);
+	const struct rxmode_port_ops *ops = rxmode_port_ops(env->port[1]);
 	struct rss_state state;
 	struct frame f;
 	uint32_t seq;
@@ -142,7 +142,7 @@ wake_rounds(struct env *env, uint16_t queue, uint64_t armed, const struct cost *
 static int
 settle(struct env *env, uint64_t all)
 {
-	const struct gbe_port_ops *ops = gbe_port_ops(env->port[1]);
+	const struct rxmode_port_ops *ops = rxmode_port_ops(env->port[1]);
 	struct rte_epoll_event event[MAX_QUEUES];
 	struct gbe_sim_counts counts;
 	int n;
@@ -183,7 +183,7 @@ cost_of(struct env *env, const struct cost *cost)
 	uint16_t nb_queues = env->chip->max_queues;
 
 	TRY(intr_plan_up(env));
-	EXPECT(gbe_port_ops(env->port[1]) != NULL, "the port has no operations of its own");
+	EXPECT(rxmode_port_ops(env->port[1]) != NULL, "the port has no operations of its own");
 	return waking(env, nb_queues, cost);
 }
 

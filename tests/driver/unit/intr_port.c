@@ -16,9 +16,11 @@ unit_intr_port_create(struct unit_intr_port *port, enum gbe_chip_id chip, const 
 {
 	struct gbe_port *gbe;
 
-	unit_intr_init(&port->intr);
-	unit_pci.msix_table = chip == GBE_CHIP_82576 ? 10 : chip == GBE_CHIP_82574L ? 5 : 0;
-	unit_pci.msi = unit_pci.msix_table != 0;
+	msgintr_device_init(&port->intr);
+	msgintr_config_space.msix_table = chip == GBE_CHIP_82576  ? 10 :
+					  chip == GBE_CHIP_82574L ? 5 :
+								    0;
+	msgintr_config_space.msi = msgintr_config_space.msix_table != 0;
 	port->dev = unit_port_create(chip);
 	snprintf(args_copy, sizeof(args_copy), "%s", args);
 	devargs.args = args_copy;
@@ -56,7 +58,7 @@ void
 unit_intr_port_stop(struct unit_intr_port *port)
 {
 	gbe_intr_stop(port->dev);
-	CHECK_EQ(unit_kernel.connected, MSGINTR_NONE);
+	CHECK_EQ(msgintr_kernel.connected, MSGINTR_NONE);
 }
 
 void
@@ -69,7 +71,7 @@ unit_intr_port_destroy(struct unit_intr_port *port)
 	rte_mempool_free(port->mp);
 	/* Only its handle was used. */
 	port->intr.mi = NULL;
-	unit_intr_end(&port->intr);
+	msgintr_device_end(&port->intr);
 }
 
 /* Done and end of packet; 100 bytes. */

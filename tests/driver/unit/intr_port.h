@@ -3,11 +3,12 @@
 #ifndef UNIT_INTR_PORT_H
 #define UNIT_INTR_PORT_H
 
-#include "intr_device.h"
+#include "harness.h"
+#include "msgintr_device.h"
 
-/* A port of the driver whose interrupts are intr_device.h's. */
+/* A port of the driver whose interrupts are msgintr_device.h's. */
 struct unit_intr_port {
-	struct unit_intr intr;
+	struct msgintr_device intr;
 	struct rte_eth_dev *dev;
 	struct rte_mempool *mp;
 };

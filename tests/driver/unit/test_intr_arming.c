@@ -33,8 +33,8 @@ fire(uint16_t q, enum msgintr_type type)
 	uint16_t v = msgintr_granted(gbe_intr_of(port.dev))->vector[q];
 
 	unit_reg_set(port.dev, ICR, type == MSGINTR_MSIX ? 0 : 1u << 7);
-	unit_intr_spurious(v);
-	unit_intr_thread();
+	msgintr_device_spurious(v);
+	msgintr_device_thread();
 	unit_reg_set(port.dev, ICR, 0);
 }
 
@@ -47,17 +47,17 @@ one_cell(unsigned int i)
 		    cells[i].args);
 	unit_intr_port_create(&port, cells[i].chip, cells[i].args);
 	unit_intr_port_start(&port, cells[i].nb_rxq);
-	CHECK_EQ(unit_kernel.connected, cells[i].type);
+	CHECK_EQ(msgintr_kernel.connected, cells[i].type);
 	for (uint16_t q = 0; q < cells[i].nb_rxq; q++) {
 		CHECK_EQ(gbe_rx_queue_intr_enable(port.dev, q), 0);
 		unit_intr_port_frame(&port, q);
 		fire(q, cells[i].type);
 		for (uint16_t other = 0; other < cells[i].nb_rxq; other++)
-			CHECK_EQ(unit_intr_signals(&port.intr, other), other == q);
+			CHECK_EQ(msgintr_device_signals(&port.intr, other), other == q);
 		CHECK_EQ(gbe_rx_queue_intr_disable(port.dev, q), 0);
 		/* Waiting already: woken by arming, without the device. */
 		CHECK_EQ(gbe_rx_queue_intr_enable(port.dev, q), 0);
-		CHECK_EQ(unit_intr_signals(&port.intr, q), 1);
+		CHECK_EQ(msgintr_device_signals(&port.intr, q), 1);
 		CHECK_EQ(port.dev->rx_pkt_burst(port.dev->data->rx_queues[q], &m, 1), 1);
 		rte_pktmbuf_free(m);
 		CHECK_EQ(gbe_rx_queue_intr_disable(port.dev, q), 0);
@@ -77,7 +77,7 @@ eagain(void)
 	unit_intr_port_frame(&port, 1);
 	CHECK_EQ(gbe_rx_queue_intr_enable(port.dev, 1), -EAGAIN);
 	CHECK_EQ(gbe_rx_queue_intr_enable(port.dev, 0), 0);
-	CHECK_EQ(unit_intr_signals(&port.intr, 1), 0);
+	CHECK_EQ(msgintr_device_signals(&port.intr, 1), 0);
 	unit_intr_port_destroy(&port);
 }
 
@@ -87,13 +87,13 @@ demanded(void)
 	kit_context("a type that is demanded and refused");
 	rte_log_set_level_pattern("pmd.net.gbe", RTE_LOG_EMERG);
 	unit_intr_port_create(&port, GBE_CHIP_82576, "intr=msix");
-	unit_kernel.max_msix = 0;
+	msgintr_kernel.max_msix = 0;
 	CHECK_EQ(gbe_intr_probe(port.dev), -EIO);
 	unit_intr_port_destroy(&port);
 
 	kit_context("nothing at all");
 	unit_intr_port_create(&port, GBE_CHIP_82540EM, "");
-	unit_kernel.refuse_line = true;
+	msgintr_kernel.refuse_line = true;
 	CHECK_EQ(gbe_intr_probe(port.dev), 0);
 	CHECK_EQ(port.dev->data->dev_flags & RTE_ETH_DEV_INTR_LSC, 0);
 	port.dev->data->dev_conf.intr_conf.rxq = 1;

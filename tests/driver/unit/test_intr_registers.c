@@ -59,11 +59,11 @@ switches(struct rte_eth_dev *dev, const struct msgintr_grant *grant, uint64_t ve
 {
 	const struct gbe_intr_family *family = gbe_intr_family_of(dev);
 
-	family->enable(gbe_hw_of(dev), grant, vectors);
+	family->enable(dev, grant, vectors);
 	expect_write(dev, regs[0], bits);
-	family->disable(gbe_hw_of(dev), grant, vectors);
+	family->disable(dev, grant, vectors);
 	expect_write(dev, regs[1], bits);
-	family->raise(gbe_hw_of(dev), grant, vectors);
+	family->raise(dev, grant, vectors);
 	expect_write(dev, regs[2], bits);
 }
 

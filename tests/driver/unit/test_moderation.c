@@ -5,7 +5,7 @@
  * that a restart forgets. Registers and values by number.
  */
 
-#include "gbe_port_ops.h"
+#include "rxmode_port_ops.h"
 #include "intr_port.h"
 
 #define ITR        0x00C4
@@ -22,7 +22,7 @@ programmed(uint16_t vector)
 	case GBE_FORMAT_LEGACY:
 		return unit_reg(port.dev, ITR) * 256;
 	case GBE_FORMAT_EXTENDED:
-		if (unit_kernel.connected == MSGINTR_MSIX)
+		if (msgintr_kernel.connected == MSGINTR_MSIX)
 			return unit_reg(port.dev, EITR_82574 + 4 * vector) * 256;
 		return unit_reg(port.dev, ITR) * 256;
 	case GBE_FORMAT_ADVANCED:
@@ -34,7 +34,7 @@ programmed(uint16_t vector)
 static void
 expect(uint16_t q, uint16_t vector, uint32_t us)
 {
-	struct gbe_moderation moderation;
+	struct rxmode_moderation moderation;
 	uint32_t ns = programmed(vector);
 
 	/* At least what was asked, and less than one unit more. */
@@ -48,7 +48,7 @@ expect(uint16_t q, uint16_t vector, uint32_t us)
 static int
 set(uint16_t q, uint32_t us, uint32_t per_second)
 {
-	const struct gbe_moderation moderation = {
+	const struct rxmode_moderation moderation = {
 		.interval_us = us,
 		.per_second = per_second,
 	};
@@ -80,7 +80,7 @@ family(const struct unit_chip *chip)
 	kit_context("%s: over a restart", chip->name);
 	CHECK_EQ(set(0, 77, 0), 0);
 	unit_intr_port_stop(&port);
-	CHECK_EQ(gbe_moderation_get(port.dev, 0, &(struct gbe_moderation){ 0 }), -ENODATA);
+	CHECK_EQ(gbe_moderation_get(port.dev, 0, &(struct rxmode_moderation){ 0 }), -ENODATA);
 	unit_intr_port_start(&port, 1);
 	expect(0, vector, 77);
 	unit_intr_port_destroy(&port);

@@ -5,7 +5,7 @@
  * does something else than its header says.
  */
 
-#include "gbe_port_ops.h"
+#include "rxmode_port_ops.h"
 #include "intr_port.h"
 
 #define IMS  0x00D0
@@ -14,7 +14,7 @@
 #define EICS 0x1520
 
 static struct unit_intr_port port;
-static const struct gbe_port_ops *ops;
+static const struct rxmode_port_ops *ops;
 static uint16_t id;
 
 static void
@@ -54,7 +54,7 @@ polling(void)
 static void
 moderating(void)
 {
-	struct gbe_moderation moderation = { .interval_us = 40 };
+	struct rxmode_moderation moderation = { .interval_us = 40 };
 
 	kit_context("moderation");
 	CHECK_EQ(ops->moderation_set(id, 0, &moderation), 0);
@@ -68,7 +68,7 @@ static void
 others(void)
 {
 	struct rte_eth_dev *other = rte_eth_dev_allocate("other");
-	struct gbe_moderation moderation = { .interval_us = 40 };
+	struct rxmode_moderation moderation = { .interval_us = 40 };
 	uint16_t other_id = other->data->port_id;
 
 	kit_context("a port of another driver");
@@ -84,18 +84,18 @@ main(void)
 {
 	unit_init();
 	unit_intr_port_create(&port, GBE_CHIP_82576, "");
-	id = port.dev->data->port_id;
-	CHECK(gbe_port_ops(id) == NULL);
-	gbe_port_ops_publish(port.dev);
-	ops = gbe_port_ops(id);
-	CHECK(ops != NULL);
-	CHECK_EQ(ops->version, GBE_PORT_OPS_VERSION);
-	CHECK_EQ(ops->size, sizeof(*ops));
-	CHECK(gbe_port_ops(id + 1) == NULL);
-	CHECK_EQ(ops->arm(id, 1), -ENOTSUP);
-	unit_intr_port_start(&port, 3);
 	/* As ethdev does when probing ends. */
 	port.dev->state = RTE_ETH_DEV_ATTACHED;
+	id = port.dev->data->port_id;
+	CHECK(rxmode_port_ops(id) == NULL);
+	gbe_port_ops_publish(port.dev);
+	ops = rxmode_port_ops(id);
+	CHECK(ops != NULL);
+	CHECK_EQ(ops->version, RXMODE_PORT_OPS_VERSION);
+	CHECK_EQ(ops->size, sizeof(*ops));
+	CHECK(rxmode_port_ops(id + 1) == NULL);
+	CHECK_EQ(ops->arm(id, 1), -ENOTSUP);
+	unit_intr_port_start(&port, 3);
 	batches();
 	polling();
 	moderating();
@@ -103,7 +103,7 @@ main(void)
 	unit_intr_port_stop(&port);
 	CHECK_EQ(ops->arm(id, 1), -ENOTSUP);
 	gbe_port_ops_withdraw(port.dev);
-	CHECK(gbe_port_ops(id) == NULL);
+	CHECK(rxmode_port_ops(id) == NULL);
 	unit_intr_port_destroy(&port);
 	return 0;
 }

@@ -11,7 +11,7 @@
 #include <rte_spinlock.h>
 
 #include "fake_port.h"
-#include "gbe_port_ops.h"
+#include "rxmode_port_ops.h"
 
 struct fake_queue {
 	struct fake_port *port;
@@ -209,7 +209,7 @@ ops_trigger(uint16_t port_id, uint16_t queue_id)
 }
 
 static int
-ops_moderation_set(uint16_t port_id, uint16_t queue_id, const struct gbe_moderation *moderation)
+ops_moderation_set(uint16_t port_id, uint16_t queue_id, const struct rxmode_moderation *moderation)
 {
 	struct fake_port *port = fake_of(port_id);
 
@@ -221,7 +221,7 @@ ops_moderation_set(uint16_t port_id, uint16_t queue_id, const struct gbe_moderat
 }
 
 static int
-ops_moderation_get(uint16_t port_id, uint16_t queue_id, struct gbe_moderation *moderation)
+ops_moderation_get(uint16_t port_id, uint16_t queue_id, struct rxmode_moderation *moderation)
 {
 	struct fake_port *port = fake_of(port_id);
 
@@ -230,37 +230,35 @@ ops_moderation_get(uint16_t port_id, uint16_t queue_id, struct gbe_moderation *m
 	return port->started ? 0 : -ENODATA;
 }
 
+static int
+ops_poll(uint16_t port_id, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t nb_pkts, int *armed)
+{
+	RTE_SET_USED(port_id);
+	RTE_SET_USED(queue_id);
+	RTE_SET_USED(pkts);
+	RTE_SET_USED(nb_pkts);
+	RTE_SET_USED(armed);
+	return -ENOTSUP;
+}
+
 void
 fake_port_publish(uint16_t port, int moderation_rc)
 {
-	static const struct gbe_port_ops table = {
-		.version = GBE_PORT_OPS_VERSION,
+	static const struct rxmode_port_ops table = {
+		.version = RXMODE_PORT_OPS_VERSION,
 		.size = sizeof(table),
 		.moderation_set = ops_moderation_set,
 		.moderation_get = ops_moderation_get,
 		.arm = ops_arm,
 		.disarm = ops_disarm,
 		.trigger = ops_trigger,
+		.poll = ops_poll,
 	};
-	const struct rte_memzone *zone;
-	char name[RTE_MEMZONE_NAMESIZE];
 
-	snprintf(name, sizeof(name), GBE_PORT_OPS_ZONE, port);
-	zone = rte_memzone_reserve(name, sizeof(table), SOCKET_ID_ANY, 0);
-	CHECK(zone != NULL);
-	memcpy(zone->addr, &table, sizeof(table));
+	CHECK_EQ(rxmode_port_ops_publish(port, &table), 0);
 	fake_of(port)->published = true;
 	fake_of(port)->moderation_rc = moderation_rc;
 	rte_eth_devices[port].data->dev_conf.intr_conf.rxq = 0;
-}
-
-static void
-withdraw(uint16_t port)
-{
-	char name[RTE_MEMZONE_NAMESIZE];
-
-	snprintf(name, sizeof(name), GBE_PORT_OPS_ZONE, port);
-	rte_memzone_free(rte_memzone_lookup(name));
 }
 
 static int
@@ -434,7 +432,7 @@ fake_port_destroy(uint16_t port)
 	if (fake->started)
 		fake_port_stop(port);
 	if (fake->published)
-		withdraw(port);
+		rxmode_port_ops_withdraw(port);
 	rte_intr_instance_free(dev->intr_handle);
 	dev->intr_handle = NULL;
 	dev->data->dev_private = NULL;

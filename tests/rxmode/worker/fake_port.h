@@ -51,8 +51,9 @@ const char *fake_telemetry(const char *command);
 uint16_t fake_port_create(enum fake_kind kind, uint16_t nb_queues);
 
 /**
- * Give the port the table of gbe_port_ops.h. Its queues have interrupts whatever the configuration
- * says, and ethdev's functions must no longer be used: they count as enables_unregistered.
+ * Give the port the table of rxmode_port_ops.h. Its queues have interrupts whatever the
+ * configuration says, and ethdev's functions must no longer be used: they count as
+ * enables_unregistered.
  */
 void fake_port_publish(uint16_t port, int moderation_rc);
 

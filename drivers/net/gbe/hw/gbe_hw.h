@@ -121,6 +121,7 @@ extern const struct gbe_reg_list gbe_regs_82576;
 struct gbe_chip {
 	const char *name;
 	const struct gbe_mac_ops *ops;
+	const struct gbe_intr_family *intr; /* of ../gbe_intr.h */
 	const struct gbe_reg_list *regs;
 	enum gbe_format format;
 
@@ -247,6 +248,11 @@ int gbe_nvm_read(struct gbe_hw *hw, uint32_t first, uint32_t count, uint16_t *wo
  * @return 0, -EBADMSG on a wrong checksum, or another -errno.
  */
 int gbe_nvm_load(struct gbe_hw *hw, uint16_t words[GBE_NVM_WORDS]);
+
+/* One file for each, above hw/: gbe_intr_8254x.c and so on. */
+extern const struct gbe_intr_family gbe_intr_8254x;
+extern const struct gbe_intr_family gbe_intr_82574;
+extern const struct gbe_intr_family gbe_intr_82576;
 
 extern const struct gbe_mac_ops gbe_mac_8254x_ops;
 extern const struct gbe_mac_ops gbe_mac_82574_ops;

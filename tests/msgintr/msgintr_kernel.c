@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* What the kernel and configuration space say; the rest is in intr_device.c. */
+/* What the kernel and configuration space say; the rest is in msgintr_device.c. */
 
-#include "intr_device.h"
+#include "msgintr_device.h"
 
-struct unit_kernel unit_kernel;
-struct unit_pci unit_pci;
+struct msgintr_kernel msgintr_kernel;
+struct msgintr_config_space msgintr_config_space;
 
 /* What the linker calls for EAL's functions. */
 int __wrap_rte_intr_enable(const struct rte_intr_handle *handle);
@@ -16,18 +16,18 @@ int __wrap_rte_pci_read_config(const struct rte_pci_device *device, void *buf, s
 static int
 kernel_connect(enum msgintr_type type, uint16_t nb)
 {
-	CHECK_EQ(unit_kernel.connected, MSGINTR_NONE);
-	unit_kernel.connected = type;
-	unit_kernel.nb_vectors = nb;
-	unit_kernel.line_masked = false;
-	unit_kernel.enables++;
+	CHECK_EQ(msgintr_kernel.connected, MSGINTR_NONE);
+	msgintr_kernel.connected = type;
+	msgintr_kernel.nb_vectors = nb;
+	msgintr_kernel.line_masked = false;
+	msgintr_kernel.enables++;
 	return 0;
 }
 
 static int
 kernel_refuse(void)
 {
-	unit_kernel.refusals++;
+	msgintr_kernel.refusals++;
 	return -1;
 }
 
@@ -38,20 +38,21 @@ __wrap_rte_intr_enable(const struct rte_intr_handle *handle)
 	int nb = rte_intr_max_intr_get(handle);
 
 	nb = nb == 0 ? 1 : nb;
-	unit_kernel.fds[0] = rte_intr_fd_get(handle);
+	msgintr_kernel.fds[0] = rte_intr_fd_get(handle);
 	for (int i = 1; i < nb; i++)
-		unit_kernel.fds[i] = rte_intr_efds_index_get(handle, i - 1);
+		msgintr_kernel.fds[i] = rte_intr_efds_index_get(handle, i - 1);
 	switch (rte_intr_type_get(handle)) {
 	case RTE_INTR_HANDLE_VFIO_MSIX:
-		if (nb > unit_kernel.max_msix || nb > unit_pci.msix_table)
+		if (nb > msgintr_kernel.max_msix || nb > msgintr_config_space.msix_table)
 			return kernel_refuse();
 		return kernel_connect(MSGINTR_MSIX, nb);
 	case RTE_INTR_HANDLE_VFIO_MSI:
-		CHECK(unit_pci.msi);
-		return unit_kernel.refuse_msi ? kernel_refuse() : kernel_connect(MSGINTR_MSI, 1);
+		CHECK(msgintr_config_space.msi);
+		return msgintr_kernel.refuse_msi ? kernel_refuse() : kernel_connect(MSGINTR_MSI, 1);
 	case RTE_INTR_HANDLE_VFIO_LEGACY:
-		CHECK(unit_pci.line);
-		return unit_kernel.refuse_line ? kernel_refuse() : kernel_connect(MSGINTR_LINE, 1);
+		CHECK(msgintr_config_space.line);
+		return msgintr_kernel.refuse_line ? kernel_refuse() :
+						    kernel_connect(MSGINTR_LINE, 1);
 	default:
 		return kernel_refuse();
 	}
@@ -61,8 +62,8 @@ int
 __wrap_rte_intr_disable(const struct rte_intr_handle *handle __rte_unused)
 {
 	/* EAL says an error for each that is not enabled. */
-	CHECK(unit_kernel.connected != MSGINTR_NONE);
-	unit_kernel.connected = MSGINTR_NONE;
+	CHECK(msgintr_kernel.connected != MSGINTR_NONE);
+	msgintr_kernel.connected = MSGINTR_NONE;
 	return 0;
 }
 
@@ -70,16 +71,16 @@ __wrap_rte_intr_disable(const struct rte_intr_handle *handle __rte_unused)
 static uint8_t
 config_byte(unsigned int at)
 {
-	uint8_t msix = unit_pci.msix_table != 0 ? 0x70 : 0;
-	uint8_t msi = unit_pci.msi ? 0x50 : 0;
+	uint8_t msix = msgintr_config_space.msix_table != 0 ? 0x70 : 0;
+	uint8_t msi = msgintr_config_space.msi ? 0x50 : 0;
 
 	switch (at) {
 	case 0x06:
-		return msi != 0 || msix != 0 || unit_pci.endless ? 0x10 : 0;
+		return msi != 0 || msix != 0 || msgintr_config_space.endless ? 0x10 : 0;
 	case 0x34:
-		return unit_pci.endless ? 0x40 : msi != 0 ? msi : msix;
+		return msgintr_config_space.endless ? 0x40 : msi != 0 ? msi : msix;
 	case 0x3D:
-		return unit_pci.line ? 1 : 0;
+		return msgintr_config_space.line ? 1 : 0;
 	case 0x40:
 		return 0x01;
 	case 0x41:
@@ -91,10 +92,10 @@ config_byte(unsigned int at)
 	case 0x70:
 		return 0x11;
 	case 0x72:
-		return (unit_pci.msix_table - 1) & 0xFF;
+		return (msgintr_config_space.msix_table - 1) & 0xFF;
 	case 0x73:
 		/* Enabled and masked, to be left out of the size. */
-		return (unit_pci.msix_table - 1) >> 8 | 0xC0;
+		return (msgintr_config_space.msix_table - 1) >> 8 | 0xC0;
 	default:
 		return 0;
 	}

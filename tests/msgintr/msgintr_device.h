@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#ifndef UNIT_INTR_DEVICE_H
-#define UNIT_INTR_DEVICE_H
+#ifndef MSGINTR_DEVICE_H
+#define MSGINTR_DEVICE_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <bus_pci_driver.h>
 #include <rte_interrupts.h>
 
-#include "harness.h"
+#include "check.h"
 #include "msgintr.h"
 
 /*
@@ -13,11 +17,18 @@
  * linker has the library's calls of rte_intr_enable() and the like come here;
  * eventfds and epoll are real. Everything happens in the calling thread: a test
  * says when the interrupt thread runs, and can act at any point at which the
- * library calls a handler of the driver.
+ * library calls a handler of the driver. Time stands still, but for the library's
+ * sleeps and for alarms, unless a test sets it.
  */
 
+/** Nanoseconds that the device's clock shows. */
+extern uint64_t msgintr_device_clock_ns;
+
+/** Called when the library sleeps, once time has passed; NULL: nothing. */
+extern void (*msgintr_device_on_sleep)(void);
+
 /* What the kernel grants; all of it to begin with. */
-struct unit_kernel {
+struct msgintr_kernel {
 	uint16_t max_msix; /* more vectors at once are refused */
 	bool refuse_msi;
 	bool refuse_line;
@@ -31,18 +42,18 @@ struct unit_kernel {
 	unsigned int acks;
 	unsigned int nb_callbacks;
 };
-extern struct unit_kernel unit_kernel;
+extern struct msgintr_kernel msgintr_kernel;
 
 /* What configuration space says. */
-struct unit_pci {
+struct msgintr_config_space {
 	uint16_t msix_table; /* 0: no capability */
 	bool msi;
 	bool line;
 	bool endless; /* the list of capabilities is a loop */
 };
-extern struct unit_pci unit_pci;
+extern struct msgintr_config_space msgintr_config_space;
 
-struct unit_intr {
+struct msgintr_device {
 	struct rte_intr_handle *handle;
 	struct rte_pci_device pci_dev;
 	struct msgintr_config config;
@@ -68,43 +79,43 @@ struct unit_intr {
 	bool keeps_masked;
 
 	/* Called before each handler does its work; counts the points. */
-	void (*hook)(struct unit_intr *intr, unsigned int point);
+	void (*hook)(struct msgintr_device *intr, unsigned int point);
 	unsigned int points;
 };
 
 /** Everything granted, nothing counted, a complete configuration; no registration. */
-void unit_intr_init(struct unit_intr *intr);
+void msgintr_device_init(struct msgintr_device *intr);
 
 /** Register and start with @p nb_queues. */
-void unit_intr_start(struct unit_intr *intr, uint16_t nb_queues);
+void msgintr_device_start(struct msgintr_device *intr, uint16_t nb_queues);
 
 /** Stop, deregister and check that nothing is left. */
-void unit_intr_end(struct unit_intr *intr);
+void msgintr_device_end(struct msgintr_device *intr);
 
 /** A frame for queue @p q: work, then the cause, then the message if enabled. */
-void unit_intr_frame(struct unit_intr *intr, uint16_t q);
+void msgintr_device_frame(struct msgintr_device *intr, uint16_t q);
 
 /** Take all work of a queue, as its thread does. */
-uint32_t unit_intr_take(struct unit_intr *intr, uint16_t q);
+uint32_t msgintr_device_take(struct msgintr_device *intr, uint16_t q);
 
 /** A link change or the like. */
-void unit_intr_other(struct unit_intr *intr, uint32_t causes);
+void msgintr_device_other(struct msgintr_device *intr, uint32_t causes);
 
 /** Vector @p v signals for no cause. */
-void unit_intr_spurious(uint16_t v);
+void msgintr_device_spurious(uint16_t v);
 
 /** EAL's interrupt thread: call back for every signal; returns how many. */
-unsigned int unit_intr_thread(void);
+unsigned int msgintr_device_thread(void);
 
-/** EAL's alarms are due. */
-unsigned int unit_intr_alarm(void);
+/** Let time pass until EAL's alarm is due, and call it; returns how many, 0 or 1. */
+unsigned int msgintr_device_alarm(void);
 
 /** How often queue @p q's eventfd was signalled since it was last asked. */
-uint64_t unit_intr_signals(const struct unit_intr *intr, uint16_t q);
+uint64_t msgintr_device_signals(const struct msgintr_device *intr, uint16_t q);
 
 /** Whether something will still signal queue @p q if nothing else comes. */
-bool unit_intr_pending(struct unit_intr *intr, uint16_t q);
+bool msgintr_device_pending(struct msgintr_device *intr, uint16_t q);
 
-unsigned int unit_intr_count_fds(void);
+unsigned int msgintr_device_count_fds(void);
 
-#endif /* UNIT_INTR_DEVICE_H */
+#endif /* MSGINTR_DEVICE_H */

@@ -2,14 +2,15 @@
 
 #include <dirent.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <rte_alarm.h>
 
-#include "intr_device.h"
+#include "msgintr_device.h"
 
-#define MAX_CALLBACKS 8
+#define MAX_CALLBACKS 128
 
 static struct {
 	int fd;
@@ -22,10 +23,14 @@ static void *running_arg;
 static rte_intr_unregister_callback_fn at_end;
 
 /* The device whose line it is. */
-static struct unit_intr *line_of;
+static struct msgintr_device *line_of;
 
 static rte_eal_alarm_callback alarm_function;
 static void *alarm_arg;
+static uint64_t alarm_ns;
+
+uint64_t msgintr_device_clock_ns;
+void (*msgintr_device_on_sleep)(void);
 
 /* What the linker calls for EAL's functions. */
 int __wrap_rte_intr_ack(const struct rte_intr_handle *handle);
@@ -45,12 +50,12 @@ int __wrap_rte_eal_alarm_cancel(rte_eal_alarm_callback function, void *arg);
 int
 __wrap_rte_intr_ack(const struct rte_intr_handle *handle __rte_unused)
 {
-	CHECK_EQ(unit_kernel.connected, MSGINTR_LINE);
-	unit_kernel.acks++;
-	unit_kernel.line_masked = false;
+	CHECK_EQ(msgintr_kernel.connected, MSGINTR_LINE);
+	msgintr_kernel.acks++;
+	msgintr_kernel.line_masked = false;
 	/* A line has a level: it signals again if it is still asserted. */
 	if (line_of->other != 0 || (line_of->latched & line_of->enabled) != 0)
-		unit_intr_spurious(0);
+		msgintr_device_spurious(0);
 	return 0;
 }
 
@@ -64,7 +69,7 @@ __wrap_rte_intr_callback_register(const struct rte_intr_handle *handle,
 		callbacks[i].fd = rte_intr_fd_get(handle);
 		callbacks[i].function = function;
 		callbacks[i].arg = arg;
-		unit_kernel.nb_callbacks++;
+		msgintr_kernel.nb_callbacks++;
 		return 0;
 	}
 	return -ENOMEM;
@@ -76,7 +81,7 @@ callback_remove(rte_intr_callback_fn function, void *arg)
 	for (unsigned int i = 0; i < MAX_CALLBACKS; i++) {
 		if (callbacks[i].function == function && callbacks[i].arg == arg) {
 			callbacks[i].function = NULL;
-			unit_kernel.nb_callbacks--;
+			msgintr_kernel.nb_callbacks--;
 			return 1;
 		}
 	}
@@ -122,6 +127,7 @@ __wrap_rte_eal_alarm_set(uint64_t us, rte_eal_alarm_callback function, void *arg
 	CHECK(alarm_function == NULL);
 	alarm_function = function;
 	alarm_arg = arg;
+	alarm_ns = msgintr_device_clock_ns + us * 1000;
 	return 0;
 }
 
@@ -134,32 +140,51 @@ __wrap_rte_eal_alarm_cancel(rte_eal_alarm_callback function, void *arg)
 	return 1;
 }
 
+static uint64_t
+now_ns(void)
+{
+	return msgintr_device_clock_ns;
+}
+
 static void
-point(struct unit_intr *intr)
+sleep_us(unsigned int us)
+{
+	msgintr_device_clock_ns += us * 1000ULL;
+	if (msgintr_device_on_sleep != NULL)
+		msgintr_device_on_sleep();
+}
+
+static const struct msgintr_clock device_clock = {
+	.now_ns = now_ns,
+	.sleep_us = sleep_us,
+};
+
+static void
+point(struct msgintr_device *intr)
 {
 	if (intr->hook != NULL)
 		intr->hook(intr, intr->points++);
 }
 
 void
-unit_intr_spurious(uint16_t v)
+msgintr_device_spurious(uint16_t v)
 {
 	const uint64_t one = 1;
 
-	if (unit_kernel.connected == MSGINTR_NONE)
+	if (msgintr_kernel.connected == MSGINTR_NONE)
 		return;
-	if (unit_kernel.connected == MSGINTR_LINE) {
-		if (unit_kernel.line_masked)
+	if (msgintr_kernel.connected == MSGINTR_LINE) {
+		if (msgintr_kernel.line_masked)
 			return;
-		unit_kernel.line_masked = true;
+		msgintr_kernel.line_masked = true;
 	}
-	CHECK_EQ(write(unit_kernel.fds[v], &one, sizeof(one)), sizeof(one));
+	CHECK_EQ(write(msgintr_kernel.fds[v], &one, sizeof(one)), sizeof(one));
 }
 
 static bool
 auto_masks(void)
 {
-	return unit_kernel.connected == MSGINTR_MSIX && unit_kernel.nb_vectors > 1;
+	return msgintr_kernel.connected == MSGINTR_MSIX && msgintr_kernel.nb_vectors > 1;
 }
 
 /*
@@ -167,19 +192,19 @@ auto_masks(void)
  * that becomes true, not again while it is.
  */
 static void
-fire(struct unit_intr *intr, uint16_t v)
+fire(struct msgintr_device *intr, uint16_t v)
 {
 	if ((intr->latched & intr->enabled & 1ULL << v) == 0)
 		return;
-	if (auto_masks() && unit_kernel.connected != MSGINTR_NONE) {
+	if (auto_masks() && msgintr_kernel.connected != MSGINTR_NONE) {
 		intr->latched &= ~(1ULL << v);
 		intr->enabled &= ~(1ULL << v);
 	}
-	unit_intr_spurious(v);
+	msgintr_device_spurious(v);
 }
 
 void
-unit_intr_frame(struct unit_intr *intr, uint16_t q)
+msgintr_device_frame(struct msgintr_device *intr, uint16_t q)
 {
 	uint16_t v = msgintr_granted(intr->mi)->vector[q];
 
@@ -191,7 +216,7 @@ unit_intr_frame(struct unit_intr *intr, uint16_t q)
 }
 
 uint32_t
-unit_intr_take(struct unit_intr *intr, uint16_t q)
+msgintr_device_take(struct msgintr_device *intr, uint16_t q)
 {
 	uint32_t work = intr->work[q];
 
@@ -201,19 +226,20 @@ unit_intr_take(struct unit_intr *intr, uint16_t q)
 }
 
 void
-unit_intr_other(struct unit_intr *intr, uint32_t causes)
+msgintr_device_other(struct msgintr_device *intr, uint32_t causes)
 {
 	intr->other |= causes;
-	unit_intr_spurious(0);
+	msgintr_device_spurious(0);
 }
 
 /* Of a device that names receive causes if all share one vector. */
 static struct msgintr_cause
-isr(void *context, uint16_t vector)
+isr(void *context, const struct msgintr_grant *grant, uint16_t vector)
 {
-	struct unit_intr *intr = context;
+	struct msgintr_device *intr = context;
 	struct msgintr_cause cause = { .ours = false };
 
+	CHECK(grant == msgintr_granted(intr->mi));
 	point(intr);
 	if (auto_masks() && vector != 0) {
 		cause.masked = true;
@@ -231,7 +257,7 @@ isr(void *context, uint16_t vector)
 static uint16_t
 dpc(void *context, uint16_t queue, uint16_t budget, void *arg __rte_unused)
 {
-	struct unit_intr *intr = context;
+	struct msgintr_device *intr = context;
 	uint32_t n = RTE_MIN(intr->work[queue], (uint32_t)budget);
 
 	point(intr);
@@ -241,15 +267,16 @@ dpc(void *context, uint16_t queue, uint16_t budget, void *arg __rte_unused)
 }
 
 static void
-enable(void *context, uint64_t vectors)
+enable(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
-	struct unit_intr *intr = context;
+	struct msgintr_device *intr = context;
 
+	CHECK(grant == msgintr_granted(intr->mi));
 	point(intr);
 	intr->writes++;
 	vectors &= ~intr->enabled;
 	intr->enabled |= vectors;
-	for (uint16_t v = 0; v < unit_kernel.nb_vectors; v++) {
+	for (uint16_t v = 0; v < msgintr_kernel.nb_vectors; v++) {
 		if ((vectors >> v & 1) != 0)
 			fire(intr, v);
 	}
@@ -257,10 +284,11 @@ enable(void *context, uint64_t vectors)
 }
 
 static void
-disable(void *context, uint64_t vectors)
+disable(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
-	struct unit_intr *intr = context;
+	struct msgintr_device *intr = context;
 
+	CHECK(grant == msgintr_granted(intr->mi));
 	point(intr);
 	intr->writes++;
 	intr->enabled &= ~vectors;
@@ -268,24 +296,26 @@ disable(void *context, uint64_t vectors)
 }
 
 static void
-raise_cause(void *context, uint64_t vectors)
+raise_cause(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
-	struct unit_intr *intr = context;
+	struct msgintr_device *intr = context;
 
+	CHECK(grant == msgintr_granted(intr->mi));
 	intr->writes++;
 	vectors &= ~intr->latched;
 	intr->latched |= vectors;
-	for (uint16_t v = 0; v < unit_kernel.nb_vectors; v++) {
+	for (uint16_t v = 0; v < msgintr_kernel.nb_vectors; v++) {
 		if ((vectors >> v & 1) != 0)
 			fire(intr, v);
 	}
 }
 
 static void
-clear(void *context, uint64_t vectors)
+clear(void *context, const struct msgintr_grant *grant, uint64_t vectors)
 {
-	struct unit_intr *intr = context;
+	struct msgintr_device *intr = context;
 
+	CHECK(grant == msgintr_granted(intr->mi));
 	point(intr);
 	intr->writes++;
 	intr->reads++;
@@ -296,7 +326,7 @@ clear(void *context, uint64_t vectors)
 static bool
 has_work(void *context, uint16_t queue)
 {
-	struct unit_intr *intr = context;
+	struct msgintr_device *intr = context;
 	bool work;
 
 	point(intr);
@@ -308,13 +338,13 @@ has_work(void *context, uint16_t queue)
 static uint64_t
 progress(void *context, uint16_t queue)
 {
-	return ((struct unit_intr *)context)->taken[queue];
+	return ((struct msgintr_device *)context)->taken[queue];
 }
 
 static void
 other_dpc(void *context, uint32_t other)
 {
-	struct unit_intr *intr = context;
+	struct msgintr_device *intr = context;
 
 	intr->others++;
 	intr->last_other = other;
@@ -325,14 +355,14 @@ other_dpc(void *context, uint32_t other)
 }
 
 void
-unit_intr_init(struct unit_intr *intr)
+msgintr_device_init(struct msgintr_device *intr)
 {
 	memset(intr, 0, sizeof(*intr));
-	memset(&unit_kernel, 0, sizeof(unit_kernel));
+	memset(&msgintr_kernel, 0, sizeof(msgintr_kernel));
 	memset(callbacks, 0, sizeof(callbacks));
 	line_of = intr;
-	unit_kernel.max_msix = MSGINTR_MAX_VECTORS;
-	unit_pci = (struct unit_pci){
+	msgintr_kernel.max_msix = MSGINTR_MAX_VECTORS;
+	msgintr_config_space = (struct msgintr_config_space){
 		.msix_table = 25,
 		.msi = true,
 		.line = true,
@@ -350,42 +380,35 @@ unit_intr_init(struct unit_intr *intr)
 		.queue_stats = intr->queue_stats,
 		.nb_queue_stats = MSGINTR_MAX_QUEUES,
 		.stats = &intr->stats,
+		.clock = &device_clock,
 	};
 	intr->chars = (struct msgintr_characteristics){
 		.context = intr,
-		.message_supported = true,
-		.message_isr = isr,
-		.message_dpc = dpc,
-		.disable_message = disable,
-		.enable_message = enable,
-		.line_isr = isr,
-		.line_dpc = dpc,
-		.disable_line = disable,
-		.enable_line = enable,
 		.has_work = has_work,
 		.progress = progress,
 		.other_dpc = other_dpc,
 		.raise = raise_cause,
 		.clear = clear,
 	};
+	msgintr_characteristics_set(&intr->chars, isr, dpc, disable, enable);
 }
 
 void
-unit_intr_start(struct unit_intr *intr, uint16_t nb_queues)
+msgintr_device_start(struct msgintr_device *intr, uint16_t nb_queues)
 {
 	CHECK_EQ(msgintr_register(&intr->config, &intr->chars, &intr->mi), 0);
-	CHECK_EQ(unit_kernel.connected, MSGINTR_NONE);
+	CHECK_EQ(msgintr_kernel.connected, MSGINTR_NONE);
 	CHECK_EQ(msgintr_start(intr->mi, nb_queues), 0);
-	CHECK(unit_kernel.connected != MSGINTR_NONE);
+	CHECK(msgintr_kernel.connected != MSGINTR_NONE);
 }
 
 void
-unit_intr_end(struct unit_intr *intr)
+msgintr_device_end(struct msgintr_device *intr)
 {
 	intr->hook = NULL;
 	msgintr_deregister(intr->mi);
-	CHECK_EQ(unit_kernel.connected, MSGINTR_NONE);
-	CHECK_EQ(unit_kernel.nb_callbacks, 0);
+	CHECK_EQ(msgintr_kernel.connected, MSGINTR_NONE);
+	CHECK_EQ(msgintr_kernel.nb_callbacks, 0);
 	CHECK(alarm_function == NULL);
 	CHECK_EQ(rte_intr_nb_efd_get(intr->handle), 0);
 	close(rte_intr_fd_get(intr->handle));
@@ -393,7 +416,7 @@ unit_intr_end(struct unit_intr *intr)
 }
 
 unsigned int
-unit_intr_thread(void)
+msgintr_device_thread(void)
 {
 	unsigned int calls = 0;
 	uint64_t count;
@@ -418,19 +441,20 @@ unit_intr_thread(void)
 }
 
 unsigned int
-unit_intr_alarm(void)
+msgintr_device_alarm(void)
 {
 	rte_eal_alarm_callback function = alarm_function;
 
 	if (function == NULL)
 		return 0;
 	alarm_function = NULL;
+	msgintr_device_clock_ns = RTE_MAX(msgintr_device_clock_ns, alarm_ns);
 	function(alarm_arg);
 	return 1;
 }
 
 uint64_t
-unit_intr_signals(const struct unit_intr *intr, uint16_t q)
+msgintr_device_signals(const struct msgintr_device *intr, uint16_t q)
 {
 	uint64_t count;
 
@@ -448,15 +472,15 @@ is_readable(int fd)
 }
 
 bool
-unit_intr_pending(struct unit_intr *intr, uint16_t q)
+msgintr_device_pending(struct msgintr_device *intr, uint16_t q)
 {
-	while (unit_intr_thread() != 0)
+	while (msgintr_device_thread() != 0)
 		;
 	return is_readable(rte_intr_efds_index_get(intr->handle, q));
 }
 
 unsigned int
-unit_intr_count_fds(void)
+msgintr_device_count_fds(void)
 {
 	DIR *dir = opendir("/proc/self/fd");
 	unsigned int nb = 0;

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+#include "point.h"
+
+const char *const bench_mode_names[] = {
+	[BENCH_POLL] = "poll",   [BENCH_INTERRUPT] = "interrupt", [BENCH_ADAPTIVE] = "adaptive",
+	[BENCH_PAUSE] = "pause", [BENCH_L3FWD] = "l3fwd",
+};
+
+const char *const bench_pattern_names[] = {
+	[BENCH_CONSTANT] = "constant",
+	[BENCH_POISSON] = "poisson",
+	[BENCH_ONOFF] = "onoff",
+	[BENCH_STEP] = "step",
+};
