@@ -8,6 +8,7 @@ Prints "file:line: what" for each that does not agree; the exit code is 1 if the
 
 import fnmatch
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -229,8 +230,7 @@ class Check:
             name, _, anchor = target.partition("#")
             path = document.path
             if name:
-                path = (Path(document.path).parent / name).as_posix()
-                path = re.sub(r"(^|/)[^/.]+/\.\./", r"\1", path)
+                path = os.path.normpath(Path(document.path).parent / name)
             if path not in self.files and path not in self.folders:
                 self.say(document.path, number, f"link to '{target}': no such file")
                 continue

@@ -121,7 +121,8 @@ rxq_unregister(struct rxmode *w, struct rxq *q)
 	if (q->fd < 0)
 		return;
 	/* The port may be gone. */
-	if (q->interval_ns != INTERVAL_UNKNOWN && rxmode_port_ops(q->port) == q->ops)
+	if (q->ops != NULL && q->interval_ns != INTERVAL_UNKNOWN &&
+	    rxmode_port_ops(q->port) == q->ops)
 		q->ops->moderation_set(q->port, q->queue, &q->found);
 	rx_wait_del(&w->wait, q->fd);
 	close(q->fd);
