@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "journal.h"
@@ -13,31 +14,64 @@
 
 #define MAX_LINE 160
 
+static int
+map_file(struct sim_journal *journal)
+{
+	void *text;
+
+	if (ftruncate(journal->fd, SIM_JOURNAL_BYTES) < 0)
+		return -errno;
+	text = sim_real()->mmap(NULL, SIM_JOURNAL_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED,
+				journal->fd, 0);
+	if (text == MAP_FAILED)
+		return -errno;
+	journal->text = text;
+	return 0;
+}
+
 int
 sim_journal_open(struct sim_journal *journal, const char *path)
 {
-	journal->fd = -1;
+	int ret;
+
 	if (path == NULL)
 		return 0;
-	journal->fd =
-		sim_real()->open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
-	return journal->fd < 0 ? -errno : 0;
+	journal->fd = sim_real()->open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (journal->fd < 0)
+		return -errno;
+	ret = map_file(journal);
+	if (ret < 0)
+		sim_real()->close(journal->fd);
+	return ret;
 }
 
-/* A disk that is full leaves a journal that ends in a torn line. */
-static void
-put(const struct sim_journal *journal, const char *line, int len)
+void
+sim_journal_close(struct sim_journal *journal)
 {
-	int done = 0;
-	ssize_t ret;
+	if (journal->text == NULL)
+		return;
+	sim_real()->munmap(journal->text, SIM_JOURNAL_BYTES);
+	journal->text = NULL;
+	/* Else zeros are left at its end, as after a crash. */
+	if (ftruncate(journal->fd, journal->len) == 0)
+		sim_real()->close(journal->fd);
+}
 
-	while (done < len) {
-		ret = write(journal->fd, line + done, len - done);
-		if (ret < 0 && errno != EINTR)
-			return;
-		if (ret > 0)
-			done += ret;
+static void
+put(struct sim_journal *journal, const char *line, size_t len)
+{
+	static const char last[] = "# the journal is full\n";
+	size_t room = SIM_JOURNAL_BYTES - sizeof(last) - journal->len;
+
+	if (journal->full)
+		return;
+	journal->full = len > room;
+	if (journal->full) {
+		line = last;
+		len = sizeof(last) - 1;
 	}
+	memcpy(journal->text + journal->len, line, len);
+	journal->len += len;
 }
 
 static unsigned int
@@ -101,7 +135,7 @@ sim_journal_access(struct sim_journal *journal, struct sim_device *dev,
 	char line[MAX_LINE];
 	int len;
 
-	if (journal->fd < 0)
+	if (journal->text == NULL)
 		return;
 	dev->model->name_register(dev, access->offset, &reg);
 	thread = thread_number(journal);
@@ -122,7 +156,7 @@ sim_journal_mark(struct sim_journal *journal, const char *text)
 	char line[MAX_LINE];
 	int len = strcspn(text, "\n");
 
-	if (journal->fd < 0)
+	if (journal->text == NULL)
 		return;
 	journal->nb_threads = 0;
 	for (unsigned int i = 0; i < SIM_MAX_PORTS; i++)

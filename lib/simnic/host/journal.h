@@ -16,21 +16,28 @@
  * as iovaN, in the order in which a port first sees its lower half, and a
  * thread other than the first as @N. A mark starts both counts anew.
  *
- * The calls are made with the rig's lock held, so no line is torn. Each line is
- * one write() to the file: it is there even if the process dies at the next
- * access.
+ * The calls are made with the rig's lock held, so no line is torn. The file is
+ * mapped: a line is there even if the process dies at the next access, and
+ * takes no system call, which a program may have forbidden itself. A process
+ * that dies leaves zeros behind the last line. What does not fit into
+ * SIM_JOURNAL_BYTES is left out, and a last line says so.
  */
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "options.h"
 
+#define SIM_JOURNAL_BYTES       (1ul << 30)
 #define SIM_JOURNAL_MAX_IOVAS   64
 #define SIM_JOURNAL_MAX_THREADS 64
 
 struct sim_journal {
-	int fd; /* -1: none is kept */
+	char *text; /* NULL: none is kept */
+	size_t len;
+	bool full;
+	int fd;
 	uintptr_t thread[SIM_JOURNAL_MAX_THREADS];
 	unsigned int nb_threads;
 	struct {
@@ -48,6 +55,9 @@ struct sim_journal_access {
 
 /* Create the file, which replaces an older one. NULL: keep none. 0 or -errno. */
 int sim_journal_open(struct sim_journal *journal, const char *path);
+
+/* At the end of the process. */
+void sim_journal_close(struct sim_journal *journal);
 
 void sim_journal_access(struct sim_journal *journal, struct sim_device *dev,
 			const struct sim_journal_access *access);

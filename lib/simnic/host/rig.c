@@ -106,12 +106,24 @@ static void __attribute__((constructor)) read_environment(void)
 			rig.options.fault);
 }
 
+/* Threads that still run may touch registers to the very end. */
+static void
+close_journal(void)
+{
+	sigset_t before;
+
+	sim_lock_take(&rig.lock, &before);
+	sim_journal_close(&rig.journal);
+	sim_lock_give(&rig.lock, &before);
+}
+
 static void __attribute__((destructor)) finish(void)
 {
 	if (sim_rig() == NULL || rig.pid != getpid())
 		return;
 	sim_step_stop_thread();
 	sim_report_write(&rig);
+	close_journal();
 	if (!rig.failed)
 		return;
 	fflush(NULL);

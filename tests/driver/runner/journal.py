@@ -27,9 +27,20 @@ from simrig.errors import RigError
 from .command import EthdevRun, add_arguments, chosen_nics
 
 MARK = "# "
+FULL = "# the journal is full"
 REAL_TIME = "# in real time"
 OTHER_THREAD = re.compile(r" @\d+$")
 WRITE = re.compile(r"^(\d+) w\d (\S+) (\S+)")
+
+
+def read_text(file):
+    """Up to the zeros that a process leaves which did not come to its end."""
+    text = b""
+    while piece := file.read(1 << 20):
+        text += piece
+        if b"\0" in piece:
+            break
+    return text.partition(b"\0")[0].decode("ascii")
 
 
 class JournalRun(EthdevRun):
@@ -44,7 +55,7 @@ class JournalRun(EthdevRun):
         with tempfile.NamedTemporaryFile(prefix="gbe-journal-") as file:
             self._files.name = file.name
             yield from super()._run_process(nic, arguments, names)
-            text = Path(file.name).read_text(encoding="ascii")
+            text = read_text(file)
         real_time = any(argument in ("rig:step=thread", "rig:step=pump") for argument in arguments)
         self._cut(self._directory / nic, arguments, text, real_time)
 
@@ -57,6 +68,8 @@ class JournalRun(EthdevRun):
         name, lines = "-".join(["start", *(re.sub(r"\W+", "_", one) for one in arguments)]), []
         sections = [(name, lines)]
         for line in text.splitlines():
+            if line == FULL:
+                raise RigError(f"{sections[-1][0]}: {FULL[len(MARK):]}")
             if line.startswith(MARK):
                 lines = []
                 sections.append((line[len(MARK):], lines))
