@@ -61,6 +61,8 @@ struct gbe_sim {
 	void (*spurious_interrupt)(unsigned int port, unsigned int vector);
 	/* Silence strict mode for what a test does on purpose. */
 	void (*set_strict)(bool strict);
+	/* Write a line of its own, "# TEXT", into the journal, if one is kept. */
+	void (*journal_mark)(const char *text);
 };
 
 static inline const struct gbe_sim *

@@ -44,6 +44,8 @@ def parse_arguments():
                         help="narrow what the devices have")
     parser.add_argument("--cpu", metavar="N", default="", help="CPU of the device thread")
     parser.add_argument("--report", metavar="FILE", type=Path, help="a copy of the report")
+    parser.add_argument("--journal", metavar="FILE", default="",
+                        help="write down every register access, see lib/simnic/host/journal.h")
     parser.add_argument("--preload", metavar="LIBRARY", action="append", default=[],
                         help="preload this before the rig, as ASan's library has to be")
     parser.add_argument("--library", metavar="FILE", type=Path, default=BUILD / LIBRARY)
@@ -96,7 +98,7 @@ def conclude(rig, code, options):
 
 def run_program(options):
     settings = Settings(options.wire, options.step, options.rings, options.strict, options.fault,
-                        options.irq, options.cpu)
+                        options.irq, options.cpu, options.journal)
     with Rig(nics_of(options.nic), settings, options.library, options.preload) as rig:
         arguments = expand(options.program, rig, options.plugin)
         if options.valgrind:

@@ -29,6 +29,7 @@ class Settings:
     fault: str = ""
     irq: str = ""
     cpu: str = ""
+    journal: str = ""
 
     def environment(self):
         values = {
@@ -39,6 +40,7 @@ class Settings:
             "GBE_SIM_FAULT": self.fault,
             "GBE_SIM_IRQ": self.irq,
             "GBE_SIM_CPU": self.cpu,
+            "GBE_SIM_JOURNAL": self.journal,
         }
         return {name: value for name, value in values.items() if value}
 

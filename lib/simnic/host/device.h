@@ -115,6 +115,19 @@ struct sim_pci_identity {
 	uint8_t nb_msix; /* table size; 0: no capability */
 };
 
+/* What the value of a register is besides a number. */
+enum sim_register_holds {
+	SIM_REGISTER_NUMBER,
+	SIM_REGISTER_IOVA_LOW, /* lower 32 bits of a DMA address */
+	SIM_REGISTER_IOVA_HIGH,
+};
+
+struct sim_register_name {
+	const char *name; /* NULL: in no list */
+	int index;        /* in an array of registers, else -1 */
+	enum sim_register_holds holds;
+};
+
 /* [first, last]: byte offsets of whole pages of BAR 0. */
 struct sim_page_range {
 	uint32_t first;
@@ -139,6 +152,9 @@ struct sim_model {
 	/* 32-bit accesses at aligned offsets of BAR 0. */
 	uint32_t (*read)(struct sim_device *dev, uint32_t offset);
 	void (*write)(struct sim_device *dev, uint32_t offset, uint32_t value);
+	/* Of the register at any offset of BAR 0, for people to read. */
+	void (*name_register)(const struct sim_device *dev, uint32_t offset,
+			      struct sim_register_name *name);
 	/* Is it a tail register? Hosts count and step at these. */
 	bool (*is_doorbell)(uint32_t offset);
 	/*

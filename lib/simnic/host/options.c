@@ -120,20 +120,23 @@ read_strict(struct sim_options *options, const struct complaint *to)
 	return 0;
 }
 
-/* What the ways to step and strict mode need is known by now. */
+/* What the ways to step, strict mode and a journal need is known by now. */
 static int
 read_rings(struct sim_options *options, const struct complaint *to)
 {
 	const char *value = variable("GBE_SIM_RINGS");
 	bool plain = value != NULL && strcmp(value, "plain") == 0;
 
-	options->rings_trap = options->strict || options->step == SIM_STEP_DOORBELL;
+	options->rings_trap =
+		options->strict || options->journal != NULL || options->step == SIM_STEP_DOORBELL;
 	if (value == NULL)
 		return 0;
 	if (!plain && strcmp(value, "trap") != 0)
 		return refuse(to, "GBE_SIM_RINGS: '%s' is neither plain nor trap", value);
 	if (plain && options->strict)
 		return refuse(to, "GBE_SIM_RINGS: strict mode needs trap");
+	if (plain && options->journal != NULL)
+		return refuse(to, "GBE_SIM_RINGS: a journal needs trap");
 	if (plain && options->step == SIM_STEP_DOORBELL)
 		return refuse(to, "GBE_SIM_RINGS: without trap, no doorbell is seen to step in");
 	options->rings_trap = !plain;
@@ -196,6 +199,7 @@ sim_options_read(struct sim_options *options, char *error, uint32_t error_size)
 	int ret;
 
 	memset(options, 0, sizeof(*options));
+	options->journal = variable("GBE_SIM_JOURNAL");
 	for (unsigned int i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
 		ret = readers[i](options, &to);
 		if (ret < 0)

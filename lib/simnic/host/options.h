@@ -15,6 +15,8 @@
  *   GBE_SIM_IRQ      narrows what the devices have: msix=N (table size, 0: none),
  *                    msi=0, separated by commas
  *   GBE_SIM_REPORT   file that takes the report, at exit
+ *   GBE_SIM_JOURNAL  file that takes a journal of register accesses, see journal.h;
+ *                    implies trapping ring pages
  *   GBE_SIM_CPU      the CPU of the device thread
  */
 
@@ -43,6 +45,7 @@ struct sim_options {
 	int nb_msix; /* -1: as the model has */
 	bool no_msi;
 	const char *report;
+	const char *journal;
 	int cpu; /* -1: any */
 };
 

@@ -85,8 +85,8 @@ check_width(struct sim_port *port, const char *what, uint32_t offset, unsigned i
 		sim_complain(port, "%s of %u bytes at 0x%05x", what, width, offset);
 }
 
-uint64_t
-sim_port_read(struct sim_port *port, uint32_t offset, unsigned int width)
+static uint64_t
+read_device(struct sim_port *port, uint32_t offset, unsigned int width)
 {
 	uint32_t aligned = offset & ~3u;
 	uint64_t value;
@@ -101,6 +101,19 @@ sim_port_read(struct sim_port *port, uint32_t offset, unsigned int width)
 	return value >> (8 * (offset & 3)) & (UINT64_MAX >> (64 - 8 * width));
 }
 
+uint64_t
+sim_port_read(struct sim_port *port, uint32_t offset, unsigned int width)
+{
+	const struct sim_journal_access access = {
+		.width = width,
+		.offset = offset,
+		.value = read_device(port, offset, width),
+	};
+
+	sim_journal_access(&port->rig->journal, port->dev, &access);
+	return access.value;
+}
+
 static uint32_t
 merge(const struct sim_port *port, uint32_t offset, unsigned int width, uint32_t value)
 {
@@ -112,8 +125,15 @@ merge(const struct sim_port *port, uint32_t offset, unsigned int width, uint32_t
 void
 sim_port_write(struct sim_port *port, uint32_t offset, unsigned int width, uint64_t value)
 {
+	const struct sim_journal_access access = {
+		.is_write = true,
+		.width = width,
+		.offset = offset,
+		.value = value & UINT64_MAX >> (64 - 8 * width),
+	};
 	uint32_t aligned = offset & ~3u;
 
+	sim_journal_access(&port->rig->journal, port->dev, &access);
 	if (port->unplugged)
 		return;
 	port->counts.writes++;

@@ -60,11 +60,15 @@ static void
 start(void)
 {
 	char error[256];
+	int ret;
 
 	rig.pid = getpid();
 	rig.strict = rig.options.strict;
 	rig.nb_ports = rig.options.nb_ports;
 	sim_clock_init(&rig.clock, sim_step_is_virtual(rig.options.step));
+	ret = sim_journal_open(&rig.journal, rig.options.journal);
+	if (ret < 0)
+		sim_die("GBE_SIM_JOURNAL: %s: %s", rig.options.journal, strerror(-ret));
 	for (unsigned int i = 0; i < rig.nb_ports; i++)
 		sim_port_init(&rig.port[i], &rig, i);
 	rig.wire = sim_wire_create(rig.options.wire, rig.nb_ports, &sim_wire_host, &rig, error,
@@ -102,12 +106,24 @@ static void __attribute__((constructor)) read_environment(void)
 			rig.options.fault);
 }
 
+/* Threads that still run may touch registers to the very end. */
+static void
+close_journal(void)
+{
+	sigset_t before;
+
+	sim_lock_take(&rig.lock, &before);
+	sim_journal_close(&rig.journal);
+	sim_lock_give(&rig.lock, &before);
+}
+
 static void __attribute__((destructor)) finish(void)
 {
 	if (sim_rig() == NULL || rig.pid != getpid())
 		return;
 	sim_step_stop_thread();
 	sim_report_write(&rig);
+	close_journal();
 	if (!rig.failed)
 		return;
 	fflush(NULL);

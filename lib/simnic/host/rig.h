@@ -14,6 +14,7 @@
  *   wait.c          sleeping and waiting    step.c   how the devices advance
  *   host.c          what models ask of their host
  *   table.c         what test programs ask of the rig
+ *   journal.c       a journal of register accesses
  */
 
 #include <stdbool.h>
@@ -26,6 +27,7 @@
 #include "device.h"
 #include "iommu.h"
 #include "irq.h"
+#include "journal.h"
 #include "lock.h"
 #include "options.h"
 #include "pci_config.h"
@@ -59,6 +61,7 @@ struct sim_rig {
 	struct sim_lock lock;
 	struct sim_clock clock;
 	struct sim_wire *wire;
+	struct sim_journal journal;
 	unsigned int nb_ports;
 	struct sim_port port[SIM_MAX_PORTS];
 };

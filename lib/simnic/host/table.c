@@ -173,6 +173,18 @@ set_strict(bool strict)
 	sim_lock_give(&first->rig->lock, &before);
 }
 
+static void
+journal_mark(const char *text)
+{
+	sigset_t before;
+	struct sim_port *first = lock_port(0, &before);
+
+	if (first == NULL)
+		return;
+	sim_journal_mark(&first->rig->journal, text);
+	sim_lock_give(&first->rig->lock, &before);
+}
+
 SIM_HOOK const struct gbe_sim *
 gbe_sim_table(void)
 {
@@ -192,6 +204,7 @@ gbe_sim_table(void)
 		.unplug = unplug,
 		.spurious_interrupt = spurious_interrupt,
 		.set_strict = set_strict,
+		.journal_mark = journal_mark,
 	};
 
 	return sim_rig_is_wanted() ? &table : NULL;

@@ -119,6 +119,12 @@ write_register(struct sim_device *dev, uint32_t offset, uint32_t value)
 	nic_regfile_write(nic_of(dev), offset, value);
 }
 
+static void
+name_register(const struct sim_device *dev, uint32_t offset, struct sim_register_name *name)
+{
+	nic_regfile_name(((const struct nic *)dev)->chip->family, offset, name);
+}
+
 static bool
 is_tail(uint32_t offset, uint32_t base, uint32_t stride, uint32_t nb)
 {
@@ -188,6 +194,7 @@ irq_changed(struct sim_device *dev)
 	.reset = reset, \
 	.read = read_register, \
 	.write = write_register, \
+	.name_register = name_register, \
 	.run = run, \
 	.receive = receive, \
 	.can_receive = can_receive, \

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#include <string.h>
+
 #include "nic.h"
 
 #define NB_WORDS (SIM_BAR0_SIZE / 4)
@@ -109,6 +111,39 @@ nic_reg_name(enum nic_family family, uint32_t offset)
 	const struct gbe_reg_desc *reg = slots[family][offset / 4].reg;
 
 	return reg == NULL ? NULL : reg->name;
+}
+
+static bool
+ends_in(const char *text, const char *end)
+{
+	size_t len = strlen(text), end_len = strlen(end);
+
+	return len >= end_len && strcmp(text + len - end_len, end) == 0;
+}
+
+/* Only the bases of rings, and of what is written back for them, are addresses. */
+static enum sim_register_holds
+holds(const char *name)
+{
+	if (ends_in(name, "BAL"))
+		return SIM_REGISTER_IOVA_LOW;
+	return ends_in(name, "BAH") ? SIM_REGISTER_IOVA_HIGH : SIM_REGISTER_NUMBER;
+}
+
+void
+nic_regfile_name(enum nic_family family, uint32_t offset, struct sim_register_name *name)
+{
+	const struct gbe_reg_desc *reg;
+
+	offset = nic_ring_canonical(family, offset % SIM_BAR0_SIZE & ~3u);
+	reg = slots[family][offset / 4].reg;
+	*name = (struct sim_register_name){ .index = -1 };
+	if (reg == NULL)
+		return;
+	name->name = reg->name;
+	name->holds = holds(reg->name);
+	if (reg->count > 1)
+		name->index = (offset - reg->offset) / reg->stride;
 }
 
 static uint32_t

@@ -17,6 +17,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "host/device.h"
+
 enum nic_family {
 	NIC_8254X,
 	NIC_82574,
@@ -63,5 +65,7 @@ uint32_t nic_regfile_read(struct nic *nic, uint32_t offset);
 void nic_regfile_write(struct nic *nic, uint32_t offset, uint32_t value);
 /* The name in the driver's list, or NULL. */
 const char *nic_reg_name(enum nic_family family, uint32_t offset);
+/* The same with what else there is to say; other places of a register count as the first. */
+void nic_regfile_name(enum nic_family family, uint32_t offset, struct sim_register_name *name);
 
 #endif /* SIM_NIC_REGFILE_H */

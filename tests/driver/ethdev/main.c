@@ -135,6 +135,16 @@ run_test(struct env *env, const struct ethdev_test *test)
 	return result;
 }
 
+/* For who reads the journal of register accesses. */
+static void
+mark_in_journal(const char *name)
+{
+	const struct gbe_sim *sim = gbe_sim();
+
+	if (sim != NULL)
+		sim->journal_mark(name);
+}
+
 /* Every test starts from ports that are reset or probed anew. */
 static int
 run_all(struct env *env, struct ethdev_test **list, int n)
@@ -142,6 +152,7 @@ run_all(struct env *env, struct ethdev_test **list, int n)
 	int i, result = TEST_FAIL, status = TEST_PASS;
 
 	for (i = 0; i < n; i++) {
+		mark_in_journal(list[i]->name);
 		if (i != 0 && env_reprobe(env) != TEST_PASS) {
 			printf("%s\n", failure);
 			return TEST_FAIL;

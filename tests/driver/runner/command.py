@@ -28,9 +28,7 @@ LCORES = 5  # the main one, and some to sleep
 RIG = "rig:"  # marks an option of the rig among a test's arguments
 
 
-def parse_arguments():
-    parser = argparse.ArgumentParser(
-        prog="tests/driver/run", description="Runs the ethdev tests on simulated NICs, strictly.")
+def add_arguments(parser):
     parser.add_argument("--nic", choices=[*CHIPS, "all"], default="all")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="run these tests")
     parser.add_argument("--list", action="store_true", help="list the tests")
@@ -44,11 +42,21 @@ def parse_arguments():
     parser.add_argument("--preload", metavar="LIBRARY", action="append", default=[],
                         help="preload this before the rig, as ASan's library has to be")
     parser.add_argument("--valgrind", action="store_true", help="run the program in memcheck")
-    parser.add_argument("--deadline", metavar="SECONDS", type=float, default=60,
+    parser.add_argument("--deadline", metavar="SECONDS", type=float, default=600,
                         help="for one test")
     parser.add_argument("--jobs", metavar="N", type=int, default=os.cpu_count(),
                         help="processes at a time")
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(
+        prog="tests/driver/run", description="Runs the ethdev tests on simulated NICs, strictly.")
+    add_arguments(parser)
     return parser.parse_args()
+
+
+def chosen_nics(options):
+    return list(CHIPS) if options.nic == "all" else [options.nic]
 
 
 class EthdevRun:
@@ -90,7 +98,8 @@ class EthdevRun:
         rig_options = dict(argument[len(RIG):].split("=", 1) for argument in arguments
                            if argument.startswith(RIG))
         eal = [argument for argument in arguments if not argument.startswith(RIG)]
-        settings = Settings(strict=not self._options.not_strict, **rig_options)
+        settings = Settings(strict=not self._options.not_strict,
+                            journal=self._journal(nic, arguments), **rig_options)
         with Rig(nics_of(f"{nic},{nic}"), settings, self._options.library,
                  self._options.preload) as rig:
             valgrind = VALGRIND if self._options.valgrind else ()
@@ -102,6 +111,10 @@ class EthdevRun:
             finally:
                 process.end()
 
+    def _journal(self, _nic, _arguments):
+        """The file that takes the journal of the next process; none."""
+        return ""
+
     def _eal(self, rig):
         # Threads may run anywhere: several processes share the machine.
         cpus = ",".join(str(cpu) for cpu in sorted(os.sched_getaffinity(0)))
@@ -110,7 +123,7 @@ class EthdevRun:
 
 def main():
     options = parse_arguments()
-    nics = list(CHIPS) if options.nic == "all" else [options.nic]
+    nics = chosen_nics(options)
     report = Report(options.results)
     try:
         run = EthdevRun(options, report)

@@ -10,7 +10,7 @@ const struct sim_model *const sim_models[] = { &small, &big, NULL };
 
 static const char *const variables[] = {
 	"GBE_SIM_NIC",   "GBE_SIM_WIRE", "GBE_SIM_STEP",   "GBE_SIM_RINGS", "GBE_SIM_STRICT",
-	"GBE_SIM_FAULT", "GBE_SIM_IRQ",  "GBE_SIM_REPORT", "GBE_SIM_CPU",
+	"GBE_SIM_FAULT", "GBE_SIM_IRQ",  "GBE_SIM_REPORT", "GBE_SIM_CPU",   "GBE_SIM_JOURNAL",
 };
 
 static int
@@ -73,6 +73,7 @@ defaults(void)
 	CHECK(strcmp(options.wire, "pair") == 0);
 	CHECK(options.fault == NULL);
 	CHECK(options.report == NULL);
+	CHECK(options.journal == NULL);
 	CHECK_EQ(taken("GBE_SIM_NIC= GBE_SIM_CPU=").nb_ports, 0);
 }
 
@@ -82,7 +83,8 @@ all(void)
 	struct sim_options options =
 		taken("GBE_SIM_NIC=82574,825,82574 GBE_SIM_WIRE=loop "
 		      "GBE_SIM_STEP=thread GBE_SIM_STRICT=1 GBE_SIM_FAULT=x:2 "
-		      "GBE_SIM_IRQ=msi=0,msix=3 GBE_SIM_REPORT=/r GBE_SIM_CPU=1");
+		      "GBE_SIM_IRQ=msi=0,msix=3 GBE_SIM_REPORT=/r GBE_SIM_CPU=1 "
+		      "GBE_SIM_JOURNAL=/j");
 
 	CHECK_EQ(options.nb_ports, 3);
 	CHECK(options.model[0] == &big && options.model[1] == &small && options.model[2] == &big);
@@ -95,6 +97,7 @@ all(void)
 	CHECK_EQ(options.nb_msix, 3);
 	CHECK(strcmp(options.report, "/r") == 0);
 	CHECK_EQ(options.cpu, 1);
+	CHECK(strcmp(options.journal, "/j") == 0);
 }
 
 static void
@@ -108,6 +111,8 @@ rings(void)
 	CHECK(!taken("GBE_SIM_STEP=call GBE_SIM_STRICT=0").rings_trap);
 	refused("GBE_SIM_RINGS=plain", "no doorbell");
 	refused("GBE_SIM_STEP=call GBE_SIM_STRICT=1 GBE_SIM_RINGS=plain", "strict mode");
+	CHECK(taken("GBE_SIM_STEP=call GBE_SIM_JOURNAL=/j").rings_trap);
+	refused("GBE_SIM_STEP=call GBE_SIM_JOURNAL=/j GBE_SIM_RINGS=plain", "journal");
 	refused("GBE_SIM_RINGS=flat", "'flat'");
 }
 
