@@ -12,15 +12,24 @@
 extern "C" {
 #endif
 
+/* Exported is what is declared here, and version.map names it. */
+#pragma GCC visibility push(default)
+
 /**
  * @file
  * Receiving threads that sleep when idle and poll when busy, on any ethdev port.
  *
+ * There are three ways to use it:
+ * - run: the application creates a worker and calls rxmode_run(), which polls its queues and
+ *   hands the packets to a function of the application;
+ * - loop: the application creates a worker and keeps its own loop, which calls rxmode_report()
+ *   after each burst and rxmode_idle() at the end of each round;
+ * - attach: rxmode_attach() for a port, and the threads that poll it stay as they are.
+ *
  * A worker belongs to one thread, its owner: the one that calls rxmode_run(), or
- * rxmode_report() and rxmode_idle() in a loop of its own. All other functions
- * may be called from any thread, unless they say otherwise. Functions that can
- * fail return a negative errno. A worker lives from rxmode_create() to
- * rxmode_destroy().
+ * rxmode_report() and rxmode_idle() in its loop. All other functions may be called
+ * from any thread, unless they say otherwise. Functions that can fail return a
+ * negative errno. A worker lives from rxmode_create() to rxmode_destroy().
  */
 
 struct rxmode;
@@ -31,7 +40,10 @@ enum rxmode_mode {
 	RXMODE_INTERRUPT,
 };
 
-/** Zero-initialise: every 0 stands for the default. The structure is copied. */
+/**
+ * Zero-initialise all of it: every 0 stands for the default, also where a later release has
+ * members in the reserved room. The structure is copied.
+ */
 struct rxmode_conf {
 	const char *name; /**< for logs and telemetry; "worker" */
 	enum rxmode_mode mode;
@@ -43,7 +55,7 @@ struct rxmode_conf {
 	uint16_t budget;           /**< packets per queue and round; 32, at most 64 */
 
 	/* Called on the owner's thread; each may be NULL. */
-	/** Way (a): takes the packets, and frees or sends them. */
+	/** Run: takes the packets, and frees or sends them. */
 	void (*handler)(void *arg, uint16_t port, uint16_t queue, struct rte_mbuf **pkts,
 			uint16_t n);
 	/** Must return true before the thread sleeps: nothing left to send, to free, to pass on. */
@@ -55,8 +67,10 @@ struct rxmode_conf {
 	/** A descriptor of rxmode_fd_add() is ready; it has to be read here. */
 	void (*fd_ready)(void *arg, int fd);
 	void *arg;
+	uint64_t reserved[8]; /**< must be 0 */
 };
 
+/** Counters; what a later release adds is in the reserved room. */
 struct rxmode_stats {
 	uint64_t sleeps;
 	uint64_t wakes;             /**< sleeps that an interrupt, fd or kick ended */
@@ -72,6 +86,7 @@ struct rxmode_stats {
 	uint16_t queues;
 	uint16_t queues_by_timer; /**< without a working interrupt */
 	const char *regime;
+	uint64_t reserved[8];
 };
 
 /**
@@ -97,7 +112,7 @@ int rxmode_queue_del(struct rxmode *worker, uint16_t port, uint16_t queue);
 
 /**
  * Call before rte_eth_dev_stop() or removal. Blocks until the owner, asleep or not, no longer
- * touches the port's queues. In way (b) the application itself stops polling them.
+ * touches the port's queues. In a loop of its own the application stops polling them by itself.
  */
 void rxmode_port_stop(struct rxmode *worker, uint16_t port);
 
@@ -119,23 +134,23 @@ int rxmode_fd_del(struct rxmode *worker, int fd);
  */
 void rxmode_kick(struct rxmode *worker);
 
-/** Way (a): serve all queues until rxmode_stop(). On the owner's thread; blocks. */
+/** Run: serve all queues until rxmode_stop(). On the owner's thread; blocks. */
 int rxmode_run(struct rxmode *worker);
 
 /** End rxmode_run(). Does not block; also from a signal handler. */
 void rxmode_stop(struct rxmode *worker);
 
 /**
- * Way (b), in each round of the application's loop and for each queue: rte_eth_rx_burst() gave
- * n packets, 0 too. Owner only; does not block.
+ * Loop, in each round of the application and for each queue: rte_eth_rx_burst() gave n packets,
+ * 0 too. Owner only; does not block.
  */
 void rxmode_report(struct rxmode *worker, uint16_t port, uint16_t queue, uint16_t n);
 
-/** Way (b), once at the end of each round. Owner only; blocks when the worker should sleep. */
+/** Loop, once at the end of each round. Owner only; blocks when the worker should sleep. */
 void rxmode_idle(struct rxmode *worker);
 
 /**
- * Way (b): the owner leaves its loop, or hands the worker to another thread. Owner only. From
+ * Loop: the owner leaves its loop, or hands the worker to another thread. Owner only. From
  * now on the functions that wait for the owner do their work themselves. Does not block.
  */
 void rxmode_leave(struct rxmode *worker);
@@ -144,7 +159,7 @@ void rxmode_leave(struct rxmode *worker);
 void rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats);
 
 /**
- * Way (c): make the threads that poll a port's queues sleep in rte_eth_rx_burst() when idle, by
+ * Attach: make the threads that poll a port's queues sleep in rte_eth_rx_burst() when idle, by
  * receive callbacks, without a change in the application. A thread sleeps once per pass over
  * the queues that it polls: up to 100 ms, or latency_us if it might have other things to do,
  * which is when some port of the process is not attached or when it sends without having
@@ -172,6 +187,8 @@ int rxmode_lcore_usage(void);
 
 /** Nanoseconds that a wake of a thread takes on this machine. Blocks for some milliseconds. */
 uint32_t rxmode_measure_wake(void);
+
+#pragma GCC visibility pop
 
 #ifdef __cplusplus
 }

@@ -8,10 +8,10 @@
 #include <rte_spinlock.h>
 
 #include "rxmode_attach.h"
-#include "rxmode_int.h"
+#include "rxmode_private.h"
 
 /*
- * Way (c): workers of threads that know nothing of them. The receive callback of
+ * Attach: workers of threads that know nothing of them. The receive callback of
  * a queue runs after each burst. A pass ends with the last of the thread's queues
  * that is polled in it, so between arming at one end and sleeping at the next all
  * queues are looked at, which the protocol needs.
@@ -42,7 +42,7 @@ struct rx_thread {
 };
 
 struct attached_queue {
-	struct rx_thread *_Atomic thread;
+	struct rx_thread *thread; /* atomic */
 	uint16_t port;
 	uint16_t queue;
 	uint32_t pass;
@@ -89,7 +89,7 @@ hold(struct rx_thread *thread)
 static void
 withdraw(struct attached_queue *queue)
 {
-	struct rx_thread *thread = queue->thread;
+	struct rx_thread *thread = __atomic_load_n(&queue->thread, __ATOMIC_ACQUIRE);
 
 	if (thread == NULL)
 		return;
@@ -97,7 +97,7 @@ withdraw(struct attached_queue *queue)
 	rxmode_leave(thread->worker);
 	rxmode_queue_del(thread->worker, queue->port, queue->queue);
 	thread->learning = true;
-	queue->thread = NULL;
+	__atomic_store_n(&queue->thread, NULL, __ATOMIC_RELEASE);
 	rte_spinlock_unlock(&thread->held);
 }
 
@@ -162,14 +162,16 @@ begin_thread(const struct rxmode_conf *conf)
 		return NULL;
 	with_timer.next_timer = next_timer;
 	with_timer.arg = thread;
-	if (rxmode_create_attached(&with_timer, &thread->worker) != 0) {
-		free(thread);
-		return NULL;
-	}
+	if (rxmode_create_attached(&with_timer, &thread->worker) != 0)
+		goto free_thread;
 	thread->latency_ns = thread->worker->policy_conf.latency_ns;
 	pthread_once(&thread_once, create_key);
 	pthread_setspecific(thread_key, thread);
 	return thread;
+
+free_thread:
+	free(thread);
+	return NULL;
 }
 
 /* The first burst of this thread on this queue, maybe after another thread had it. */
@@ -188,7 +190,7 @@ take_queue(struct attached_queue *queue)
 	rxmode_leave(own.thread->worker);
 	rc = rxmode_queue_add(own.thread->worker, queue->port, queue->queue);
 	if (rc == 0)
-		queue->thread = own.thread;
+		__atomic_store_n(&queue->thread, own.thread, __ATOMIC_RELEASE);
 	own.thread->learning = true;
 	rte_spinlock_unlock(&own.thread->held);
 	pthread_mutex_unlock(&lock);
@@ -270,7 +272,7 @@ report(struct rx_thread *thread, uint16_t port, uint16_t queue, uint16_t n)
 	}
 	rte_spinlock_lock(&thread->held);
 	/* But not if the thread was elsewhere since, and they may have come meanwhile. */
-	if ((rte_rdtsc() - w->round_from) * w->ns_per_cycle > ELSEWHERE_NS)
+	if ((rxmode_cycles(w) - w->round_from) * w->ns_per_cycle > ELSEWHERE_NS)
 		w->by_backstop = false;
 	rxmode_report(w, port, queue, n);
 	rte_spinlock_unlock(&thread->held);
@@ -291,7 +293,7 @@ on_receive(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n,
 		review(owners);
 	if (own.aside)
 		return n;
-	if (own.thread == NULL || queue->thread != own.thread) {
+	if (own.thread == NULL || __atomic_load_n(&queue->thread, __ATOMIC_RELAXED) != own.thread) {
 		rc = take_queue(queue);
 		if (rc != 0) {
 			step_aside(queue, rc);
@@ -443,9 +445,40 @@ attach(uint16_t port, const struct rxmode_conf *conf)
 	return attach_start(port, conf);
 }
 
-const struct rxmode_attach_ops rxmode_attach_ops = {
-	.attach = attach,
-	.start = attach_start,
-	.stop = attach_stop,
-	.detach = attach_detach,
-};
+/* A thread may have queues of several ports: all are in the hands of one copy of the library. */
+static const struct rxmode_attach_ops *
+in_charge(void)
+{
+	static const struct rxmode_attach_ops mine = {
+		.attach = attach,
+		.start = attach_start,
+		.stop = attach_stop,
+		.detach = attach_detach,
+	};
+
+	return rxmode_registry_attach(&mine);
+}
+
+int
+rxmode_attach(uint16_t port, const struct rxmode_conf *conf)
+{
+	return in_charge()->attach(port, conf);
+}
+
+int
+rxmode_detach(uint16_t port)
+{
+	return in_charge()->detach(port);
+}
+
+int
+rxmode_attach_start(uint16_t port, const struct rxmode_conf *conf)
+{
+	return in_charge()->start(port, conf);
+}
+
+void
+rxmode_attach_stop(uint16_t port)
+{
+	in_charge()->stop(port);
+}

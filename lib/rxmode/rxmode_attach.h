@@ -6,8 +6,8 @@
 #include "rxmode.h"
 
 /*
- * Way (c), for drivers: rxmode_attach() in the steps of a port's life, so that
- * no worker is left with queues of a stopped port. One thread at a time per port.
+ * Attach, for drivers: rxmode_attach() in the steps of a port's life, so that no
+ * worker is left with queues of a stopped port. One thread at a time per port.
  */
 
 /**
@@ -22,6 +22,7 @@ int rxmode_attach_start(uint16_t port, const struct rxmode_conf *conf);
  */
 void rxmode_attach_stop(uint16_t port);
 
+/* How one copy of the library serves the others. */
 struct rxmode_attach_ops {
 	int (*attach)(uint16_t port, const struct rxmode_conf *conf);
 	int (*start)(uint16_t port, const struct rxmode_conf *conf);

@@ -4,7 +4,7 @@
 
 #include <rte_ethdev.h>
 
-#include "rxmode_int.h"
+#include "rxmode_private.h"
 
 /*
  * What control threads change while the owner runs. They edit the list of
@@ -12,8 +12,6 @@
  * way when it sees that something is asked, and a kick gets it out of a sleep.
  * Without an owner, or on its own thread, a step is done on the spot.
  */
-
-RTE_LOG_REGISTER(rxmode_logtype, lib.rxmode, NOTICE);
 
 static int
 add_queue(struct rxmode *w, uint16_t port, uint16_t queue)
@@ -91,7 +89,7 @@ rxmode_serve_requests(struct rxmode *w)
 	rxq_disarm_all(w);
 	w->phase = IDLE_AWAKE;
 	w->request->rc = serve(w, w->request);
-	w->done = atomic_load(&w->asked);
+	w->done = __atomic_load_n(&w->asked, __ATOMIC_SEQ_CST);
 	pthread_cond_broadcast(&w->done_cond);
 	pthread_mutex_unlock(&w->lock);
 }
@@ -107,9 +105,9 @@ ask(struct rxmode *w, struct rxmode_request *request)
 		request->rc = serve(w, request);
 	} else {
 		w->request = request;
-		atomic_fetch_add(&w->asked, 1);
+		__atomic_fetch_add(&w->asked, 1, __ATOMIC_SEQ_CST);
 		rxmode_kick(w);
-		while (w->done != atomic_load(&w->asked))
+		while (w->done != __atomic_load_n(&w->asked, __ATOMIC_SEQ_CST))
 			pthread_cond_wait(&w->done_cond, &w->lock);
 		w->request = NULL;
 		pthread_cond_broadcast(&w->done_cond);
@@ -138,12 +136,12 @@ rxmode_leave(struct rxmode *worker)
 {
 	struct rxmode *w = worker;
 
-	if (atomic_load(&w->asked) != w->done)
+	if (__atomic_load_n(&w->asked, __ATOMIC_SEQ_CST) != w->done)
 		rxmode_serve_requests(w);
 	pthread_mutex_lock(&w->lock);
-	if (w->request != NULL && atomic_load(&w->asked) != w->done) {
+	if (w->request != NULL && __atomic_load_n(&w->asked, __ATOMIC_SEQ_CST) != w->done) {
 		w->request->rc = serve(w, w->request);
-		w->done = atomic_load(&w->asked);
+		w->done = __atomic_load_n(&w->asked, __ATOMIC_SEQ_CST);
 		pthread_cond_broadcast(&w->done_cond);
 	}
 	rxq_disarm_all(w);

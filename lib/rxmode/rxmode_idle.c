@@ -2,10 +2,10 @@
 
 #include <rte_ethdev.h>
 
-#include "rxmode_int.h"
+#include "rxmode_private.h"
 
 /*
- * Ways (a) and (b): what happens between two rounds over all queues.
+ * Run and loop: what happens between two rounds over all queues.
  *
  * After a round without packets the policy is asked. To sleep, all queues are
  * armed and one more round is made: that is the look again, by the very function
@@ -16,25 +16,6 @@
 
 /* While there is no empty round the policy is told of the load this often. */
 #define ROUNDS_PER_CALL 256
-
-void
-rxmode_events(struct rxmode *w, const struct epoll_event *events, int n)
-{
-	for (int i = 0; i < n; i++) {
-		uint64_t data = events[i].data.u64;
-
-		if (data == EVENT_KICK) {
-			rx_wait_drain_kick(&w->wait);
-		} else if (data == EVENT_TIMER) {
-			continue;
-		} else if (data >= EVENT_FD(0)) {
-			if (w->conf.fd_ready != NULL)
-				w->conf.fd_ready(w->conf.arg, (int)(data & UINT32_MAX));
-		} else if (w->queues[data].trust == RXQ_PROBATION) {
-			w->queues[data].trust = RXQ_TRUSTED;
-		}
-	}
-}
 
 static enum rxmode_wake
 wake_of(const struct epoll_event *events, int n)
@@ -73,24 +54,25 @@ fall_asleep(struct rxmode *w)
 	int n;
 
 	ns = sleep_time(w, &backstop);
-	if (!atomic_compare_exchange_strong(&w->wait.state, &awake, WAIT_ASLEEP)) {
+	if (!__atomic_compare_exchange_n(&w->wait.state, &awake, WAIT_ASLEEP, false,
+					 __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
 		/* Kicked meanwhile: one more round, awake. */
-		atomic_store(&w->wait.state, WAIT_AWAKE);
+		__atomic_store_n(&w->wait.state, WAIT_AWAKE, __ATOMIC_SEQ_CST);
 		return;
 	}
 	/* After the exchange: what a kicker wrote before it kicked is seen here. */
 	if (w->conf.may_sleep != NULL && !w->conf.may_sleep(w->conf.arg)) {
-		atomic_store(&w->wait.state, WAIT_AWAKE);
+		__atomic_store_n(&w->wait.state, WAIT_AWAKE, __ATOMIC_SEQ_CST);
 		return;
 	}
 	if (w->conf.offline != NULL)
 		w->conf.offline(w->conf.arg, true);
-	from = rte_rdtsc();
+	from = rxmode_cycles(w);
 	n = rx_wait_for(&w->wait, events, RTE_DIM(events), ns);
-	w->sample.slept_ns = (uint64_t)((rte_rdtsc() - from) * w->ns_per_cycle);
+	w->sample.slept_ns = (uint64_t)((rxmode_cycles(w) - from) * w->ns_per_cycle);
 	if (w->conf.offline != NULL)
 		w->conf.offline(w->conf.arg, false);
-	if (atomic_exchange(&w->wait.state, WAIT_AWAKE) == WAIT_KICKED)
+	if (__atomic_exchange_n(&w->wait.state, WAIT_AWAKE, __ATOMIC_SEQ_CST) == WAIT_KICKED)
 		w->stats.kicks++;
 	w->sample.wake = wake_of(events, n);
 	rxmode_events(w, events, n);
@@ -103,9 +85,9 @@ fall_asleep(struct rxmode *w)
 }
 
 static void
-ask_policy(struct rxmode *w, uint64_t tsc, bool busy)
+ask_policy(struct rxmode *w, uint64_t now, bool busy)
 {
-	w->sample.now_ns = rxmode_now_ns(w, tsc);
+	w->sample.now_ns = rxmode_now_ns(w, now);
 	w->sample.busy = busy;
 	w->sample.can_arm = rxq_all_can_arm(w);
 	w->sample.backlog = w->sample.packets;
@@ -140,13 +122,13 @@ willing(struct rxmode *w)
 }
 
 static void
-end_busy_round(struct rxmode *w, uint64_t tsc)
+end_busy_round(struct rxmode *w, uint64_t now)
 {
-	w->busy_cycles += tsc - w->round_from;
+	w->busy_cycles += now - w->round_from;
 	w->stats.packets += w->round_packets;
 	if (w->conf.mode == RXMODE_POLL)
 		return;
-	w->sample.worked_ns += (uint64_t)((tsc - w->round_from) * w->ns_per_cycle);
+	w->sample.worked_ns += (uint64_t)((now - w->round_from) * w->ns_per_cycle);
 	w->sample.packets += w->round_packets;
 	w->probation_ns = RXMODE_PROBATION_NS;
 	w->spin_until = 0;
@@ -155,11 +137,11 @@ end_busy_round(struct rxmode *w, uint64_t tsc)
 		w->phase = IDLE_AWAKE;
 	}
 	if (++w->rounds >= ROUNDS_PER_CALL && w->conf.mode == RXMODE_ADAPTIVE)
-		ask_policy(w, tsc, true);
+		ask_policy(w, now, true);
 }
 
 static void
-end_empty_round(struct rxmode *w, uint64_t tsc, bool first)
+end_empty_round(struct rxmode *w, uint64_t now, bool first)
 {
 	if (first && w->sample.wake == RXMODE_WAKE_INTERRUPT)
 		w->stats.spurious++;
@@ -174,17 +156,17 @@ end_empty_round(struct rxmode *w, uint64_t tsc, bool first)
 		}
 		return;
 	}
-	if (tsc < w->spin_until || !willing(w))
+	if (now < w->spin_until || !willing(w))
 		return;
 	if (w->conf.mode == RXMODE_INTERRUPT) {
 		w->sample = (struct rxmode_policy_sample){ 0 };
 		w->decision = interrupt_only(w);
 	} else {
-		ask_policy(w, tsc, false);
+		ask_policy(w, now, false);
 	}
 	w->spin_until = 0;
 	if (w->decision.action == RXMODE_ACTION_POLL) {
-		w->spin_until = tsc + (uint64_t)(w->decision.spin_ns / w->ns_per_cycle);
+		w->spin_until = now + (uint64_t)(w->decision.spin_ns / w->ns_per_cycle);
 	} else if (!w->decision.arm) {
 		fall_asleep(w);
 	} else {
@@ -213,7 +195,7 @@ rxmode_idle(struct rxmode *worker)
 {
 	struct rxmode *w = worker;
 	bool first = w->first_round;
-	uint64_t tsc;
+	uint64_t now;
 
 	if (!w->owned)
 		rxmode_own(w);
@@ -222,17 +204,17 @@ rxmode_idle(struct rxmode *worker)
 		rxq_disarm_all(w);
 		w->phase = IDLE_AWAKE;
 	}
-	if (atomic_load_explicit(&w->asked, memory_order_relaxed) != w->done)
+	if (__atomic_load_n(&w->asked, __ATOMIC_RELAXED) != w->done)
 		rxmode_serve_requests(w);
-	tsc = rte_rdtsc();
+	now = rxmode_cycles(w);
 	w->by_backstop = false;
 	w->first_round = false;
 	if (w->round_packets != 0)
-		end_busy_round(w, tsc);
+		end_busy_round(w, now);
 	else if (w->conf.mode != RXMODE_POLL)
-		end_empty_round(w, tsc, first);
+		end_empty_round(w, now, first);
 	w->round_packets = 0;
-	w->round_from = w->first_round ? rte_rdtsc() : tsc;
+	w->round_from = w->first_round ? rxmode_cycles(w) : now;
 }
 
 int
@@ -244,7 +226,7 @@ rxmode_run(struct rxmode *worker)
 	if (w->conf.handler == NULL)
 		return -EINVAL;
 	rxmode_own(w);
-	while (!atomic_load_explicit(&w->stop, memory_order_relaxed)) {
+	while (!__atomic_load_n(&w->stop, __ATOMIC_RELAXED)) {
 		for (uint16_t i = 0; i < w->nb_queues; i++) {
 			const struct rxq *q = &w->queues[i];
 			uint16_t n;
@@ -258,7 +240,7 @@ rxmode_run(struct rxmode *worker)
 		}
 		rxmode_idle(w);
 	}
-	atomic_store(&w->stop, false);
+	__atomic_store_n(&w->stop, false, __ATOMIC_SEQ_CST);
 	rxmode_leave(w);
 	return 0;
 }
@@ -266,6 +248,6 @@ rxmode_run(struct rxmode *worker)
 void
 rxmode_stop(struct rxmode *worker)
 {
-	atomic_store(&worker->stop, true);
+	__atomic_store_n(&worker->stop, true, __ATOMIC_SEQ_CST);
 	rxmode_kick(worker);
 }

@@ -11,6 +11,9 @@
 extern "C" {
 #endif
 
+/* Exported is what is declared here, and version.map names it. */
+#pragma GCC visibility push(default)
+
 /**
  * @file
  * What a port can do with interrupts beyond ethdev.
@@ -109,6 +112,8 @@ void rxmode_port_ops_withdraw(uint16_t port_id);
  *   small, if the port is closed, and in secondary processes
  */
 const struct rxmode_port_ops *rxmode_port_ops(uint16_t port_id);
+
+#pragma GCC visibility pop
 
 #ifdef __cplusplus
 }

@@ -5,7 +5,7 @@
 
 #include <rte_ethdev.h>
 
-#include "rxmode_int.h"
+#include "rxmode_private.h"
 
 /*
  * The interrupts of queues, and how far they are believed. A driver may report
@@ -148,7 +148,7 @@ rxq_refresh_all(struct rxmode *w)
 }
 
 static void
-rxq_demote(struct rxmode *w, struct rxq *q, const char *why)
+demote(struct rxmode *w, struct rxq *q, const char *why)
 {
 	RXMODE_LOG(WARNING, w, "port %u queue %u: %s, polled by timer from now on", q->port,
 		   q->queue, why);
@@ -214,16 +214,21 @@ prove(const struct rxmode *w, uint16_t port)
 	}
 }
 
-/* An armed sleep lasted till its backstop all the same. */
+/*
+ * An armed sleep lasted till its backstop all the same. One that was shorter than
+ * an interrupt may be late proves nothing.
+ */
 void
 rxq_judge_proof(struct rxmode *w)
 {
+	if (w->sample.slept_ns < RXMODE_LATE_NS)
+		return;
 	for (uint16_t i = 0; i < w->nb_queues; i++) {
 		struct rxq *q = &w->queues[i];
 
 		if (!q->stopped && q->trust == RXQ_PROBATION && q->ops != NULL &&
 		    ++q->unproven == DEMOTE_AFTER)
-			rxq_demote(w, q, "its interrupt was raised and did not come");
+			demote(w, q, "its interrupt was raised and did not come");
 	}
 }
 
@@ -241,7 +246,7 @@ rxq_arm_all(struct rxmode *w)
 		if (rc == -EAGAIN)
 			return rc;
 		if (rc != 0)
-			rxq_demote(w, q, "its interrupt cannot be enabled");
+			demote(w, q, "its interrupt cannot be enabled");
 		else
 			prove(w, q->port);
 	}
@@ -289,25 +294,30 @@ rxq_waited(struct rxmode *w, uint16_t port, uint16_t queue)
 		w->waited |= UINT64_C(1) << (q - w->queues);
 }
 
-/* Those that are signalled now, while still armed: packet and time-out merely came together. */
+/*
+ * Those that are signalled now, while still armed: packet and time-out merely came
+ * together. The last look begins when the patience is over, however late this
+ * thread gets to it.
+ */
 static uint64_t
 late_interrupts(struct rxmode *w, uint64_t queues)
 {
-	uint64_t until_ns = rxmode_now_ns(w, rte_rdtsc()) + RXMODE_LATE_NS;
+	uint64_t now_ns = rxmode_now_ns(w, rxmode_cycles(w));
+	uint64_t until_ns = now_ns + RXMODE_LATE_NS, patience_ns, signalled = 0;
 	struct epoll_event events[RXMODE_MAX_QUEUES];
-	uint64_t signalled = 0, now_ns;
 
-	while ((now_ns = rxmode_now_ns(w, rte_rdtsc())) < until_ns) {
-		int n = rx_wait_for(&w->wait, events, RTE_DIM(events), until_ns - now_ns);
+	do {
+		int n;
 
+		patience_ns = now_ns < until_ns ? until_ns - now_ns : 0;
+		n = rx_wait_for(&w->wait, events, RTE_DIM(events), patience_ns);
 		rxmode_events(w, events, n);
 		for (int i = 0; i < n; i++) {
 			if (events[i].data.u64 < RXMODE_MAX_QUEUES)
 				signalled |= UINT64_C(1) << events[i].data.u64;
 		}
-		if ((queues & ~signalled) == 0)
-			break;
-	}
+		now_ns = rxmode_now_ns(w, rxmode_cycles(w));
+	} while ((queues & ~signalled) != 0 && patience_ns != 0);
 	return signalled;
 }
 
@@ -322,7 +332,7 @@ rescued(struct rxmode *w, struct rxq *q)
 	}
 	w->stats.probation_rescues++;
 	if (++q->probation_rescues == DEMOTE_AFTER)
-		rxq_demote(w, q, "packets came and no interrupt");
+		demote(w, q, "packets came and no interrupt");
 }
 
 /* Of the queues where packets waited: should there have been an interrupt? */

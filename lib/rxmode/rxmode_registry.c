@@ -11,8 +11,7 @@
 #include <rte_spinlock.h>
 #include <rte_version.h>
 
-#include "rxmode_attach.h"
-#include "rxmode_int.h"
+#include "rxmode_private.h"
 
 /*
  * The workers of this process. The library may be in it more than once, shared
@@ -21,8 +20,8 @@
  * goes through functions that the worker's copy left here.
  */
 
-/* The version is raised with every change of the structures below, or of rxmode_conf. */
-#define REGISTRY_ZONE "rxmode_registry_1"
+/* The version is raised with every change of the structures below, or of rxmode_attach_ops. */
+#define REGISTRY_ZONE "rxmode_registry_2"
 #define MAX_WORKERS   128
 #define NO_THREAD     0
 
@@ -37,14 +36,14 @@ struct registered {
 
 struct registry {
 	rte_spinlock_t lock;
-	_Atomic uint32_t owners; /* changes whenever a thread gets or loses a worker */
-	const struct rxmode_attach_ops *attach; /* of the first copy: all use it */
+	uint32_t owners; /* changes whenever a thread gets or loses a worker; atomic */
+	const struct rxmode_attach_ops *attach; /* of one copy: all use it */
 	struct registered workers[MAX_WORKERS];
 };
 
 /* Function pointers are those of one process: a secondary one keeps its own. */
-static struct registry own_registry = { .attach = &rxmode_attach_ops };
-static struct registry *_Atomic found;
+static struct registry own_registry;
+static struct registry *found;
 
 static int list_workers(const char *cmd, const char *params, struct rte_tel_data *d);
 static int worker_stats(const char *cmd, const char *params, struct rte_tel_data *d);
@@ -69,19 +68,19 @@ find_or_make(void)
 	register_commands();
 	if (zone == NULL)
 		return &own_registry;
-	memcpy(zone->addr, &own_registry, sizeof(own_registry));
+	memset(zone->addr, 0, sizeof(struct registry));
 	return zone->addr;
 }
 
 static struct registry *
 registry(void)
 {
-	struct registry *r = atomic_load_explicit(&found, memory_order_acquire);
+	struct registry *r = __atomic_load_n(&found, __ATOMIC_ACQUIRE);
 
 	if (r != NULL)
 		return r;
 	rte_mcfg_tailq_write_lock();
-	r = atomic_load(&found);
+	r = __atomic_load_n(&found, __ATOMIC_SEQ_CST);
 	if (r == NULL) {
 		if (rte_eal_process_type() == RTE_PROC_PRIMARY) {
 			r = find_or_make();
@@ -89,7 +88,7 @@ registry(void)
 			register_commands();
 			r = &own_registry;
 		}
-		atomic_store(&found, r);
+		__atomic_store_n(&found, r, __ATOMIC_SEQ_CST);
 	}
 	rte_mcfg_tailq_write_unlock();
 	return r;
@@ -105,13 +104,6 @@ entry_of(struct registry *r, const struct rxmode *w)
 	return NULL;
 }
 
-static void
-usage_of(const struct rxmode *w, uint64_t *total, uint64_t *busy)
-{
-	*total += rte_rdtsc() - w->created;
-	*busy += w->busy_cycles;
-}
-
 /* A worker beyond the table works, unlisted. */
 void
 rxmode_registry_add(struct rxmode *w)
@@ -124,8 +116,8 @@ rxmode_registry_add(struct rxmode *w)
 	if (entry != NULL)
 		*entry = (struct registered){
 			.worker = w,
-			.stats = rxmode_telemetry_stats,
-			.usage = usage_of,
+			.stats = rxmode_stats_telemetry,
+			.usage = rxmode_stats_usage,
 			.lcore = LCORE_ID_ANY,
 			.attached = w->attached,
 		};
@@ -142,7 +134,7 @@ rxmode_registry_del(struct rxmode *w)
 	entry = entry_of(r, w);
 	if (entry != NULL)
 		*entry = (struct registered){ 0 };
-	atomic_fetch_add(&r->owners, 1);
+	__atomic_fetch_add(&r->owners, 1, __ATOMIC_SEQ_CST);
 	rte_spinlock_unlock(&r->lock);
 }
 
@@ -160,7 +152,7 @@ rxmode_registry_own(const struct rxmode *w, bool own)
 		entry->lcore = own ? rte_lcore_id() : LCORE_ID_ANY;
 	}
 	if (!w->attached)
-		atomic_fetch_add(&r->owners, 1);
+		__atomic_fetch_add(&r->owners, 1, __ATOMIC_SEQ_CST);
 	rte_spinlock_unlock(&r->lock);
 }
 
@@ -168,7 +160,7 @@ rxmode_registry_own(const struct rxmode *w, bool own)
 uint32_t
 rxmode_registry_owners(void)
 {
-	return atomic_load_explicit(&registry()->owners, memory_order_relaxed);
+	return __atomic_load_n(&registry()->owners, __ATOMIC_RELAXED);
 }
 
 /* Of the application's: then none is attached to the calling thread. */
@@ -190,28 +182,19 @@ rxmode_registry_thread_has_worker(void)
 	return has;
 }
 
-int
-rxmode_attach(uint16_t port, const struct rxmode_conf *conf)
+/* Whoever attaches first, in whatever copy, does it for all; the others hand it on. */
+const struct rxmode_attach_ops *
+rxmode_registry_attach(const struct rxmode_attach_ops *mine)
 {
-	return registry()->attach->attach(port, conf);
-}
+	struct registry *r = registry();
+	const struct rxmode_attach_ops *attach;
 
-int
-rxmode_detach(uint16_t port)
-{
-	return registry()->attach->detach(port);
-}
-
-int
-rxmode_attach_start(uint16_t port, const struct rxmode_conf *conf)
-{
-	return registry()->attach->start(port, conf);
-}
-
-void
-rxmode_attach_stop(uint16_t port)
-{
-	registry()->attach->stop(port);
+	rte_spinlock_lock(&r->lock);
+	if (r->attach == NULL)
+		r->attach = mine;
+	attach = r->attach;
+	rte_spinlock_unlock(&r->lock);
+	return attach;
 }
 
 static int

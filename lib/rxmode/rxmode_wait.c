@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "rxmode_int.h"
+#include "rxmode_private.h"
 
 /*
  * Sleeping on descriptors with time-outs in nanoseconds, and being kicked.
@@ -26,19 +26,20 @@ timespec_of(uint64_t ns)
 }
 
 static bool
-has_pwait2(int epfd)
+has_pwait2(const struct rx_wait *wait)
 {
 	const struct timespec none = { 0 };
 	struct epoll_event event;
 
-	return epoll_pwait2(epfd, &event, 1, &none, NULL) >= 0 || errno != ENOSYS;
+	return wait->time->wait(wait->epfd, &event, 1, &none) >= 0 || errno != ENOSYS;
 }
 
 int
-rx_wait_open(struct rx_wait *wait)
+rx_wait_open(struct rx_wait *wait, const struct rxmode_time *time)
 {
 	int rc;
 
+	wait->time = time;
 	wait->timer_fd = -1;
 	wait->kick_fd = -1;
 	wait->epfd = epoll_create1(EPOLL_CLOEXEC);
@@ -49,7 +50,7 @@ rx_wait_open(struct rx_wait *wait)
 		goto failed;
 	if (rx_wait_add(wait, wait->kick_fd, EPOLLIN, EVENT_KICK) != 0)
 		goto failed;
-	if (!has_pwait2(wait->epfd)) {
+	if (!has_pwait2(wait)) {
 		wait->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
 		if (wait->timer_fd < 0 ||
 		    rx_wait_add(wait, wait->timer_fd, EPOLLIN | EPOLLET, EVENT_TIMER) != 0)
@@ -105,7 +106,7 @@ rx_wait_for(struct rx_wait *wait, struct epoll_event *events, int n, uint64_t ns
 	} else if (wait->timer_fd >= 0) {
 		rc = epoll_wait(wait->epfd, events, n, 0);
 	} else {
-		rc = epoll_pwait2(wait->epfd, events, n, ns == UINT64_MAX ? NULL : &timeout, NULL);
+		rc = wait->time->wait(wait->epfd, events, n, ns == UINT64_MAX ? NULL : &timeout);
 	}
 	return rc < 0 ? 0 : rc;
 }
@@ -126,7 +127,7 @@ rxmode_kick(struct rxmode *worker)
 	struct rx_wait *wait = &worker->wait;
 	const uint64_t one = 1;
 
-	if (atomic_exchange(&wait->state, WAIT_KICKED) != WAIT_ASLEEP)
+	if (__atomic_exchange_n(&wait->state, WAIT_KICKED, __ATOMIC_SEQ_CST) != WAIT_ASLEEP)
 		return;
 	/* Fails only when the counter is full, and then the fd is readable already. */
 	if (write(wait->kick_fd, &one, sizeof(one)) < 0)

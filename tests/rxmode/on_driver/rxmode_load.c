@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include <string.h>
-#include <sys/epoll.h>
 
 #include "frames.h"
 #include "intr_thread.h"
-#include "rxmode_clock.h"
 #include "rxmode_load.h"
-#undef rte_rdtsc
+#include "rxmode_time.h"
 
 #define SECOND_NS UINT64_C(1000000000)
 #define FRAME_LEN 60
@@ -17,16 +15,11 @@
 #define CLOSE_FOR_NS 2500000
 #define FAR_NS       1000000
 
-int __real_epoll_pwait2(int epfd, struct epoll_event *events, int max,
-			const struct timespec *timeout, const sigset_t *mask);
-int __wrap_epoll_pwait2(int epfd, struct epoll_event *events, int max,
-			const struct timespec *timeout, const sigset_t *mask);
-
 static struct {
 	struct env *env;
-	const struct gbe_sim *sim; /* NULL: there is no load */
+	const struct gbe_sim *sim;
 	struct rxmode *worker;
-	enum load_way way;
+	enum load_use use;
 	uint8_t frame[FRAME_LEN];
 	uint64_t gap_ns;
 	uint64_t next_ns;
@@ -34,6 +27,7 @@ static struct {
 	uint64_t end_ns;
 	bool over;
 	uint64_t signals; /* of the device, that the relay has had time for */
+	bool relay_stuck;
 	void (*watch)(uint64_t now_ns, const struct rxmode_stats *stats);
 	bool watching;
 } load;
@@ -67,12 +61,6 @@ pass(uint64_t ns)
 	return now_ns + ns;
 }
 
-static uint64_t
-to_cycles(uint64_t ns)
-{
-	return (uint64_t)((double)ns * rte_get_tsc_hz() / SECOND_NS);
-}
-
 /* The worker's counters are dated by the clock. */
 static void
 call_watch(uint64_t now_ns)
@@ -87,18 +75,22 @@ call_watch(uint64_t now_ns)
 	load.watching = false;
 }
 
-uint64_t
-rxmode_clock(void)
+static uint64_t
+read_clock(void)
 {
 	uint64_t now_ns;
 
-	if (load.sim == NULL)
-		return rte_rdtsc();
 	if (load.watching)
-		return to_cycles(load.sim->now_ns());
+		return load.sim->now_ns();
 	now_ns = pass(LOAD_ROUND_NS);
 	call_watch(now_ns);
-	return to_cycles(now_ns);
+	return now_ns;
+}
+
+static uint64_t
+clock_hz(void)
+{
+	return SECOND_NS;
 }
 
 uint64_t
@@ -121,8 +113,10 @@ let_relay_work(void)
 {
 	uint64_t signals = rxmode_load_signals();
 
-	if (signals != load.signals)
-		(void)intr_thread_sync();
+	if (signals != load.signals && intr_thread_sync() != TEST_PASS) {
+		load.relay_stuck = true;
+		rxmode_load_stop();
+	}
 	load.signals = signals;
 }
 
@@ -138,23 +132,19 @@ next_look(uint64_t now_ns, uint64_t end_ns)
 }
 
 /* What the library sleeps in. Each look takes a moment of virtual time by itself. */
-int
-__wrap_epoll_pwait2(int epfd, struct epoll_event *events, int max, const struct timespec *timeout,
-		    const sigset_t *mask)
+static int
+fall_asleep(int epfd, struct epoll_event *events, int max, const struct timespec *timeout)
 {
-	const struct timespec none = { 0 };
 	uint64_t end_ns, now_ns;
 	bool slept = false;
 	int n;
 
-	if (load.sim == NULL || timeout == NULL)
-		return __real_epoll_pwait2(epfd, events, max, timeout, mask);
 	now_ns = load.sim->now_ns();
 	end_ns = now_ns + timeout->tv_sec * SECOND_NS + timeout->tv_nsec;
 	load.last_ns = now_ns;
 	for (;;) {
 		let_relay_work();
-		n = __real_epoll_pwait2(epfd, events, max, &none, mask);
+		n = epoll_wait(epfd, events, max, 0);
 		now_ns = load.sim->now_ns();
 		if (n != 0 || now_ns >= end_ns)
 			break;
@@ -175,7 +165,7 @@ take(void *arg __rte_unused, uint16_t port __rte_unused, uint16_t queue __rte_un
 }
 
 int
-rxmode_load_begin(struct env *env, enum load_way way)
+rxmode_load_begin(struct env *env, enum load_use use)
 {
 	const struct rxmode_conf conf = {
 		.name = "load",
@@ -184,6 +174,11 @@ rxmode_load_begin(struct env *env, enum load_way way)
 		.budget = BURST,
 		.handler = take,
 	};
+	static const struct rxmode_time time = {
+		.now = read_clock,
+		.hz = clock_hz,
+		.wait = fall_asleep,
+	};
 	struct frame f;
 	uint16_t q;
 
@@ -191,9 +186,10 @@ rxmode_load_begin(struct env *env, enum load_way way)
 	memset(&load, 0, sizeof(load));
 	frame_build(&f, load.frame);
 	load.env = env;
-	load.way = way;
+	load.use = use;
 	load.end_ns = UINT64_MAX;
 	load.sim = gbe_sim();
+	rxmode_time = &time;
 	EXPECT_OK(rxmode_create(&conf, &load.worker));
 	for (q = 0; q < env->nb_rxq[1]; q++)
 		EXPECT_OK(rxmode_queue_add(load.worker, env->port[1], q));
@@ -204,6 +200,7 @@ void
 rxmode_load_end(void)
 {
 	rxmode_destroy(load.worker);
+	rxmode_time = &rxmode_time_real;
 	memset(&load, 0, sizeof(load));
 }
 
@@ -248,15 +245,16 @@ int
 rxmode_load_run(uint64_t ns)
 {
 	set_end(ns);
-	if (load.way == LOAD_WAY_A) {
+	if (load.use == LOAD_RUN) {
 		EXPECT_OK(rxmode_run(load.worker));
-		return TEST_PASS;
+	} else {
+		while (!load.over) {
+			poll_queues(true);
+			rxmode_idle(load.worker);
+		}
+		rxmode_leave(load.worker);
 	}
-	while (!load.over) {
-		poll_queues(true);
-		rxmode_idle(load.worker);
-	}
-	rxmode_leave(load.worker);
+	EXPECT(!load.relay_stuck, "the thread that passes interrupts on does nothing");
 	return TEST_PASS;
 }
 
@@ -266,7 +264,7 @@ rxmode_load_poll(uint64_t ns)
 	set_end(ns);
 	while (!load.over) {
 		poll_queues(false);
-		rxmode_clock();
+		(void)read_clock();
 	}
 	return TEST_PASS;
 }

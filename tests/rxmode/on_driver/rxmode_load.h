@@ -7,8 +7,6 @@
  * rig's virtual time. Time passes where the library reads its clock (a round over
  * the queues), where it sleeps and is woken, and where packets are served; frames
  * come in meanwhile, at a constant rate. So a run is the same on any machine.
- *
- * Without a load the library has its own clock and sleeps in real time.
  */
 
 #include <rxmode.h>
@@ -21,15 +19,16 @@
 #define LOAD_WAKE_US    100
 #define LOAD_LATENCY_US 250
 
-enum load_way {
-	/* The library's loop. */
-	LOAD_WAY_A,
-	/* A loop of the application. */
-	LOAD_WAY_B,
+/* How the library is used. */
+enum load_use {
+	/* By rxmode_run(). */
+	LOAD_RUN,
+	/* In a loop of the application. */
+	LOAD_LOOP,
 };
 
 /* One at a time. Both ports are up, with queue interrupts; all queues of port 1 are watched. */
-int rxmode_load_begin(struct env *env, enum load_way way);
+int rxmode_load_begin(struct env *env, enum load_use use);
 void rxmode_load_end(void);
 
 /* From now on a frame comes every so often, to queue 0; 0: none comes. */

@@ -2,15 +2,20 @@
 
 /*
  * Guards against frames that wait for ever, or for the backstop, in a queue whose
- * worker of lib/rxmode sleeps: thousands come at random moments, each with the
- * worker on its way to sleep after the last, and meanwhile queues are taken away and
- * given back, and the port is stopped and started, while it sleeps. Real threads and
- * time; the backstop is further off than the patience.
+ * worker of lib/rxmode sleeps: thousands come at random moments, every second one
+ * with the worker on its way to sleep after the last and the others with it asleep,
+ * and meanwhile queues are taken away and given back, and the port is stopped and
+ * started, while it sleeps. Real threads, but nothing ends a sleep except an
+ * interrupt or a kick: a frame that nobody signals is stranded for a minute, which
+ * ends the test.
  */
 
 #include <sched.h>
 #include <stdatomic.h>
+#include <string.h>
 
+#include <rte_cycles.h>
+#include <rte_eal.h>
 #include <rte_launch.h>
 #include <rte_lcore.h>
 #include <rte_random.h>
@@ -19,13 +24,13 @@
 #include "deadline.h"
 #include "intr_plan.h"
 #include "rss.h"
+#include "rxmode_time.h"
 
 #define ARRIVALS    2000
-#define BACKSTOP_US 40000000
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 60000
 /* Longer than falling asleep takes, so that frames hit every step of it. */
 #define LONGEST_PAUSE_US 60
-#define ASLEEP_US        1000
+#define WAKE_US          20
 #define MAX_QUEUES       4
 #define FRAME_LEN        100
 #define MOST_AT_ONCE     3
@@ -39,6 +44,7 @@ struct arrivals {
 	uint8_t frame[MAX_QUEUES][FRAME_LEN];
 	uint64_t sent;
 	_Atomic uint64_t received;
+	_Atomic pid_t offline; /* the worker's thread, where it does nothing but sleep; or 0 */
 };
 
 static void
@@ -49,6 +55,61 @@ take(void *arg, uint16_t port __rte_unused, uint16_t queue __rte_unused, struct 
 
 	rte_pktmbuf_free_bulk(m, n);
 	a->received += n;
+}
+
+static void
+note_offline(void *arg, bool offline)
+{
+	struct arrivals *a = arg;
+
+	a->offline = offline ? rte_sys_gettid() : 0;
+}
+
+/* However short a time-out the library asks for: it is not what is tested. */
+static int
+sleep_long(int epfd, struct epoll_event *events, int n, const struct timespec *timeout)
+{
+	bool looks = timeout != NULL && timeout->tv_sec == 0 && timeout->tv_nsec == 0;
+
+	return epoll_wait(epfd, events, n, looks ? 0 : 2 * PATIENCE_MS);
+}
+
+/* The letter after the name, which is in brackets. */
+static char
+state_of(pid_t thread)
+{
+	char path[64], line[256];
+	const char *end = NULL;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", (int)thread);
+	file = fopen(path, "re");
+	if (file == NULL)
+		return '\0';
+	if (fgets(line, sizeof(line), file) != NULL)
+		end = strrchr(line, ')');
+	fclose(file);
+	return end != NULL && end[1] == ' ' ? end[2] : '\0';
+}
+
+static bool
+is_asleep(const struct arrivals *a)
+{
+	pid_t thread = a->offline;
+
+	return thread != 0 && state_of(thread) == 'S' && a->offline == thread;
+}
+
+static int
+expect_asleep(const struct arrivals *a)
+{
+	uint64_t deadline = deadline_in_ms(PATIENCE_MS);
+
+	while (!is_asleep(a)) {
+		EXPECT(!deadline_over(deadline), "the worker does not fall asleep");
+		sched_yield();
+	}
+	return TEST_PASS;
 }
 
 static int
@@ -148,13 +209,11 @@ disturb(struct arrivals *a, unsigned int nb)
 		replace_queue_with_frame,
 	};
 
-	rte_delay_us_sleep(ASLEEP_US);
+	TRY(expect_asleep(a));
 	TRY(disturbances[nb % RTE_DIM(disturbances)](a));
 	TRY(expect_trust(a));
 	/* Half of them asleep again before the next frame. */
-	if (nb % 2 == 0)
-		rte_delay_us_sleep(ASLEEP_US);
-	return TEST_PASS;
+	return nb % 2 == 0 ? expect_asleep(a) : TEST_PASS;
 }
 
 static int
@@ -165,6 +224,8 @@ arrive(struct arrivals *a)
 	for (i = 0; i < ARRIVALS; i++) {
 		if (i % QUIET == QUIET - 1)
 			TRY(disturb(a, i / QUIET));
+		if (i % 2 == 0)
+			TRY(expect_asleep(a));
 		for (n = 1 + rte_rand_max(MOST_AT_ONCE); n > 0; n--)
 			bring(a, rte_rand_max(a->nb_queues));
 		TRY(expect_all(a));
@@ -209,20 +270,24 @@ in_mode(struct env *env, enum rxmode_mode mode, uint16_t nb_queues)
 {
 	/* Stays if the worker does. */
 	static struct arrivals a;
+	static const struct rxmode_time time = { .hz = rte_get_tsc_hz, .wait = sleep_long };
 	const struct rxmode_conf conf = {
 		.name = "arrivals",
 		.mode = mode,
-		.longest_sleep_us = BACKSTOP_US,
+		.wake_us = WAKE_US,
 		.handler = take,
+		.offline = note_offline,
 		.arg = &a,
 	};
 	int result;
 
 	a = (struct arrivals){ .env = env, .nb_queues = nb_queues };
 	TRY(make_frames(&a));
+	rxmode_time = &time;
 	EXPECT_OK(rxmode_create(&conf, &a.worker));
 	result = run_worker(&a);
 	rxmode_destroy(a.worker);
+	rxmode_time = &rxmode_time_real;
 	return result;
 }
 

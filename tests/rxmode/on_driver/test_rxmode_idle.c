@@ -58,11 +58,11 @@ idle(void)
 }
 
 static int
-busy_and_idle(struct env *env, enum load_way way)
+busy_and_idle(struct env *env, enum load_use use)
 {
 	int result;
 
-	TRY(rxmode_load_begin(env, way));
+	TRY(rxmode_load_begin(env, use));
 	rxmode_load_every(BUSY_GAP_NS);
 	result = rxmode_load_run(BUSY_S * SECOND_NS);
 	rxmode_load_every(0);
@@ -75,14 +75,14 @@ busy_and_idle(struct env *env, enum load_way way)
 }
 
 static int
-both_ways(struct env *env)
+run_and_loop(struct env *env)
 {
 	TRY(intr_plan_up(env));
-	TRY(busy_and_idle(env, LOAD_WAY_A));
-	return busy_and_idle(env, LOAD_WAY_B);
+	TRY(busy_and_idle(env, LOAD_RUN));
+	return busy_and_idle(env, LOAD_LOOP);
 }
 
-ETHDEV_RIG_TEST(rxmode_idle_msix, CHIPS_PCIE, "step=doorbell", "", both_ways)
-ETHDEV_RIG_TEST(rxmode_idle_msix2, CHIPS_PCIE, "irq=msix=2", "", both_ways)
-ETHDEV_RIG_TEST(rxmode_idle_msi, CHIPS_PCIE, "step=doorbell", "--vfio-intr=msi", both_ways)
-ETHDEV_RIG_TEST(rxmode_idle_intx, CHIPS_ALL, "step=doorbell", "--vfio-intr=legacy", both_ways)
+ETHDEV_RIG_TEST(rxmode_idle_msix, CHIPS_PCIE, "step=doorbell", "", run_and_loop)
+ETHDEV_RIG_TEST(rxmode_idle_msix2, CHIPS_PCIE, "irq=msix=2", "", run_and_loop)
+ETHDEV_RIG_TEST(rxmode_idle_msi, CHIPS_PCIE, "step=doorbell", "--vfio-intr=msi", run_and_loop)
+ETHDEV_RIG_TEST(rxmode_idle_intx, CHIPS_ALL, "step=doorbell", "--vfio-intr=legacy", run_and_loop)

@@ -24,7 +24,7 @@
 #define SECOND_NS UINT64_C(1000000000)
 #define FOR_EVER  (UINT64_MAX / 2)
 #define SETTLE_S  2
-/* On one chip, in one way; the others differ in little, and do a part. */
+/* On one chip, for run; the others differ in little, and do a part. */
 #define BURSTS 1000000
 #define PART   8
 /* Frames are a multiple of what the driver refills at a time, whatever that is. */
@@ -39,7 +39,7 @@
 
 struct saturation {
 	struct env *env;
-	enum load_way way;
+	enum load_use use;
 	uint64_t gap_ns;
 	uint64_t frames; /* a multiple of MULTIPLE */
 	/* From one refill to another, by the callback of each burst. */
@@ -131,7 +131,7 @@ poll_plainly(struct saturation *s)
 {
 	int result;
 
-	TRY(rxmode_load_begin(s->env, LOAD_WAY_B));
+	TRY(rxmode_load_begin(s->env, LOAD_LOOP));
 	rxmode_load_every(s->gap_ns);
 	measure(s, false);
 	result = rxmode_load_poll(FOR_EVER);
@@ -170,7 +170,7 @@ serve_quietly(struct saturation *s)
 	pthread_t thread;
 	void *result;
 
-	TRY(rxmode_load_begin(s->env, s->way));
+	TRY(rxmode_load_begin(s->env, s->use));
 	EXPECT_EQ(pthread_create(&thread, NULL, server_main, s), 0, "pthread_create");
 	EXPECT_EQ(pthread_join(thread, &result), 0, "pthread_join");
 	rxmode_load_end();
@@ -212,7 +212,7 @@ compare(struct saturation *s, uint64_t gap_ns, uint64_t bursts)
 static int
 compare_loads(struct saturation *s)
 {
-	bool all = s->env->chip->bit == CHIP_82576 && s->way == LOAD_WAY_A;
+	bool all = s->env->chip->bit == CHIP_82576 && s->use == LOAD_RUN;
 
 	TRY(compare(s, FULL_GAP_NS, all ? BURSTS : BURSTS / PART));
 	return compare(s, LOOSE_GAP_NS, BURSTS / PART);
@@ -229,7 +229,7 @@ makes_calls_of_its_own(void)
 }
 
 static int
-saturated(struct env *env, enum load_way way)
+saturated(struct env *env, enum load_use use)
 {
 	/* Stays if the callback does. */
 	static struct saturation s;
@@ -239,7 +239,7 @@ saturated(struct env *env, enum load_way way)
 
 	if (makes_calls_of_its_own())
 		return test_skip("valgrind and AddressSanitizer make system calls of their own");
-	s = (struct saturation){ .env = env, .way = way };
+	s = (struct saturation){ .env = env, .use = use };
 	port_plan_init(env, &plan0);
 	intr_plan_init(env, &plan1, 1);
 	TRY(pair_up(env, &plan0, &plan1));
@@ -253,16 +253,16 @@ saturated(struct env *env, enum load_way way)
 }
 
 static int
-way_a(struct env *env)
+run(struct env *env)
 {
-	return saturated(env, LOAD_WAY_A);
+	return saturated(env, LOAD_RUN);
 }
 
 static int
-way_b(struct env *env)
+loop(struct env *env)
 {
-	return saturated(env, LOAD_WAY_B);
+	return saturated(env, LOAD_LOOP);
 }
 
-ETHDEV_RIG_TEST(rxmode_saturation_a, CHIPS_ALL, "step=doorbell", "", way_a)
-ETHDEV_RIG_TEST(rxmode_saturation_b, CHIPS_ALL, "step=doorbell", "", way_b)
+ETHDEV_RIG_TEST(rxmode_saturation_run, CHIPS_ALL, "step=doorbell", "", run)
+ETHDEV_RIG_TEST(rxmode_saturation_loop, CHIPS_ALL, "step=doorbell", "", loop)

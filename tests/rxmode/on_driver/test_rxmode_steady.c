@@ -80,7 +80,7 @@ all_loads(struct env *env)
 	TRY(intr_plan_up(env));
 	for (i = 0; i < RTE_DIM(loads); i++) {
 		memset(&seen, 0, sizeof(seen));
-		TRY(rxmode_load_begin(env, LOAD_WAY_A));
+		TRY(rxmode_load_begin(env, LOAD_RUN));
 		result = settle_and_count(&loads[i]);
 		rxmode_load_end();
 		EXPECT(result == TEST_PASS, "a frame each %" PRIu64 " ns", loads[i].gap_ns);

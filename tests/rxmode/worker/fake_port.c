@@ -26,6 +26,7 @@ struct fake_port {
 	enum fake_kind kind;
 	bool started;
 	bool published;
+	uint16_t nb_queues;
 	int moderation_rc;
 	uint64_t arrived;
 	struct fake_queue queues[FAKE_MAX_QUEUES];
@@ -60,17 +61,6 @@ interrupt(struct fake_queue *queue)
 		abort();
 }
 
-/* Who was disarmed meanwhile is not signalled. */
-static void
-relay(struct fake_queue *queue)
-{
-	usleep(2000);
-	rte_spinlock_lock(&queue->port->lock);
-	if (queue->armed)
-		interrupt(queue);
-	rte_spinlock_unlock(&queue->port->lock);
-}
-
 void
 fake_arrive(uint16_t port_id, uint16_t queue_id, uint32_t n)
 {
@@ -86,8 +76,19 @@ fake_arrive(uint16_t port_id, uint16_t queue_id, uint32_t n)
 			interrupt(queue);
 	}
 	rte_spinlock_unlock(&port->lock);
-	if (port->kind == FAKE_RELAYED)
-		relay(queue);
+}
+
+/* Who was disarmed meanwhile is not signalled. */
+void
+fake_relay(uint16_t port_id, uint16_t queue_id)
+{
+	struct fake_port *port = fake_of(port_id);
+	struct fake_queue *queue = &port->queues[queue_id];
+
+	rte_spinlock_lock(&port->lock);
+	if (queue->armed)
+		interrupt(queue);
+	rte_spinlock_unlock(&port->lock);
 }
 
 static uint16_t
@@ -171,6 +172,7 @@ ops_arm(uint16_t port_id, uint64_t queues)
 	yield();
 	rte_spinlock_lock(&port->lock);
 	port->counts.enables++;
+	port->counts.enables_of_some += queues != RTE_BIT64(port->nb_queues) - 1;
 	port->counts.enables_unregistered += !port->started;
 	for (; rc == 0 && queues != 0; queues &= queues - 1)
 		rc = arm(&port->queues[__builtin_ctzll(queues)]);
@@ -201,8 +203,8 @@ ops_trigger(uint16_t port_id, uint16_t queue_id)
 
 	rte_spinlock_lock(&port->lock);
 	port->counts.triggers++;
-	queue->cause = port->kind != FAKE_SILENT;
-	if (queue->armed && port->kind != FAKE_SILENT)
+	queue->cause = port->kind != FAKE_SILENT && port->kind != FAKE_RELAYED;
+	if (queue->armed && queue->cause)
 		interrupt(queue);
 	rte_spinlock_unlock(&port->lock);
 	return 0;
@@ -392,6 +394,7 @@ fake_port_create(enum fake_kind kind, uint16_t nb_queues)
 	dev = rte_eth_dev_allocate(name);
 	CHECK(dev != NULL && port != NULL);
 	port->kind = kind;
+	port->nb_queues = nb_queues;
 	port->counts.moderation_us = FAKE_MODERATION_US;
 	dev->device = &device;
 	dev->dev_ops = &ops;

@@ -26,14 +26,15 @@ enum fake_kind {
 	FAKE_EAGAIN,    /* arming a queue with packets is refused, as dpaa2's */
 	FAKE_SILENT,    /* says yes to everything and never interrupts */
 	FAKE_BROKEN,    /* arming fails */
-	FAKE_RELAYED,   /* a thread passes interrupts on, which takes it 2 ms */
+	FAKE_RELAYED,   /* interrupts come when the test calls fake_relay() */
 	FAKE_NONE,      /* no eventfd: arming it is an error of the caller */
 };
 
 #define FAKE_MODERATION_US 33
 
 struct fake_counts {
-	uint64_t enables; /* calls, whatever the number of queues */
+	uint64_t enables;         /* calls, whatever the number of queues */
+	uint64_t enables_of_some; /* calls of the table for fewer queues than the port has */
 	uint64_t disables;
 	uint64_t bursts;
 	uint64_t interrupts;
@@ -63,8 +64,12 @@ void fake_port_stop(uint16_t port);
 
 void fake_port_destroy(uint16_t port);
 
-/** From the wire, in any thread. Blocks while an interrupt is passed on. */
+/** From the wire, in any thread. */
 void fake_arrive(uint16_t port, uint16_t queue, uint32_t n);
+
+/** FAKE_RELAYED: the thread that passes interrupts on gets to it; nothing if the queue is masked.
+ */
+void fake_relay(uint16_t port, uint16_t queue);
 
 /** Packets that wait in the port. */
 uint32_t fake_waiting(uint16_t port);

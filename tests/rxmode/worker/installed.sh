@@ -4,7 +4,8 @@
 # installed.sh BUILD_DIR DOCUMENT COMPILER...
 #
 # Installs into a temporary directory, compiles the first C example of the document against
-# what was installed, with pkg-config alone, and runs it on a port that always has packets.
+# what was installed, with pkg-config alone, and runs it on a port that always has packets. The
+# headers compile as C++, too.
 
 set -euo pipefail
 
@@ -31,3 +32,8 @@ libdir=$(pkg-config --variable=libdir librxmode)
 export RUNTIME_DIRECTORY=$work
 timeout 60 "$work/example" --no-huge -m 64 --no-pci --no-telemetry --no-shconf \
 	--file-prefix "rxmode_installed_$$" --vdev net_null0 --log-level error
+
+# Both headers alone, in C++.
+printf '#include <rxmode_port_ops.h>\n#include <rxmode.h>\nint main() { return rxmode_port_ops(0) != nullptr; }\n' \
+	> "$work/example.cc"
+"${CXX:-c++}" -Wall -Werror -fsyntax-only "$work/example.cc" "${flags[@]}"

@@ -1,77 +1,91 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /*
- * Guards way (c): a thread that only calls rte_eth_rx_burst() sleeps there once
+ * Guards attach: a thread that only calls rte_eth_rx_burst() sleeps there once
  * per pass over its queues, at most 100 ms; at most as long as the knob when a
  * port of the process is not attached, or when it sends what it did not receive;
  * and it wakes for packets on every queue, also after a port was stopped and
- * started behind its back, or queues went from one thread to another.
+ * started behind its back, or queues went from one thread to another. In virtual
+ * time, which one thread hands to the other.
  */
 
 #include <errno.h>
 #include <pthread.h>
-#include <stdatomic.h>
+#include <semaphore.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include <rte_common.h>
 #include <rte_ethdev.h>
 
 #include "fake_port.h"
+#include "fake_time.h"
 #include "rxmode.h"
 
-#define NB_PORTS 2
-/* 5 sleeps, two passes each, and a few more after the last packet. */
-#define IDLE_PASSES 20
-#define POLLS       UINT32_MAX
+#define NB_PORTS   2
+#define NB_QUEUES  2
+#define LATENCY_US 50
+#define LONGEST_MS 100
+/* A window, in which there are 5 sleeps of two passes each, and a few after the last packet. */
 #define WINDOW_MS   500
+#define IDLE_PASSES 20
+/* Within a sleep. */
+#define GAP_MS 30
 
 static uint16_t ports[NB_PORTS];
-static _Atomic bool quit;
-static _Atomic uint64_t received, passes;
-static _Atomic bool forwards, sends;
-static _Atomic uint16_t nb_polled = NB_PORTS;
-static _Atomic(const char *) turn = "first"; /* which thread polls */
+static uint64_t received, passes;
+static bool forwards, sends;
+static uint16_t nb_polled = NB_PORTS;
 
-/* An application as ever. */
-static void *
-poll_ports(void *arg)
+/* An application as ever: what its loop does once. */
+static void
+one_pass(void)
 {
 	struct rte_mbuf *pkts[32];
 
-	while (!quit) {
-		if (turn != arg) {
-			usleep(1000);
-			continue;
-		}
-		for (int i = 0; i < nb_polled; i++) {
-			for (uint16_t q = 0; q < 2; q++) {
-				uint16_t n = rte_eth_rx_burst(ports[i], q, pkts, RTE_DIM(pkts));
+	for (int i = 0; i < nb_polled; i++) {
+		for (uint16_t q = 0; q < NB_QUEUES; q++) {
+			uint16_t n = rte_eth_rx_burst(ports[i], q, pkts, RTE_DIM(pkts));
 
-				received += n;
-				if (forwards && n != 0)
-					rte_eth_tx_burst(ports[i], 0, pkts, n);
-			}
+			received += n;
+			if (forwards && n != 0)
+				rte_eth_tx_burst(ports[i], 0, pkts, n);
 		}
-		if (sends)
-			rte_eth_tx_burst(ports[0], 0, pkts, 1);
-		passes++;
 	}
-	return NULL;
+	if (sends)
+		rte_eth_tx_burst(ports[0], 0, pkts, 1);
+	passes++;
 }
 
-static pthread_t
-start(void)
+static void
+poll_for(uint64_t ns)
 {
-	pthread_t thread;
-
-	quit = false;
-	CHECK_EQ(pthread_create(&thread, NULL, poll_ports, (void *)(uintptr_t)turn), 0);
-	return thread;
+	for (uint64_t end = fake_now() + ns; fake_now() < end;)
+		one_pass();
 }
 
-/* A number of the worker's telemetry. */
+static void
+arrive(void *arg)
+{
+	const uint16_t *port_and_queue = arg;
+
+	fake_arrive(port_and_queue[0], port_and_queue[1], 1);
+}
+
+/* To each queue in turn, into a sleep that would last longer. */
+static void
+send_each(unsigned int rounds)
+{
+	for (unsigned int i = 0; i < rounds; i++) {
+		uint16_t port_and_queue[] = { ports[i % NB_PORTS], i / NB_PORTS % NB_QUEUES };
+		uint64_t before = received;
+
+		fake_in(FAKE_MS(GAP_MS), arrive, port_and_queue);
+		poll_for(FAKE_MS(GAP_MS) + FAKE_US(LATENCY_US + FAKE_WAKE_US));
+		CHECK_EQ(received, before + 1);
+	}
+}
+
+/* A number of a worker's telemetry. */
 static uint64_t
 worker_stat(int worker, const char *name)
 {
@@ -85,189 +99,218 @@ worker_stat(int worker, const char *name)
 	return strtoull(value + strlen(key), NULL, 10);
 }
 
-static uint64_t
-ms_between(const struct timespec *from, const struct timespec *to)
-{
-	return (to->tv_sec - from->tv_sec) * 1000 + (to->tv_nsec - from->tv_nsec) / 1000000;
-}
-
-/* Returns after how many milliseconds. */
-static uint64_t
-end(pthread_t thread)
-{
-	struct timespec from, to;
-
-	CHECK_EQ(worker_stat(0, "rescues"), 0);
-	clock_gettime(CLOCK_MONOTONIC, &from);
-	quit = true;
-	CHECK_EQ(pthread_join(thread, NULL), 0);
-	clock_gettime(CLOCK_MONOTONIC, &to);
-	return ms_between(&from, &to);
-}
-
+/* After a while in which it gets used to what it finds. */
 static void
-expect(uint64_t wanted)
+expect_idle(void)
 {
-	for (int i = 0; i < 20000 && received != wanted; i++)
-		usleep(100);
-	CHECK_EQ(received, wanted);
+	struct fake_sleeps sleeps;
+	uint64_t before;
+
+	poll_for(FAKE_MS(WINDOW_MS));
+	before = passes;
+	fake_sleeps();
+	poll_for(FAKE_MS(WINDOW_MS));
+	sleeps = fake_sleeps();
+	CHECK(passes - before <= IDLE_PASSES);
+	CHECK_EQ(sleeps.longest_ns, FAKE_MS(LONGEST_MS));
+	CHECK(sleeps.n <= WINDOW_MS / LONGEST_MS + 1);
 }
 
+/* Something else may be in that loop. */
 static void
-send_each(unsigned int rounds)
+expect_short_sleeps(void)
 {
-	uint64_t sent = received;
+	struct fake_sleeps sleeps;
 
-	for (unsigned int i = 0; i < rounds; i++) {
-		fake_arrive(ports[i % NB_PORTS], i / NB_PORTS % 2, 1);
-		expect(++sent);
+	poll_for(FAKE_MS(WINDOW_MS));
+	fake_sleeps();
+	poll_for(FAKE_MS(WINDOW_MS));
+	sleeps = fake_sleeps();
+	CHECK(sleeps.longest_ns <= FAKE_US(LATENCY_US));
+	CHECK(sleeps.n >= WINDOW_MS * 1000 / (LATENCY_US + FAKE_WAKE_US) / 2);
+}
+
+/* The application's threads. */
+struct poller {
+	pthread_t thread;
+	sem_t go;
+	sem_t done;
+	void (*work)(void); /* NULL: end */
+};
+
+static void *
+poller_main(void *arg)
+{
+	struct poller *poller = arg;
+
+	for (;;) {
+		while (sem_wait(&poller->go) != 0)
+			;
+		if (poller->work == NULL)
+			return NULL;
+		poller->work();
+		sem_post(&poller->done);
 	}
 }
 
-/* In half a second, for most in what the machine made of it, after a while. */
 static void
-expect_passes(const char *of, uint64_t least, uint64_t most)
+poller_start(struct poller *poller)
 {
-	struct timespec from, to;
-	uint64_t n, ms;
+	CHECK_EQ(sem_init(&poller->go, 0, 0), 0);
+	CHECK_EQ(sem_init(&poller->done, 0, 0), 0);
+	CHECK_EQ(pthread_create(&poller->thread, NULL, poller_main, poller), 0);
+}
 
-	usleep(200000);
-	n = passes;
-	clock_gettime(CLOCK_MONOTONIC, &from);
-	usleep(WINDOW_MS * 1000);
-	n = passes - n;
-	clock_gettime(CLOCK_MONOTONIC, &to);
-	ms = ms_between(&from, &to);
-	if (n < least || n * WINDOW_MS > most * ms)
-		fprintf(stderr, "%s: %" PRIu64 " passes in %" PRIu64 " ms; %s\n", of, n, ms,
-			fake_telemetry("/rxmode/stats,0"));
-	CHECK(n >= least && n * WINDOW_MS <= most * ms);
+/* Nobody else does anything meanwhile. */
+static void
+poller_do(struct poller *poller, void (*work)(void))
+{
+	poller->work = work;
+	sem_post(&poller->go);
+	while (sem_wait(&poller->done) != 0)
+		;
+}
+
+static void
+poller_end(struct poller *poller)
+{
+	poller->work = NULL;
+	sem_post(&poller->go);
+	CHECK_EQ(pthread_join(poller->thread, NULL), 0);
 }
 
 /* Also if it sends what it receives. */
 static void
-test_idle(void)
+idle(void)
 {
-	pthread_t thread = start();
-
+	kit_context("idle");
 	for (int i = 0; i < 2; i++) {
 		forwards = i != 0;
 		send_each(40);
-		expect_passes("idle", 2, IDLE_PASSES);
+		expect_idle();
 	}
 	forwards = false;
-	CHECK(end(thread) < 1000);
+	CHECK_EQ(worker_stat(0, "rescues") + worker_stat(0, "probation_rescues"), 0);
 }
 
 static void
-test_sends(void)
+sends_unasked(void)
 {
-	pthread_t thread = start();
-
+	kit_context("sends");
 	send_each(8);
 	sends = true;
-	expect_passes("sends", 500, POLLS);
+	expect_short_sleeps();
 	sends = false;
 	send_each(8);
-	expect_passes("sends no more", 0, IDLE_PASSES);
-	CHECK(end(thread) < 1000);
+	expect_idle();
 }
 
 /* A thread that gives up a port sleeps on the other's queues alone, and may take it again. */
 static void
-test_moving_queues(void)
+takes_a_part(void)
 {
-	pthread_t thread = start();
-	uint64_t before;
+	uint64_t before = received;
 
-	send_each(8);
-	CHECK(end(thread) < 1000);
-	before = received;
-	/* The first thread has ended; this one takes over what it polls. */
+	kit_context("polls some");
 	nb_polled = 1;
-	thread = start();
-	usleep(100000);
+	poll_for(FAKE_MS(WINDOW_MS));
 	fake_arrive(ports[1], 0, 1); /* nobody's: must not keep the thread awake */
-	expect_passes("polls some", 0, IDLE_PASSES);
+	expect_idle();
 	nb_polled = NB_PORTS;
-	expect(before + 1);
+	poll_for(FAKE_MS(1));
+	CHECK_EQ(received, before + 1);
 	send_each(8);
+	kit_context("gives queues up");
 	nb_polled = 1;
-	expect_passes("gives queues up", 0, 2000);
+	expect_idle();
+	before = received;
 	fake_arrive(ports[1], 0, 1);
-	expect_passes("gave queues up", 0, IDLE_PASSES);
+	expect_idle();
+	CHECK_EQ(received, before);
 	nb_polled = NB_PORTS;
-	CHECK(end(thread) < 1000);
+	poll_for(FAKE_MS(1));
+	CHECK_EQ(received, before + 1);
+}
+
+static void
+send_some(void)
+{
+	send_each(8);
+}
+
+static void
+in_a_thread(void (*work)(void))
+{
+	struct poller poller;
+
+	poller_start(&poller);
+	poller_do(&poller, work);
+	CHECK_EQ(worker_stat(0, "rescues"), 0);
+	poller_end(&poller);
 }
 
 static void
 test_restart(void)
 {
-	pthread_t thread = start();
-
-	send_each(8);
-	CHECK(end(thread) < 1000);
+	kit_context("restart");
+	in_a_thread(send_some);
 	for (int i = 0; i < NB_PORTS; i++) {
 		fake_port_stop(ports[i]);
 		fake_port_start(ports[i]);
 	}
-	thread = start();
-	send_each(40);
-	CHECK(end(thread) < 1000);
+	in_a_thread(idle);
 }
 
 /* While both threads live. */
 static void
 test_another_thread(void)
 {
-	pthread_t first = start(), second;
+	struct poller first, second;
 
-	send_each(8);
-	turn = "second";
-	second = start();
-	usleep(200000);
-	send_each(8);
-	expect_passes("second thread", 0, IDLE_PASSES);
+	poller_start(&first);
+	poller_start(&second);
+	poller_do(&first, send_some);
+	poller_do(&second, send_some);
+	kit_context("another thread");
 	CHECK_EQ(worker_stat(0, "queues"), 0);
-	CHECK_EQ(worker_stat(1, "queues"), 4);
-	turn = "first";
-	usleep(200000);
-	send_each(8);
-	CHECK_EQ(worker_stat(0, "queues"), 4);
+	CHECK_EQ(worker_stat(1, "queues"), NB_PORTS * NB_QUEUES);
+	poller_do(&second, expect_idle);
+	poller_do(&first, send_some);
+	CHECK_EQ(worker_stat(0, "queues"), NB_PORTS * NB_QUEUES);
 	CHECK_EQ(worker_stat(1, "queues"), 0);
-	CHECK(end(first) < 1000);
-	CHECK_EQ(pthread_join(second, NULL), 0);
+	poller_end(&first);
+	poller_end(&second);
 }
 
-/* Something else may be in that loop. */
 static void
 test_unattached(void)
 {
 	uint16_t other = fake_port_create(FAKE_LATCHING, 1);
-	pthread_t thread = start();
 
-	send_each(8);
-	expect_passes("port not attached", 500, POLLS);
-	CHECK(end(thread) < 1000);
+	kit_context("port not attached");
+	in_a_thread(expect_short_sleeps);
 	fake_port_destroy(other);
 }
 
 int
 main(void)
 {
-	const struct rxmode_conf conf = { .wake_us = 20 };
+	const struct rxmode_conf conf = { .latency_us = LATENCY_US, .wake_us = FAKE_WAKE_US };
 
 	kit_eal_init("");
+	fake_time_begin();
 	CHECK_EQ(rxmode_attach(0, &conf), (uint64_t)-ENODEV);
 	CHECK_EQ(rxmode_attach(0, NULL), (uint64_t)-EINVAL);
 	for (int i = 0; i < NB_PORTS; i++) {
-		ports[i] = fake_port_create(FAKE_LATCHING, 2);
+		ports[i] = fake_port_create(FAKE_LATCHING, NB_QUEUES);
 		CHECK_EQ(rxmode_attach(ports[i], &conf), 0);
 		CHECK_EQ(rxmode_attach(ports[i], &conf), (uint64_t)-EEXIST);
 	}
-	test_idle();
-	test_sends();
-	test_moving_queues();
+	in_a_thread(idle);
+	in_a_thread(sends_unasked);
+	in_a_thread(send_some);
+	/* The thread before has ended; this one takes over what it polls. */
+	in_a_thread(takes_a_part);
 	test_another_thread();
 	test_restart();
 	test_unattached();

@@ -4,57 +4,74 @@
  * Guards what a driver with a table of port operations is used for: all queues
  * of a port armed by one call, interrupts proven by raising them before a packet
  * has to, and moderation set to the knob and the wake, once; a driver that
- * refuses it is not asked again.
+ * refuses it is not asked again. In virtual time.
  */
 
 #include <errno.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <unistd.h>
 
 #include <rte_common.h>
 
 #include "fake_port.h"
+#include "fake_time.h"
 #include "fake_worker.h"
 #include "rxmode.h"
 
-#define NB_QUEUES 3
+#define NB_QUEUES  3
+#define LATENCY_US 50
+#define PACKETS    200
+#define GAP_NS     FAKE_US(25)
+
+static struct rxmode *worker;
+static uint16_t port;
+static uint16_t nb_queues;
+static uint64_t sent;
 
 static void
-expect_sleeps(const struct rxmode *worker, uint64_t wanted)
+arrive(void *arg)
 {
-	struct rxmode_stats stats = { 0 };
+	RTE_SET_USED(arg);
+	fake_arrive(port, sent++ % nb_queues, 1);
+}
 
-	for (int i = 0; i < 50000 && stats.sleeps < wanted; i++) {
-		usleep(100);
-		rxmode_stats_get(worker, &stats);
-	}
-	CHECK(stats.sleeps >= wanted);
+static void
+stop(void *arg)
+{
+	RTE_SET_USED(arg);
+	rxmode_stop(worker);
+}
+
+static void
+begin(enum fake_kind kind, uint16_t nb, int moderation_rc,
+      void (*handler)(void *arg, uint16_t port, uint16_t queue, struct rte_mbuf **pkts, uint16_t n))
+{
+	const struct rxmode_conf conf = {
+		.latency_us = LATENCY_US,
+		.wake_us = FAKE_WAKE_US,
+		.handler = handler,
+	};
+
+	port = fake_port_create(kind, nb);
+	fake_port_publish(port, moderation_rc);
+	nb_queues = nb;
+	fake_received = sent = 0;
+	CHECK_EQ(rxmode_create(&conf, &worker), 0);
+	for (uint16_t q = 0; q < nb_queues; q++)
+		CHECK_EQ(rxmode_queue_add(worker, port, q), 0);
 }
 
 /* Silent devices are found out before a packet has to wait. */
 static void
 test_proof(enum fake_kind kind)
 {
-	const struct rxmode_conf conf = { .wake_us = 20, .handler = fake_take };
-	uint16_t port = fake_port_create(kind, NB_QUEUES);
 	struct rxmode_stats stats;
-	struct rxmode *worker;
-	pthread_t thread;
 
-	fake_received = 0;
-	fake_port_publish(port, 0);
-	CHECK_EQ(rxmode_create(&conf, &worker), 0);
-	for (uint16_t q = 0; q < NB_QUEUES; q++)
-		CHECK_EQ(rxmode_queue_add(worker, port, q), 0);
-	CHECK_EQ(pthread_create(&thread, NULL, fake_owner, worker), 0);
-	expect_sleeps(worker, 2);
-	for (uint64_t i = 0; i < 20; i++) {
-		fake_arrive(port, i % NB_QUEUES, 1);
-		fake_expect_received(i + 1);
-	}
-	rxmode_stop(worker);
-	CHECK_EQ(pthread_join(thread, NULL), 0);
+	kit_context("proof, kind %d", kind);
+	begin(kind, NB_QUEUES, 0, fake_take);
+	for (uint64_t i = 0; i < 20; i++)
+		fake_in(FAKE_MS(200 + i * 5), arrive, NULL);
+	fake_in(FAKE_MS(400), stop, NULL);
+	CHECK_EQ(rxmode_run(worker), 0);
+	CHECK_EQ(fake_received, 20);
 	rxmode_stats_get(worker, &stats);
 	CHECK_EQ(stats.rescues, 0);
 	CHECK_EQ(stats.probation_rescues, 0);
@@ -63,42 +80,36 @@ test_proof(enum fake_kind kind)
 		CHECK_EQ(stats.queues_by_timer, NB_QUEUES);
 	} else {
 		CHECK_EQ(stats.queues_by_timer, 0);
-		CHECK(fake_counts(port)->triggers >= NB_QUEUES);
-		/* One call a sleep, not one a queue; some are not followed by a sleep. */
-		CHECK(fake_counts(port)->enables < 2 * stats.sleeps);
+		CHECK_EQ(fake_counts(port)->triggers, NB_QUEUES);
+		CHECK(fake_counts(port)->enables >= 20);
+		CHECK_EQ(fake_counts(port)->enables_of_some, 0);
 	}
 	rxmode_destroy(worker);
 	fake_port_destroy(port);
 }
 
+/* The next one comes soon after the last was taken. */
+static void
+take_and_send(void *arg, uint16_t port_id, uint16_t queue, struct rte_mbuf **pkts, uint16_t n)
+{
+	fake_take(arg, port_id, queue, pkts, n);
+	if (sent < PACKETS)
+		fake_in(GAP_NS, arrive, NULL);
+	else
+		rxmode_stop(worker);
+}
+
 static void
 test_moderation(int rc)
 {
-	const struct rxmode_conf conf = { .wake_us = 20, .handler = fake_take };
-	uint16_t port = fake_port_create(FAKE_LATCHING, 1);
-	struct rxmode *worker;
-	pthread_t thread;
-
-	fake_received = 0;
-	fake_port_publish(port, rc);
-	CHECK_EQ(rxmode_create(&conf, &worker), 0);
-	CHECK_EQ(rxmode_queue_add(worker, port, 0), 0);
-	CHECK_EQ(pthread_create(&thread, NULL, fake_owner, worker), 0);
-	for (uint64_t i = 0; i < 200; i++) {
-		fake_arrive(port, 0, 1);
-		fake_expect_received(i + 1);
-	}
-	rxmode_stop(worker);
-	CHECK_EQ(pthread_join(thread, NULL), 0);
-	if (rc != 0) {
-		CHECK_EQ(fake_counts(port)->moderations, 1);
-	} else {
-		/* None at first, then the knob; on a slow machine that may end again. */
-		CHECK(fake_counts(port)->moderations >= 1);
-		CHECK(fake_counts(port)->moderations <= 4);
-		CHECK(fake_counts(port)->moderation_us == 70 ||
-		      fake_counts(port)->moderation_us == 0);
-	}
+	kit_context("moderation, which gives %d", rc);
+	begin(FAKE_LATCHING, 1, rc, take_and_send);
+	fake_in(FAKE_MS(100), arrive, NULL);
+	CHECK_EQ(rxmode_run(worker), 0);
+	CHECK_EQ(fake_received, PACKETS);
+	CHECK_EQ(fake_counts(port)->moderations, 1);
+	if (rc == 0)
+		CHECK_EQ(fake_counts(port)->moderation_us, LATENCY_US + FAKE_WAKE_US);
 	rxmode_destroy(worker);
 	/* As it was found. */
 	CHECK_EQ(fake_counts(port)->moderation_us, FAKE_MODERATION_US);
@@ -109,6 +120,7 @@ int
 main(void)
 {
 	kit_eal_init("");
+	fake_time_begin();
 	test_proof(FAKE_LATCHING);
 	test_proof(FAKE_EAGAIN);
 	test_proof(FAKE_SILENT);

@@ -3,8 +3,8 @@
 /*
  * Guards against packets and kicks that nobody wakes up for. The worker runs
  * against ports whose every operation is a point at which packets may arrive,
- * work may be published and kicked for, or nothing happens. The system call to
- * sleep is replaced: it ends with what is pending; when nothing is, nothing may
+ * work may be published and kicked for, or nothing happens. The sleep is one of
+ * the test: it ends with what is pending; when nothing is, nothing may
  * be waiting either, else the worker would have been asleep beside it. Then
  * something arrives, which has to end the sleep.
  *
@@ -15,17 +15,14 @@
 #include <sys/epoll.h>
 
 #include <rte_common.h>
+#include <rte_cycles.h>
 #include <rte_ethdev.h>
 
 #include "fake_port.h"
 #include "rxmode.h"
+#include "rxmode_time.h"
 
 #define NB_PORTS 3
-
-int __real_epoll_pwait2(int epfd, struct epoll_event *events, int n, const struct timespec *timeout,
-			const sigset_t *sigmask);
-int __wrap_epoll_pwait2(int epfd, struct epoll_event *events, int n, const struct timespec *timeout,
-			const sigset_t *sigmask);
 
 static struct rxmode *worker;
 static uint16_t ports[NB_PORTS];
@@ -69,20 +66,18 @@ all_done(void)
 	return !work;
 }
 
-int
-__wrap_epoll_pwait2(int epfd, struct epoll_event *events, int n, const struct timespec *timeout,
-		    const sigset_t *sigmask)
+static int
+fall_asleep(int epfd, struct epoll_event *events, int n, const struct timespec *timeout)
 {
-	const struct timespec now = { 0 };
 	int rc;
 
 	if (!running || (timeout != NULL && timeout->tv_sec == 0 && timeout->tv_nsec == 0))
-		return __real_epoll_pwait2(epfd, events, n, timeout, sigmask);
+		return epoll_wait(epfd, events, n, 0);
 	maybe();
 	sleeps++;
 	if (sleeps >= wanted)
 		rxmode_stop(worker);
-	rc = __real_epoll_pwait2(epfd, events, n, &now, sigmask);
+	rc = epoll_wait(epfd, events, n, 0);
 	if (rc != 0)
 		return rc;
 	/* Asleep now. */
@@ -91,7 +86,7 @@ __wrap_epoll_pwait2(int epfd, struct epoll_event *events, int n, const struct ti
 		kick();
 	else
 		arrive();
-	rc = __real_epoll_pwait2(epfd, events, n, &now, sigmask);
+	rc = epoll_wait(epfd, events, n, 0);
 	CHECK(rc > 0);
 	return rc;
 }
@@ -107,7 +102,7 @@ handle(void *arg, uint16_t port, uint16_t queue, struct rte_mbuf **pkts, uint16_
 	maybe();
 }
 
-/* Way (a): the application does its work when asked whether it may sleep. */
+/* Run: the application does its work when asked whether it may sleep. */
 static bool
 may_sleep(void *arg)
 {
@@ -118,7 +113,7 @@ may_sleep(void *arg)
 	return false;
 }
 
-/* Way (b): it does its work in each round, and relies on a kick to get that round. */
+/* Loop: it does its work in each round, and relies on a kick to get that round. */
 static void
 own_loop(void)
 {
@@ -186,9 +181,9 @@ run(enum fake_kind kind, bool own)
 	CHECK_EQ(stats.probation_rescues, 0);
 	CHECK_EQ(stats.queues_by_timer, 0);
 	spurious = stats.spurious * 1000 / stats.sleeps;
-	printf("kind %d way %c: %" PRIu64 " sleeps, %" PRIu64 " packets, %" PRIu64
+	printf("kind %d, %s: %" PRIu64 " sleeps, %" PRIu64 " packets, %" PRIu64
 	       " per mille spurious\n",
-	       kind, own ? 'b' : 'a', stats.sleeps, received, spurious);
+	       kind, own ? "loop" : "run", stats.sleeps, received, spurious);
 	CHECK_EQ(pthread_create(&thread, NULL, remove_queues, NULL), 0);
 	CHECK_EQ(pthread_join(thread, NULL), 0);
 	rxmode_destroy(worker);
@@ -200,10 +195,12 @@ int
 main(int argc, char **argv)
 {
 	static const enum fake_kind kinds[] = { FAKE_LATCHING, FAKE_FORGETFUL, FAKE_EAGAIN };
+	static const struct rxmode_time time = { .hz = rte_get_tsc_hz, .wait = fall_asleep };
 
 	wanted = (argc > 1 ? strtoull(argv[1], NULL, 0) : 1000000) / (2 * RTE_DIM(kinds)) + 1;
 	kit_eal_init("");
 	fake_yield = maybe;
+	rxmode_time = &time;
 	for (unsigned int i = 0; i < RTE_DIM(kinds); i++) {
 		run(kinds[i], false);
 		run(kinds[i], true);

@@ -13,7 +13,7 @@
 
 /* Some writings later. */
 #define LATE_US    1000
-#define DEADLINE_S 30
+#define DEADLINE_S 60
 
 ssize_t __real_read(int fd, void *buffer, size_t size);
 ssize_t __wrap_read(int fd, void *buffer, size_t size);

@@ -2,7 +2,7 @@
 
 /*
  * Guards what a saturated thread must not do in a million bursts: any system
- * call, and anything with interrupts. For each way in, a process of its own that
+ * call, and anything with interrupts. For run, loop and attach, a process of its own that
  * the kernel kills at its first system call.
  */
 
@@ -117,7 +117,7 @@ refill(void)
 }
 
 static void
-in_a_process(void (*way)(void), const char *name)
+in_a_process(void (*use)(void), const char *name)
 {
 	pid_t child = fork();
 	int status;
@@ -125,7 +125,7 @@ in_a_process(void (*way)(void), const char *name)
 	CHECK(child >= 0);
 	if (child == 0) {
 		fake_yield = refill;
-		way();
+		use();
 	}
 	CHECK_EQ(waitpid(child, &status, 0), child);
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
@@ -140,9 +140,9 @@ main(void)
 	kit_eal_init("");
 	port = fake_port_create(FAKE_LATCHING, 1);
 	fake_port_publish(port, 0);
-	in_a_process(library_loop, "way (a)");
-	in_a_process(own_loop, "way (b)");
-	in_a_process(attached, "way (c)");
+	in_a_process(library_loop, "run");
+	in_a_process(own_loop, "loop");
+	in_a_process(attached, "attach");
 	fake_port_destroy(port);
 	return EXIT_SUCCESS;
 }

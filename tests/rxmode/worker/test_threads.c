@@ -24,7 +24,7 @@
 #define NB_QUEUES 2
 /* Longer than falling asleep takes, so that arrivals hit every step of it. */
 #define LONGEST_PAUSE_US 10
-#define PATIENCE_S       20
+#define PATIENCE_S       60
 
 static struct rxmode *worker;
 static _Atomic uint64_t served;

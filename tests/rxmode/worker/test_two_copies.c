@@ -14,13 +14,19 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <rte_common.h>
 #include <rte_ethdev.h>
 
 #include "fake_port.h"
+#include "fake_worker.h"
 #include "rxmode.h"
+
+#define ATTACHED_SLEEP_MS 100
+#define OWN_SLEEP_MS      500
+/* Until what was on probation is trusted, and to be counted. */
+#define SETTLE_SLEEPS 10
+#define SLEEPS        5
 
 static struct {
 	int (*create)(const struct rxmode_conf *conf, struct rxmode **worker);
@@ -33,7 +39,8 @@ static struct {
 	int (*detach)(uint16_t port);
 } shared;
 
-static const struct rxmode_conf conf = { .wake_us = 20 };
+/* At the knob of OWN_SLEEP_MS; an attached worker does not sleep so long. */
+static const struct rxmode_conf conf = { .wake_us = 20, .longest_sleep_us = OWN_SLEEP_MS * 1000 };
 static uint16_t ports[2];
 static _Atomic bool quit;
 static _Atomic uint64_t received, passes;
@@ -99,21 +106,63 @@ send_each(unsigned int rounds)
 {
 	for (unsigned int i = 0; i < rounds; i++) {
 		uint64_t wanted = received + 1;
+		unsigned int tries = 0;
 
 		fake_arrive(ports[i % RTE_DIM(ports)], 0, 1);
-		for (int tries = 0; tries < 50000 && received != wanted; tries++)
-			usleep(100);
+		while (received != wanted && fake_wait_more(&tries))
+			;
 		CHECK_EQ(received, wanted);
 	}
 }
 
 static uint64_t
-passes_in_a_second(void)
+number(const char *answer, const char *name)
 {
-	uint64_t before = passes;
+	const char *value = strstr(answer, name);
 
-	usleep(1000000);
-	return passes - before;
+	CHECK(value != NULL);
+	return strtoull(value + strlen(name), NULL, 10);
+}
+
+/* Of worker 0. */
+static void
+read_sleeps(uint64_t *sleeps, uint64_t *asleep_ns)
+{
+	const char *answer = fake_telemetry("/rxmode/stats,0");
+
+	*sleeps = number(answer, "\"sleeps\":");
+	*asleep_ns = number(answer, "\"asleep_ns\":");
+}
+
+/* However long it takes, which is what the last sleep lasts at least. */
+static void
+expect_sleeps(uint64_t wanted, uint64_t *sleeps, uint64_t *asleep_ns)
+{
+	unsigned int tries = 0;
+
+	do
+		read_sleeps(sleeps, asleep_ns);
+	while (*sleeps < wanted && fake_wait_more(&tries));
+	CHECK(*sleeps >= wanted);
+}
+
+/*
+ * A pass to arm and one to look after each sleep, and sleeps that last. The
+ * counters are read while the thread runs: one sleep may be missing in either.
+ */
+static void
+expect_idle(uint64_t sleep_ms)
+{
+	uint64_t from, from_ns, to, to_ns, before;
+
+	read_sleeps(&from, &from_ns);
+	expect_sleeps(from + SETTLE_SLEEPS, &from, &from_ns);
+	before = passes;
+	expect_sleeps(from + SLEEPS, &to, &to_ns);
+	before = passes - before;
+	CHECK(to_ns - from_ns >= (to - from - 1) * sleep_ms * 1000000 * 9 / 10);
+	read_sleeps(&to, &to_ns);
+	CHECK(before <= 2 * (to - from + 1));
 }
 
 /* One worker has both ports: two would wake each other's thread every 50 us. */
@@ -130,7 +179,7 @@ test_attached_through_both(void)
 	quit = false;
 	CHECK_EQ(pthread_create(&thread, NULL, poll_ports, NULL), 0);
 	send_each(20);
-	CHECK(passes_in_a_second() <= 60);
+	expect_idle(ATTACHED_SLEEP_MS);
 	CHECK(strcmp(fake_telemetry("/rxmode/list"), "{\"/rxmode/list\":[0]}") == 0);
 	answer = fake_telemetry("/rxmode/stats,0");
 	CHECK(strstr(answer, "\"queues\":2") != NULL);
@@ -140,7 +189,7 @@ test_attached_through_both(void)
 	CHECK(strcmp(fake_telemetry("/rxmode/list"), "{\"/rxmode/list\":[]}") == 0);
 }
 
-/* Way (b) on attached ports: its sleeps are not cut to those of an attached worker. */
+/* A loop on attached ports: its sleeps are not cut to those of an attached worker. */
 static void
 test_own_worker(void)
 {
@@ -153,8 +202,7 @@ test_own_worker(void)
 	quit = false;
 	CHECK_EQ(pthread_create(&thread, NULL, poll_ports, worker), 0);
 	send_each(20);
-	usleep(1000000);
-	CHECK(passes_in_a_second() <= 6);
+	expect_idle(OWN_SLEEP_MS);
 	/* The attached one may exist, without queues. */
 	CHECK(strstr(fake_telemetry("/rxmode/stats,0"), "\"queues\":2") != NULL);
 	CHECK(strstr(fake_telemetry("/rxmode/stats,1"), "\"queues\":2") == NULL);

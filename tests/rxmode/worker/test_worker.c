@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /*
- * Guards the mechanism on real threads and descriptors: how often an idle
- * worker wakes, what drivers that lie or fail lead to, ports that stop under a
- * sleeping worker, kicks, further descriptors and timers.
+ * Guards the mechanism on real threads and descriptors, with as without
+ * epoll_pwait2() in the kernel: how long an idle worker sleeps, what drivers that
+ * lie or fail lead to, ports that stop under a sleeping worker, kicks, further
+ * descriptors and timers.
+ *
+ * test_worker [old]
  */
 
 #include <errno.h>
@@ -11,29 +14,31 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <rte_common.h>
+#include <rte_cycles.h>
 
 #include "fake_port.h"
+#include "fake_worker.h"
 #include "rxmode.h"
+#include "rxmode_time.h"
 
-static _Atomic uint64_t received;
+#define SLEEP_MS 100
+/* Until what an arrival leads to is over, and to be counted. */
+#define SETTLE_SLEEPS 3
+#define SLEEPS        10
+
 static _Atomic bool ready_seen;
-static uint64_t timer_ns = UINT64_MAX;
+static _Atomic uint64_t timer_ns = UINT64_MAX;
 static int offline_depth;
 static uint64_t offline_calls;
 
 static void
 handle(void *arg, uint16_t port, uint16_t queue, struct rte_mbuf **pkts, uint16_t n)
 {
-	RTE_SET_USED(arg);
-	RTE_SET_USED(port);
-	RTE_SET_USED(queue);
-	RTE_SET_USED(pkts);
 	CHECK_EQ(offline_depth, 0);
-	received += n;
+	fake_take(arg, port, queue, pkts, n);
 }
 
 static void
@@ -56,9 +61,9 @@ next_timer(void *arg)
 static void
 offline(void *arg, bool off)
 {
-	RTE_SET_USED(arg);
 	offline_depth += off ? 1 : -1;
 	offline_calls++;
+	fake_offline(arg, off);
 }
 
 static const struct rxmode_conf base = {
@@ -68,33 +73,6 @@ static const struct rxmode_conf base = {
 	.next_timer = next_timer,
 	.offline = offline,
 };
-
-static void *
-owner(void *worker)
-{
-	CHECK_EQ(rxmode_run(worker), 0);
-	return NULL;
-}
-
-static uint64_t
-now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * UINT64_C(1000000000) + now.tv_nsec;
-}
-
-/* For what happens in another thread; generous, as machines are busy. */
-static bool
-comes(uint64_t wanted)
-{
-	for (uint64_t end = now_ns() + 5000000000; now_ns() < end; usleep(100)) {
-		if (received == wanted)
-			return true;
-	}
-	return false;
-}
 
 struct run {
 	struct rxmode *worker;
@@ -106,10 +84,10 @@ start(const struct rxmode_conf *conf)
 {
 	struct run run;
 
-	received = 0;
+	fake_received = 0;
 	offline_calls = 0;
 	CHECK_EQ(rxmode_create(conf, &run.worker), 0);
-	CHECK_EQ(pthread_create(&run.thread, NULL, owner, run.worker), 0);
+	CHECK_EQ(pthread_create(&run.thread, NULL, fake_owner, run.worker), 0);
 	return run;
 }
 
@@ -127,26 +105,44 @@ end(struct run *run)
 	return stats;
 }
 
-/* Two wakes a second, and what starting took. */
+/* However long it takes. */
+static struct rxmode_stats
+expect_sleeps(const struct rxmode *worker, uint64_t wanted)
+{
+	struct rxmode_stats stats;
+	unsigned int tries = 0;
+
+	do
+		rxmode_stats_get(worker, &stats);
+	while (stats.sleeps < wanted && fake_wait_more(&tries));
+	CHECK(stats.sleeps >= wanted);
+	return stats;
+}
+
+/* The counters are read while the thread runs: one sleep may be missing in either. */
 static void
 test_idle(void)
 {
 	uint16_t port = fake_port_create(FAKE_LATCHING, 1);
-	struct run run = start(&base);
+	struct rxmode_conf conf = base;
 	struct rxmode_stats before, after;
+	struct run run;
 
+	conf.longest_sleep_us = SLEEP_MS * 1000;
+	run = start(&conf);
 	CHECK_EQ(rxmode_queue_add(run.worker, port, 0), 0);
 	CHECK_EQ(rxmode_queue_add(run.worker, port, 0), (uint64_t)-EEXIST);
 	CHECK_EQ(rxmode_queue_add(run.worker, port, 7), (uint64_t)-ENODEV);
-	fake_arrive(port, 0, 1);
-	CHECK(comes(1));
-	fake_arrive(port, 0, 1);
-	CHECK(comes(2));
-	usleep(50000);
+	for (uint64_t i = 0; i < 2; i++) {
+		fake_expect_asleep();
+		fake_arrive(port, 0, 1);
+		fake_expect_received(i + 1);
+	}
 	rxmode_stats_get(run.worker, &before);
-	usleep(2000000);
-	rxmode_stats_get(run.worker, &after);
-	CHECK(after.sleeps - before.sleeps <= 4);
+	before = expect_sleeps(run.worker, before.sleeps + SETTLE_SLEEPS);
+	after = expect_sleeps(run.worker, before.sleeps + SLEEPS);
+	CHECK(after.asleep_ns - before.asleep_ns >=
+	      (after.sleeps - before.sleeps - 1) * SLEEP_MS * UINT64_C(900000));
 	after = end(&run);
 	CHECK_EQ(after.rescues, 0);
 	CHECK_EQ(after.queues_by_timer, 0);
@@ -173,7 +169,7 @@ test_kinds(void)
 	for (int round = 0; round < 100; round++) {
 		for (unsigned int i = 0; i < RTE_DIM(kinds); i++) {
 			fake_arrive(ports[i], round % 2, 1);
-			CHECK(comes(++sent));
+			fake_expect_received(++sent);
 		}
 	}
 	stats = end(&run);
@@ -188,27 +184,6 @@ test_kinds(void)
 	}
 }
 
-/* Two rescues on probation, then by timer. */
-static void
-test_silent(void)
-{
-	uint16_t port = fake_port_create(FAKE_SILENT, 1);
-	struct run run = start(&base);
-	struct rxmode_stats stats;
-
-	CHECK_EQ(rxmode_queue_add(run.worker, port, 0), 0);
-	for (int i = 0; i < 6; i++) {
-		usleep(3000);
-		fake_arrive(port, 0, 1);
-		CHECK(comes(i + 1));
-	}
-	stats = end(&run);
-	CHECK_EQ(stats.probation_rescues, 2);
-	CHECK_EQ(stats.rescues, 0);
-	CHECK_EQ(stats.queues_by_timer, 1);
-	fake_port_destroy(port);
-}
-
 /* A port that stops and starts while the worker sleeps has new descriptors each time. */
 static void
 test_stop_start(void)
@@ -221,7 +196,7 @@ test_stop_start(void)
 	CHECK_EQ(rxmode_queue_add(run.worker, port, 1), 0);
 	for (uint64_t i = 0; i < 100; i++) {
 		fake_arrive(port, i % 2, 1);
-		CHECK(comes(i + 1));
+		fake_expect_received(i + 1);
 		rxmode_port_stop(run.worker, port);
 		fake_port_stop(port);
 		fake_arrive(port, 0, 1); /* to nobody */
@@ -231,7 +206,7 @@ test_stop_start(void)
 	CHECK_EQ(rxmode_queue_del(run.worker, port, 0), 0);
 	CHECK_EQ(rxmode_queue_del(run.worker, port, 0), (uint64_t)-ENOENT);
 	fake_arrive(port, 1, 1);
-	CHECK(comes(101));
+	fake_expect_received(101);
 	stats = end(&run);
 	CHECK_EQ(stats.rescues, 0);
 	CHECK_EQ(stats.queues, 1);
@@ -240,28 +215,34 @@ test_stop_start(void)
 	fake_port_destroy(port);
 }
 
+/* Nothing but what is tested ends a sleep. */
 static void
-test_fd_and_timer(void)
+test_kick_fd_timer(void)
 {
-	struct run run = start(&base);
+	struct rxmode_conf conf = base;
+	struct run run;
 	const uint64_t one = 1;
 	int fd = eventfd(0, EFD_NONBLOCK);
 	struct rxmode_stats stats;
+	unsigned int tries = 0;
 
-	usleep(20000);
+	conf.longest_sleep_us = UINT32_MAX;
+	run = start(&conf);
+	fake_expect_asleep();
+	rxmode_kick(run.worker);
+	stats = expect_sleeps(run.worker, 1); /* the first one, which has ended by then */
+	CHECK_EQ(stats.kicks, 1);
+	fake_expect_asleep();
 	CHECK_EQ(rxmode_fd_add(run.worker, fd), 0);
 	CHECK_EQ(write(fd, &one, sizeof(one)), sizeof(one));
-	for (int i = 0; i < 5000 && !ready_seen; i++)
-		usleep(1000);
+	while (!ready_seen && fake_wait_more(&tries))
+		;
 	CHECK(ready_seen);
 	CHECK_EQ(rxmode_fd_del(run.worker, fd), 0);
 	close(fd);
 	timer_ns = 1000000;
 	rxmode_kick(run.worker);
-	do {
-		usleep(1000);
-		rxmode_stats_get(run.worker, &stats);
-	} while (stats.sleeps < 20);
+	expect_sleeps(run.worker, stats.sleeps + 20);
 	timer_ns = UINT64_MAX;
 	end(&run);
 }
@@ -279,6 +260,8 @@ test_bad_conf(void)
 	CHECK_EQ(rxmode_create(&conf, &worker), (uint64_t)-EINVAL);
 	conf = (struct rxmode_conf){ .wake_us = 1000001 };
 	CHECK_EQ(rxmode_create(&conf, &worker), (uint64_t)-EINVAL);
+	conf = (struct rxmode_conf){ .reserved[7] = 1 };
+	CHECK_EQ(rxmode_create(&conf, &worker), (uint64_t)-EINVAL);
 	CHECK_EQ(rxmode_create(NULL, &worker), (uint64_t)-EINVAL);
 	conf = (struct rxmode_conf){ 0 };
 	CHECK_EQ(rxmode_create(&conf, NULL), (uint64_t)-EINVAL);
@@ -289,15 +272,28 @@ test_bad_conf(void)
 	printf("a wake takes %u ns here\n", rxmode_measure_wake());
 }
 
-int
-main(void)
+static int
+no_pwait2(int epfd, struct epoll_event *events, int n, const struct timespec *timeout)
 {
+	(void)epfd, (void)events, (void)n, (void)timeout;
+	errno = ENOSYS;
+	return -1;
+}
+
+int
+main(int argc, char **argv)
+{
+	/* A kernel before 5.11. */
+	static const struct rxmode_time old = { .hz = rte_get_tsc_hz, .wait = no_pwait2 };
+
+	RTE_SET_USED(argv);
 	kit_eal_init("");
+	if (argc > 1)
+		rxmode_time = &old;
 	test_bad_conf();
 	test_idle();
-	test_silent();
 	test_kinds();
 	test_stop_start();
-	test_fd_and_timer();
+	test_kick_fd_timer();
 	return EXIT_SUCCESS;
 }

@@ -2,7 +2,37 @@
 
 #include <rte_version.h>
 
-#include "rxmode_int.h"
+#include "rxmode_private.h"
+
+/* What a worker tells of itself. */
+
+void
+rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats)
+{
+	static const char *const regimes[] = {
+		[RXMODE_REGIME_INTERRUPT] = "interrupt",
+		[RXMODE_REGIME_MODERATED] = "moderated",
+		[RXMODE_REGIME_POLLING] = "polling",
+	};
+
+	*stats = worker->stats;
+	stats->total_ns = rxmode_now_ns(worker, rxmode_cycles(worker));
+	stats->queues = worker->nb_queues;
+	stats->queues_by_timer = 0;
+	for (uint16_t i = 0; i < worker->nb_queues; i++)
+		stats->queues_by_timer += worker->queues[i].trust == RXQ_TIMER;
+	stats->regime = worker->conf.mode == RXMODE_ADAPTIVE ? regimes[worker->policy.regime] :
+			worker->conf.mode == RXMODE_POLL     ? "polling" :
+							       "interrupt";
+}
+
+/* Cycles since it was created, and in rounds with packets. */
+void
+rxmode_stats_usage(const struct rxmode *w, uint64_t *total, uint64_t *busy)
+{
+	*total += rxmode_cycles(w) - w->created;
+	*busy += w->busy_cycles;
+}
 
 static void
 add_number(struct rte_tel_data *d, const char *name, uint64_t value)
@@ -16,7 +46,7 @@ add_number(struct rte_tel_data *d, const char *name, uint64_t value)
 
 /* /rxmode/stats of one worker. */
 int
-rxmode_telemetry_stats(const struct rxmode *w, struct rte_tel_data *d)
+rxmode_stats_telemetry(const struct rxmode *w, struct rte_tel_data *d)
 {
 	struct rxmode_stats stats;
 

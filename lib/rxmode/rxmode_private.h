@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#ifndef RXMODE_INT_H
-#define RXMODE_INT_H
+#ifndef RXMODE_PRIVATE_H
+#define RXMODE_PRIVATE_H
 
 #include <errno.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <sys/epoll.h>
 
 #include <rte_common.h>
@@ -16,6 +15,7 @@
 #include "rxmode_port_ops.h"
 #include "rxmode.h"
 #include "rxmode_policy.h"
+#include "rxmode_time.h"
 
 #define RXMODE_MAX_QUEUES 64
 #define RXMODE_MAX_BUDGET 64
@@ -69,7 +69,8 @@ struct rx_wait {
 	int epfd;
 	int kick_fd;
 	int timer_fd; /* where the kernel has no epoll_pwait2(); else -1 */
-	_Atomic int state;
+	const struct rxmode_time *time;
+	int state; /* enum wait_state; atomic */
 };
 
 enum idle_phase {
@@ -80,6 +81,7 @@ enum idle_phase {
 
 struct rxmode {
 	struct rxmode_conf conf;
+	struct rxmode_time time;
 	char name[32];
 
 	struct rx_wait wait;
@@ -91,8 +93,8 @@ struct rxmode {
 	struct rxmode_policy_sample sample;
 	struct rxmode_policy_decision decision;
 	enum idle_phase phase;
-	uint64_t spin_until; /* TSC */
-	uint64_t round_from; /* TSC, end of the last round */
+	uint64_t spin_until; /* cycles */
+	uint64_t round_from; /* cycles, end of the last round */
 	uint32_t round_packets;
 	uint32_t rounds;       /* with packets, since the policy was asked */
 	bool first_round;      /* after a sleep */
@@ -100,42 +102,78 @@ struct rxmode {
 	uint64_t waited;       /* indices of queues that had packets then */
 	uint64_t probation_ns; /* backstop while some queue is on probation */
 	double ns_per_cycle;
-	uint64_t created;     /* TSC */
+	uint64_t created;     /* cycles */
 	uint64_t busy_cycles; /* in rounds with packets */
 	bool attached;        /* made by rxmode_attach() */
 
 	struct rxmode_stats stats;
 
-	/* Control threads ask, the owner does: all below under lock, but for asked. */
+	/* Control threads ask, the owner does: all below under lock, but for asked and stop. */
 	pthread_mutex_t lock;
 	pthread_cond_t done_cond;
-	_Atomic uint32_t asked;
+	uint32_t asked; /* atomic */
 	uint32_t done;
 	struct rxmode_request *request;
 	bool owned; /* some thread is in its loop */
 	pthread_t owner;
-	_Atomic bool stop;
+	bool stop; /* atomic */
 };
 
+/* What epoll hands back: a queue's index, the kick, the timer, or an application's descriptor. */
+#define EVENT_QUEUE(i) ((uint64_t)(i))
+#define EVENT_KICK     UINT64_C(0x100000000)
+#define EVENT_TIMER    UINT64_C(0x200000000)
+#define EVENT_FD(fd)   (UINT64_C(0x400000000) | (uint32_t)(fd))
+
+/* The clock; in production the processor's counter, without a call. */
+static inline uint64_t
+rxmode_cycles(const struct rxmode *w)
+{
+	return w->time.now == NULL ? rte_rdtsc() : w->time.now();
+}
+
+static inline uint64_t
+rxmode_now_ns(const struct rxmode *w, uint64_t cycles)
+{
+	return (uint64_t)((cycles - w->created) * w->ns_per_cycle);
+}
+
+/*
+ * The files, from the bottom up; none takes a name from one that is below it here.
+ *
+ * rxmode_policy.c     what to do after an empty round; knows nothing of the rest
+ * rxmode_time.c       the real clock and sleep
+ * rxmode_port_ops.c   tables of what ports can do with interrupts
+ * rxmode_log.c        the type of messages
+ * rxmode_measure.c    what a wake costs
+ * rxmode_wait.c       sleeping on descriptors, and being kicked
+ * rxmode_events.c     what descriptors say
+ * rxmode_queue.c      the interrupts of queues, and how far they are believed
+ * rxmode_stats.c      what a worker tells of itself
+ * rxmode_registry.c   the workers of the process, in all copies of the library
+ * rxmode_worker.c     life of a worker
+ * rxmode_control.c    what other threads change while the owner runs
+ * rxmode_idle.c       run and loop: what happens between two rounds
+ * rxmode_attach.c     attach: workers of threads that know nothing of them
+ */
+
+/* rxmode_log.c */
 extern int rxmode_logtype;
 
 #define RXMODE_LOG(level, worker, format, ...) \
 	rte_log(RTE_LOG_##level, rxmode_logtype, "rxmode %s: " format "\n", (worker)->name, \
 		##__VA_ARGS__)
 
-static inline uint64_t
-rxmode_now_ns(const struct rxmode *w, uint64_t tsc)
-{
-	return (uint64_t)((tsc - w->created) * w->ns_per_cycle);
-}
-
 /* rxmode_wait.c */
-int rx_wait_open(struct rx_wait *wait);
+int rx_wait_open(struct rx_wait *wait, const struct rxmode_time *time);
 void rx_wait_close(struct rx_wait *wait);
 int rx_wait_add(struct rx_wait *wait, int fd, uint32_t events, uint64_t data);
 int rx_wait_del(struct rx_wait *wait, int fd);
 int rx_wait_for(struct rx_wait *wait, struct epoll_event *events, int n, uint64_t ns);
 void rx_wait_drain_kick(struct rx_wait *wait);
+
+/* rxmode_events.c */
+void rxmode_events(struct rxmode *w, const struct epoll_event *events, int n);
 
 /* rxmode_queue.c */
 void rxq_register(struct rxmode *w, struct rxq *q);
@@ -152,22 +190,9 @@ void rxq_waited(struct rxmode *w, uint16_t port, uint16_t queue);
 void rxq_judge(struct rxmode *w);
 struct rxq *rxq_find(struct rxmode *w, uint16_t port, uint16_t queue);
 
-/* rxmode_worker.c */
-int rxmode_check(const struct rxmode_conf *conf);
-int rxmode_create_attached(const struct rxmode_conf *conf, struct rxmode **worker);
-
-/* rxmode_idle.c */
-void rxmode_events(struct rxmode *w, const struct epoll_event *events, int n);
-
-/* rxmode_control.c */
-void rxmode_serve_requests(struct rxmode *w);
-void rxmode_own(struct rxmode *w);
-
-/* rxmode_telemetry.c */
-int rxmode_telemetry_stats(const struct rxmode *w, struct rte_tel_data *d);
-
-/* rxmode_attach.c */
-extern const struct rxmode_attach_ops rxmode_attach_ops;
+/* rxmode_stats.c */
+int rxmode_stats_telemetry(const struct rxmode *w, struct rte_tel_data *d);
+void rxmode_stats_usage(const struct rxmode *w, uint64_t *total, uint64_t *busy);
 
 /* rxmode_registry.c */
 void rxmode_registry_add(struct rxmode *w);
@@ -175,11 +200,15 @@ void rxmode_registry_del(struct rxmode *w);
 void rxmode_registry_own(const struct rxmode *w, bool own);
 uint32_t rxmode_registry_owners(void);
 bool rxmode_registry_thread_has_worker(void);
+struct rxmode_attach_ops;
+const struct rxmode_attach_ops *rxmode_registry_attach(const struct rxmode_attach_ops *mine);
 
-/* What epoll hands back: a queue's index, the kick, the timer, or an application's descriptor. */
-#define EVENT_QUEUE(i) ((uint64_t)(i))
-#define EVENT_KICK     UINT64_C(0x100000000)
-#define EVENT_TIMER    UINT64_C(0x200000000)
-#define EVENT_FD(fd)   (UINT64_C(0x400000000) | (uint32_t)(fd))
+/* rxmode_worker.c */
+int rxmode_check(const struct rxmode_conf *conf);
+int rxmode_create_attached(const struct rxmode_conf *conf, struct rxmode **worker);
 
-#endif /* RXMODE_INT_H */
+/* rxmode_control.c */
+void rxmode_serve_requests(struct rxmode *w);
+void rxmode_own(struct rxmode *w);
+
+#endif /* RXMODE_PRIVATE_H */
