@@ -8,8 +8,8 @@
  *
  * A model knows its registers, rings and frames, and nothing of VFIO, traps,
  * threads or other devices. Its host gives it memory, time, interrupts and a
- * wire. There are two hosts: the preloaded platform under a DPDK application,
- * and the conformance program.
+ * wire. There are two hosts: the preloaded platform under a DPDK application
+ * (host.c), and the mock host of the tests (tests/simnic/mock).
  *
  * All calls, both ways, are made with the host's one lock held: a model is
  * single-threaded. Some are made from a SIGSEGV handler, so a model allocates
