@@ -11,7 +11,7 @@
  *   preload*.c      hooks of libc and DPDK, which call
  *   vfio*.c         the ioctls              irq*.c   interrupts
  *   trap.c          accesses to registers   iommu.c  DMA
- *   wait.c          sleeping and waiting    step.c   how the devices advance
+ *   wait*.c         sleeping and waiting    step.c   how the devices advance
  *   host.c          what models ask of their host
  *   table.c         what test programs ask of the rig
  *   journal.c       a journal of register accesses
