@@ -10,7 +10,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve()
 SOURCE = HERE.parents[3]
-RIG = SOURCE / "app/simnic/simnic"
+# In the source tree, else what is installed beside us.
+RIGS = (SOURCE / "app/simnic/simnic", HERE.parents[2] / "simnic/simnic")
 CORE = "rxmode-bench-core"
 IN_TREE = "in-tree"
 OURS = "gbe"
@@ -33,6 +34,13 @@ def _lcores(*workers):
         raise CannotRun("two CPUs are needed, one to send and one to receive")
     return ",".join([f"0@({','.join(map(str, cpus))})",
                      *(f"{worker + 1}@{cpus[worker]}" for worker in workers)])
+
+
+def _rig():
+    for rig in RIGS:
+        if rig.exists():
+            return rig
+    raise CannotRun("simnic is not installed: give EAL arguments behind --")
 
 
 def _core(command, **how):
@@ -78,21 +86,24 @@ class Ports:
             if self.sender:
                 own = ["--lcores", _lcores(0), "--file-prefix", "rxmode-bench-receiver"]
             return [self.core(), *own, *QUIET, *self._plugin(driver), *self.eal, "--", *arguments]
-        if not RIG.exists():
-            raise CannotRun("simulated ports are found in the source tree only: "
-                            "give EAL arguments behind --")
+        rig = _rig()
         plugin = [] if driver == IN_TREE else ["-d", "{plugin}"]
         if driver not in ("", OURS, IN_TREE):
             plugin = ["-d", driver]
         # DPDK's own em takes MSI-X for chips that have none.
         legacy = ["--vfio-intr=legacy"] if driver == IN_TREE and self.chip in ("82540", "82545") \
             else []
-        return [str(RIG), "--nic", f"{self.chip},{self.chip}",
-                "--step", step, "--rings", rings,
-                "--library", str(self.build / "lib/simnic/libgbe_sim.so"),
-                "--plugin", str(self.build / "drivers/net/gbe/librte_net_gbe.so"), "--",
+        return [str(rig), "--nic", f"{self.chip},{self.chip}",
+                "--step", step, "--rings", rings, *self._built(rig), "--",
                 self.core(), "--lcores", _lcores(0, 1), *QUIET, "--no-huge", "-m", "512",
                 "--no-telemetry", "--no-shconf", *legacy, *plugin, "{allow}", "--", *arguments]
+
+    def _built(self, rig):
+        """What is installed needs no telling."""
+        if rig != RIGS[0]:
+            return []
+        return ["--library", str(self.build / "lib/simnic/libgbe_sim.so"),
+                "--plugin", str(self.build / "drivers/net/gbe/librte_net_gbe.so")]
 
     def sender_command(self, arguments):
         """With DPDK's drivers and what its EAL arguments load."""
