@@ -11,7 +11,12 @@
  * A row is X(name, offset, stride, count, access). A register that has the
  * same offset and the same access mode in every family stands once, in
  * GBE_REGS_COMMON; the family files add the rest. The lists feed the register
- * names below, the register dump and the tests.
+ * names below, the register dump, the simulated NICs and the tests.
+ *
+ * Driver and simulated NICs share the lists, so they would share a mistake in
+ * them: tests/driver/unit/test_register_lists.c compares the lists with others
+ * that were typed independently. Where a chip's datasheet says something else
+ * than both, the datasheet wins.
  *
  * Sources: 8254x software developer's manual for the 8254x family; Linux
  * e1000e and igb and QEMU 10.0 register headers for 82574L and 82576, whose

@@ -78,7 +78,7 @@ class RxMode(unittest.TestCase):
     def run_on(self, chip, device_arguments):
         settings = Settings(wire="pair", step="thread")
         with self.subTest(chip=chip, arguments=device_arguments), \
-                Rig(nics_of(f"{chip},{chip}"), settings, LIBRARY) as rig:
+                Rig(nics_of(f"{chip},{chip}", LIBRARY), settings, LIBRARY) as rig:
             testpmd = self.launch(rig, f",{device_arguments}")
             for _ in range(ROUNDS):
                 self.forward(testpmd)
@@ -102,7 +102,7 @@ class RxMode(unittest.TestCase):
         self.run_on("82574", "rx_mode=interrupt,arm=eagain")
 
     def test_poll_is_as_ever(self):
-        with Rig(nics_of("82576,82576"), Settings(wire="pair", step="thread"), LIBRARY) as rig:
+        with Rig(nics_of("82576,82576", LIBRARY), Settings(wire="pair", step="thread"), LIBRARY) as rig:
             testpmd = self.launch(rig, ",rx_mode=poll")
             self.forward(testpmd)
             self.assertIsNone(testpmd.telemetry("/rxmode/list"))

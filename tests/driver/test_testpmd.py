@@ -36,7 +36,7 @@ class Forwarding(unittest.TestCase):
     def forward(self, chip, driver, arguments):
         settings = Settings(wire="pair", step="doorbell")
         with self.subTest(chip=chip, driver=driver), \
-                Rig(nics_of(f"{chip},{chip}"), settings, LIBRARY) as rig:
+                Rig(nics_of(f"{chip},{chip}", LIBRARY), settings, LIBRARY) as rig:
             testpmd = Testpmd(rig, arguments)
             self.addCleanup(testpmd.kill)
             self.assertEqual(testpmd.command("show port summary all").count(driver), 2)

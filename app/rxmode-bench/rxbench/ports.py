@@ -44,7 +44,8 @@ def _find_simnic(build):
     if in_tree.exists():
         return [str(in_tree), "--library", str(build / "lib/simnic/libgbe_sim.so"),
                 "--plugin", str(build / "drivers/net/gbe" / PLUGIN)]
-    installed = shutil.which("simnic")
+    beside = HERE.parents[2] / "simnic/simnic"
+    installed = str(beside) if beside.exists() else shutil.which("simnic")
     if installed is None:
         raise CannotRun("simulated ports need the command 'simnic', which is not in PATH: install "
                         "it from the same source tree, or give EAL arguments of other ports "

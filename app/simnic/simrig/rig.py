@@ -10,10 +10,9 @@ from pathlib import Path
 
 from . import sysfs
 from .errors import RigError
+from .library import nics
+from .places import default_library
 
-BUILD = Path(__file__).resolve().parents[3] / "build"
-LIBRARY = Path("lib/simnic/libgbe_sim.so")
-PLUGIN = Path("drivers/net/gbe/librte_net_gbe.so")
 MAX_PORTS = 16
 PRELOADED = re.compile("[^ :]+")
 COMPLAINTS = re.compile(r"^.*\bcomplaints\b\D*(\d+)", re.M)
@@ -45,24 +44,25 @@ class Settings:
         return {name: value for name, value in values.items() if value}
 
 
-def nics_of(names):
+def nics_of(names, library=None):
     """The chips of a list such as "82574,82576"."""
-    names = names.split(",")
+    names, known = names.split(","), nics(library or default_library())
     for name in names:
-        if name not in sysfs.NICS:
-            raise RigError(f"no chip '{name}'; there are {', '.join(sysfs.NICS)}")
+        if name not in known:
+            raise RigError(f"no chip '{name}'; there are {', '.join(known)}")
     if len(names) > MAX_PORTS:
         raise RigError(f"more than {MAX_PORTS} ports")
-    return [sysfs.NICS[name] for name in names]
+    return [known[name] for name in names]
 
 
 class Rig:
     """Ports to run programs on, one after another; a context that leaves nothing behind."""
 
-    def __init__(self, nics, settings=Settings(), library=BUILD / LIBRARY, preload=()):
+    def __init__(self, chips, settings=Settings(), library=None, preload=()):
+        library = library or default_library()
         if not library.exists():
             raise RigError(f"{library} does not exist (build it first)")
-        self.nics = nics
+        self.nics = chips
         self._settings = settings
         self._preload = [*preload, str(library.resolve())]
 

@@ -1,30 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The directory that EAL scans instead of /sys/bus/pci/devices, with the simulated ports in it."""
 
-from dataclasses import dataclass
-
 VENDOR = 0x8086
 CLASS_ETHERNET = 0x020000
 BAR0_SIZE = 128 * 1024
 BAR0_FIRST = 0xF0000000
 IORESOURCE_MEM = 0x200
 BARS_THAT_EAL_READS = 6
-
-
-@dataclass(frozen=True)
-class Nic:
-    """What EAL reads of a chip; the rest is in the library's model of the same name."""
-    name: str    # as --nic and GBE_SIM_NIC take it
-    silicon: str
-    device: int
-
-
-NICS = {nic.name: nic for nic in (
-    Nic("82540", "82540EM", 0x100E),
-    Nic("82545", "82545EM", 0x100F),
-    Nic("82574", "82574L", 0x10D3),
-    Nic("82576", "82576", 0x10C9),
-)}
 
 
 def address(port):

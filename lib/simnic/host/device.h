@@ -8,8 +8,8 @@
  *
  * A model knows its registers, rings and frames, and nothing of VFIO, traps,
  * threads or other devices. Its host gives it memory, time, interrupts and a
- * wire. There are two hosts: the preloaded platform under a DPDK application,
- * and the conformance program.
+ * wire. There are two hosts: the preloaded platform under a DPDK application
+ * (host.c), and the mock host of the tests (tests/simnic/mock).
  *
  * All calls, both ways, are made with the host's one lock held: a model is
  * single-threaded. Some are made from a SIGSEGV handler, so a model allocates
@@ -137,6 +137,7 @@ struct sim_page_range {
 #define SIM_BAR0_SIZE (128 * 1024)
 
 struct sim_model {
+	/* The command reads these two, and the device id, out of the library. */
 	const char *name;  /* as --nic takes it: "82540", "82574" ... */
 	const char *title; /* "82540EM" */
 	struct sim_pci_identity pci;
@@ -172,7 +173,7 @@ struct sim_model {
 	void (*irq_changed)(struct sim_device *dev);
 };
 
-/* The models, ended by NULL. */
+/* The models, ended by NULL. Visible in the library. */
 extern const struct sim_model *const sim_models[];
 
 #endif /* SIM_DEVICE_H */

@@ -12,7 +12,6 @@
 #include "host.h"
 #include "port.h"
 #include "real.h"
-#include "trap.h"
 
 static void *
 map_region(int memfd, unsigned int region, size_t len)
@@ -157,18 +156,6 @@ sim_port_reset(struct sim_port *port)
 {
 	if (!port->unplugged)
 		port->model->reset(port->dev);
-}
-
-void
-sim_port_unplug(struct sim_port *port)
-{
-	if (port->unplugged)
-		return;
-	port->unplugged = true;
-	sim_pci_config_vanish(&port->config);
-	sim_trap_everything(port);
-	sim_wire_set_link(port->rig->wire, port->index, false);
-	sim_irq_request(&port->irq);
 }
 
 void

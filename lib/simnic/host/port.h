@@ -24,9 +24,6 @@ void sim_port_write(struct sim_port *port, uint32_t offset, unsigned int width, 
 bool sim_port_can_reset(const struct sim_port *port);
 void sim_port_reset(struct sim_port *port);
 
-/* Surprise removal. */
-void sim_port_unplug(struct sim_port *port);
-
 /* Since power-on. */
 void sim_port_counts(const struct sim_port *port, struct gbe_sim_counts *counts);
 

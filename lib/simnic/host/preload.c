@@ -28,6 +28,7 @@
 #include "port.h"
 #include "preload.h"
 #include "real.h"
+#include "start.h"
 #include "trap.h"
 #include "vfio.h"
 #include "wait.h"

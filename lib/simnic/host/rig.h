@@ -8,10 +8,11 @@
  * is one, created when the application first opens VFIO, so that a process that
  * only inherits the environment is left alone.
  *
+ *   start.c         its beginning and its end
  *   preload*.c      hooks of libc and DPDK, which call
  *   vfio*.c         the ioctls              irq*.c   interrupts
  *   trap.c          accesses to registers   iommu.c  DMA
- *   wait.c          sleeping and waiting    step.c   how the devices advance
+ *   wait*.c         sleeping and waiting    step.c   how the devices advance
  *   host.c          what models ask of their host
  *   table.c         what test programs ask of the rig
  *   journal.c       a journal of register accesses
@@ -72,8 +73,8 @@ struct sim_rig *sim_rig(void);
 /* Is one asked for by the environment? */
 bool sim_rig_is_wanted(void);
 
-/* Create it if it is wanted and not there yet. */
-struct sim_rig *sim_rig_start(void);
+/* The same whether it is running or not, for who starts it. */
+struct sim_rig *sim_rig_memory(void);
 
 /* Leave the process with a message: what was asked for cannot be had. */
 void sim_die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));

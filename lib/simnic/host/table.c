@@ -10,6 +10,7 @@
 #include "preload.h"
 #include "rig.h"
 #include "step.h"
+#include "trap.h"
 
 SIM_HOOK const struct gbe_sim *gbe_sim_table(void);
 
@@ -138,6 +139,18 @@ reset_counts(unsigned int index)
 }
 
 static void
+vanish(struct sim_port *port)
+{
+	if (port->unplugged)
+		return;
+	port->unplugged = true;
+	sim_pci_config_vanish(&port->config);
+	sim_trap_everything(port);
+	sim_wire_set_link(port->rig->wire, port->index, false);
+	sim_irq_request(&port->irq);
+}
+
+static void
 unplug(unsigned int index)
 {
 	sigset_t before;
@@ -145,7 +158,7 @@ unplug(unsigned int index)
 
 	if (port == NULL)
 		return;
-	sim_port_unplug(port);
+	vanish(port);
 	unlock_port(port, &before);
 }
 

@@ -9,6 +9,7 @@
 #include "rig.h"
 #include "step.h"
 #include "wait.h"
+#include "waiters.h"
 
 /* Of real time: long enough for a thread that was woken to get the CPU. */
 #define SLEEP_NS 30000
@@ -53,16 +54,24 @@ pass(uint64_t ns)
 	sim_lock_give(&rig->lock, &before);
 }
 
-void
-sim_wait_sleep(uint64_t ns)
+static void
+rest(void)
 {
 	const struct timespec moment = { .tv_nsec = SLEEP_NS };
 
+	sim_real()->clock_nanosleep(CLOCK_MONOTONIC, 0, &moment, NULL);
+}
+
+void
+sim_wait_sleep(uint64_t ns)
+{
 	pass(ns);
-	if (ns < SHORT_NS)
+	if (ns < SHORT_NS) {
 		sched_yield();
-	else
-		sim_real()->clock_nanosleep(CLOCK_MONOTONIC, 0, &moment, NULL);
+		return;
+	}
+	rest();
+	sim_waiters_let_look(rest);
 }
 
 /* Up to what is due next, if that is within ns. What has passed, 0: nothing is due. */
@@ -87,38 +96,69 @@ pass_to_next(uint64_t ns)
 }
 
 static int
-wait_for_ever(struct sim_wait *wait)
+look(struct sim_wait *wait, struct sim_waiter *waiter, int64_t timeout_ns)
+{
+	int ready;
+
+	sim_waiters_begin_look(waiter);
+	ready = wait->look(wait, timeout_ns);
+	sim_waiters_end_look(waiter);
+	return ready;
+}
+
+static int
+wait_for_ever(struct sim_wait *wait, struct sim_waiter *waiter)
 {
 	int ready;
 
 	for (;;) {
-		ready = wait->look(wait, SLICE_NS);
+		ready = look(wait, waiter, SLICE_NS);
 		if (ready != 0)
 			return ready;
 		pass(SLICE_NS);
 	}
 }
 
-int
-sim_wait(struct sim_wait *wait, int64_t timeout_ns)
+static int
+wait_as_known(struct sim_wait *wait, struct sim_waiter *waiter, int64_t timeout_ns)
 {
 	int64_t passed;
-	int ready = wait->look(wait, 0);
+	int ready = look(wait, waiter, 0);
 
 	if (ready == 0 && timeout_ns < 0)
-		return wait_for_ever(wait);
+		return wait_for_ever(wait, waiter);
 	if (ready == 0 && timeout_ns == 0)
 		pass(LOOK_NS);
 	while (ready == 0 && timeout_ns > 0) {
 		passed = pass_to_next(timeout_ns);
 		if (passed == 0) {
 			passed = timeout_ns < SLICE_NS ? timeout_ns : SLICE_NS;
-			ready = wait->look(wait, passed);
+			ready = look(wait, waiter, passed);
 			pass(passed);
 		} else {
-			ready = wait->look(wait, 0);
+			ready = look(wait, waiter, 0);
 		}
 		timeout_ns -= passed;
 	}
+	return ready;
+}
+
+static void
+leave(void *waiter)
+{
+	sim_waiters_leave(waiter);
+}
+
+/* A look is where threads are cancelled. */
+int
+sim_wait(struct sim_wait *wait, int64_t timeout_ns)
+{
+	struct sim_waiter waiter;
+	int ready;
+
+	sim_waiters_enter(&waiter);
+	pthread_cleanup_push(leave, &waiter);
+	ready = wait_as_known(wait, &waiter, timeout_ns);
+	pthread_cleanup_pop(1);
 	return ready;
 }

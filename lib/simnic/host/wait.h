@@ -5,9 +5,10 @@
 
 /*
  * Sleeping and waiting in virtual time. A sleep lets its time pass and really
- * lasts a moment only. A wait looks, lets time pass up to the next thing that
- * is due, and looks again; with nothing due it really waits, since another
- * thread may do what is waited for, and virtual time goes on as real time does.
+ * lasts a moment only; from 100 us on it ends when each thread that waits has
+ * looked since, so that a busy machine does not make it too short for them. A wait looks, lets time
+ * pass up to the next thing that is due, and looks again; with nothing due it really waits, since
+ * another thread may do what is waited for, and virtual time goes on as real time does.
  */
 
 #include <stdbool.h>

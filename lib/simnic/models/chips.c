@@ -10,60 +10,6 @@
 #include "checksum.h"
 #include "nic.h"
 
-/* Largest frames with FCS: the 8254x manual, Linux e1000e, Linux igb. */
-/* clang-format off */
-#define CHIP_8254X(id) { \
-	.device_id = (id), \
-	.family = NIC_8254X, \
-	.nb_rx_queues = 1, \
-	.nb_tx_queues = 1, \
-	.rx_base = GBE_8254X_RDBAL, \
-	.tx_base = GBE_8254X_TDBAL, \
-	.ring_stride = 0x100, \
-	.max_frame = 16384, \
-	.eerd_addr_shift = 8, \
-	.eerd_done = 1u << 4, \
-	.reset_values = nic_reset_8254x, \
-	.intr = &nic_intr_8254x, \
-	.phy_values = nic_phy_m88_8254x, \
-}
-/* clang-format on */
-
-static const struct nic_chip chips[] = {
-	CHIP_8254X(0x100E),
-	CHIP_8254X(0x100F),
-	{
-		.device_id = 0x10D3,
-		.family = NIC_82574,
-		.nb_rx_queues = 2,
-		.nb_tx_queues = 2,
-		.rx_base = GBE_82574_RDBAL,
-		.tx_base = GBE_82574_TDBAL,
-		.ring_stride = 0x100,
-		.max_frame = 9234,
-		.eerd_addr_shift = 2,
-		.eerd_done = 1u << 1,
-		.reset_values = nic_reset_82574,
-		.intr = &nic_intr_82574,
-		.phy_values = nic_phy_bm_82574,
-	},
-	{
-		.device_id = 0x10C9,
-		.family = NIC_82576,
-		.nb_rx_queues = 16,
-		.nb_tx_queues = 16,
-		.rx_base = GBE_82576_RDBAL,
-		.tx_base = GBE_82576_TDBAL,
-		.ring_stride = 0x40,
-		.max_frame = 9728,
-		.eerd_addr_shift = 2,
-		.eerd_done = 1u << 1,
-		.reset_values = nic_reset_82576,
-		.intr = &nic_intr_82576,
-		.phy_values = nic_phy_igp_82576,
-	},
-};
-
 /*
  * What else is there (FCRTL, PSRCTL, RXPBS, TXPBS, DTXCTL) is plain storage.
  * RQDPC is cleared by a read only where the pages trap.
@@ -76,14 +22,15 @@ static const struct sim_page_range ring_pages_82576[] = {
 	{ 0xC000, 0xEFFF },
 };
 
+struct chip_model {
+	struct sim_model model;
+	struct nic_chip chip;
+};
+
 const struct nic_chip *
-nic_chip_of(uint16_t device_id)
+nic_chip_of(const struct sim_model *model)
 {
-	for (unsigned int i = 0; i < sizeof(chips) / sizeof(chips[0]); i++) {
-		if (chips[i].device_id == device_id)
-			return &chips[i];
-	}
-	return NULL;
+	return &((const struct chip_model *)model)->chip;
 }
 
 static void
@@ -91,7 +38,7 @@ create(struct sim_device *dev)
 {
 	struct nic *nic = nic_of(dev);
 
-	nic->chip = nic_chip_of(dev->model->pci.device_id);
+	nic->chip = nic_chip_of(dev->model);
 	nic_regfile_create(nic->chip->family);
 	nic_crc_create();
 	nic_rings_create(nic);
@@ -202,61 +149,105 @@ irq_changed(struct sim_device *dev)
 	.irq_changed = irq_changed
 /* clang-format on */
 
-static const struct sim_model model_82540 = {
-	.name = "82540",
-	.title = "82540EM",
-	.pci = { .device_id = 0x100E, .revision = 3, .has_pm = true },
-	.ring_pages = ring_pages_8254x,
-	.nb_ring_pages = 1,
-	.is_doorbell = is_doorbell_8254x,
-	MODEL_OPS,
-};
+/* Largest frames with FCS: the 8254x manual, Linux e1000e, Linux igb. */
+/* clang-format off */
+#define MODEL_8254X(name_, title_, id_) { \
+	.model = { \
+		.name = (name_), \
+		.title = (title_), \
+		.pci = { .device_id = (id_), .revision = 3, .has_pm = true }, \
+		.ring_pages = ring_pages_8254x, \
+		.nb_ring_pages = 1, \
+		.is_doorbell = is_doorbell_8254x, \
+		MODEL_OPS, \
+	}, \
+	.chip = { \
+		.family = NIC_8254X, \
+		.nb_rx_queues = 1, \
+		.nb_tx_queues = 1, \
+		.rx_base = GBE_8254X_RDBAL, \
+		.tx_base = GBE_8254X_TDBAL, \
+		.ring_stride = 0x100, \
+		.max_frame = 16384, \
+		.eerd_addr_shift = 8, \
+		.eerd_done = 1u << 4, \
+		.reset_values = nic_reset_8254x, \
+		.intr = &nic_intr_8254x, \
+		.phy_values = nic_phy_m88_8254x, \
+	}, \
+}
+/* clang-format on */
 
-static const struct sim_model model_82545 = {
-	.name = "82545",
-	.title = "82545EM",
-	.pci = { .device_id = 0x100F, .revision = 3, .has_pm = true },
-	.ring_pages = ring_pages_8254x,
-	.nb_ring_pages = 1,
-	.is_doorbell = is_doorbell_8254x,
-	MODEL_OPS,
-};
+static const struct chip_model model_82540 = MODEL_8254X("82540", "82540EM", 0x100E);
+static const struct chip_model model_82545 = MODEL_8254X("82545", "82545EM", 0x100F);
 
-static const struct sim_model model_82574 = {
-	.name = "82574",
-	.title = "82574L",
-	.pci = {
-		.device_id = 0x10D3,
-		.has_pm = true,
-		.has_pcie = true,
-		.has_msi = true,
-		.nb_msix = 5,
+static const struct chip_model model_82574 = {
+	.model = {
+		.name = "82574",
+		.title = "82574L",
+		.pci = {
+			.device_id = 0x10D3,
+			.has_pm = true,
+			.has_pcie = true,
+			.has_msi = true,
+			.nb_msix = 5,
+		},
+		.ring_pages = ring_pages_8254x,
+		.nb_ring_pages = 1,
+		.is_doorbell = is_doorbell_82574,
+		MODEL_OPS,
 	},
-	.ring_pages = ring_pages_8254x,
-	.nb_ring_pages = 1,
-	.is_doorbell = is_doorbell_82574,
-	MODEL_OPS,
-};
-
-static const struct sim_model model_82576 = {
-	.name = "82576",
-	.title = "82576",
-	.pci = {
-		.device_id = 0x10C9,
-		.revision = 1,
-		.has_pm = true,
-		.has_pcie = true,
-		.has_flr = true,
-		.has_msi = true,
-		.msi_maskable = true,
-		.nb_msix = 25,
+	.chip = {
+		.family = NIC_82574,
+		.nb_rx_queues = 2,
+		.nb_tx_queues = 2,
+		.rx_base = GBE_82574_RDBAL,
+		.tx_base = GBE_82574_TDBAL,
+		.ring_stride = 0x100,
+		.max_frame = 9234,
+		.eerd_addr_shift = 2,
+		.eerd_done = 1u << 1,
+		.reset_values = nic_reset_82574,
+		.intr = &nic_intr_82574,
+		.phy_values = nic_phy_bm_82574,
 	},
-	.ring_pages = ring_pages_82576,
-	.nb_ring_pages = 2,
-	.is_doorbell = is_doorbell_82576,
-	MODEL_OPS,
 };
 
-const struct sim_model *const sim_models[] = {
-	&model_82540, &model_82545, &model_82574, &model_82576, NULL,
+static const struct chip_model model_82576 = {
+	.model = {
+		.name = "82576",
+		.title = "82576",
+		.pci = {
+			.device_id = 0x10C9,
+			.revision = 1,
+			.has_pm = true,
+			.has_pcie = true,
+			.has_flr = true,
+			.has_msi = true,
+			.msi_maskable = true,
+			.nb_msix = 25,
+		},
+		.ring_pages = ring_pages_82576,
+		.nb_ring_pages = 2,
+		.is_doorbell = is_doorbell_82576,
+		MODEL_OPS,
+	},
+	.chip = {
+		.family = NIC_82576,
+		.nb_rx_queues = 16,
+		.nb_tx_queues = 16,
+		.rx_base = GBE_82576_RDBAL,
+		.tx_base = GBE_82576_TDBAL,
+		.ring_stride = 0x40,
+		.max_frame = 9728,
+		.eerd_addr_shift = 2,
+		.eerd_done = 1u << 1,
+		.reset_values = nic_reset_82576,
+		.intr = &nic_intr_82576,
+		.phy_values = nic_phy_igp_82576,
+	},
+};
+
+const struct sim_model *const sim_models[] __attribute__((visibility("default"))) = {
+	&model_82540.model, &model_82545.model, &model_82574.model, &model_82576.model, NULL,
 };

@@ -83,7 +83,6 @@ struct nic_intr_ops {
 
 /* What a chip is made of. Constant. */
 struct nic_chip {
-	uint16_t device_id;
 	enum nic_family family;
 	uint16_t nb_rx_queues;
 	uint16_t nb_tx_queues;
@@ -228,8 +227,8 @@ nic_now_ns(const struct nic *nic)
 
 #define nic_complain(nic, ...) (nic)->dev.host->complain((nic)->dev.host_ctx, __VA_ARGS__)
 
-/* chips.c: by PCI device id, or NULL. */
-const struct nic_chip *nic_chip_of(uint16_t device_id);
+/* chips.c */
+const struct nic_chip *nic_chip_of(const struct sim_model *model);
 
 /* reset.c */
 enum nic_reset_kind {

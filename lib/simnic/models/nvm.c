@@ -40,12 +40,12 @@ nic_nvm_create(struct nic *nic)
 	for (unsigned int i = 0; i < NIC_NVM_WORDS; i++)
 		nic->nvm[i] = 0xFFFF;
 	set_address(nic);
-	nic->nvm[3] = 0x0420;                  /* compatibility */
-	nic->nvm[0x05] = 0x2143;               /* version of the image */
-	nic->nvm[0x0A] = 0x640A;               /* initialisation control 1 */
-	nic->nvm[0x0B] = nic->chip->device_id; /* subsystem */
+	nic->nvm[3] = 0x0420;                           /* compatibility */
+	nic->nvm[0x05] = 0x2143;                        /* version of the image */
+	nic->nvm[0x0A] = 0x640A;                        /* initialisation control 1 */
+	nic->nvm[0x0B] = nic->dev.model->pci.device_id; /* subsystem */
 	nic->nvm[0x0C] = 0x8086;
-	nic->nvm[0x0D] = nic->chip->device_id;
+	nic->nvm[0x0D] = nic->dev.model->pci.device_id;
 	nic->nvm[0x0E] = 0x8086;
 	nic->nvm[0x0F] = 0; /* 2: no pause frames */
 	for (unsigned int i = 0; i < NVM_SUM_WORD; i++)

@@ -18,7 +18,8 @@ from results import Report, conclude
 
 from simrig.command import VALGRIND
 from simrig.errors import RigError
-from simrig.rig import BUILD, LIBRARY, PLUGIN, Rig, Settings, check_plugin, nics_of
+from simrig.places import BUILD, default_library, default_plugin
+from simrig.rig import Rig, Settings, check_plugin, nics_of
 from .testprocess import TestProcess
 
 # By the names of the rig, the chips as the program calls them.
@@ -35,8 +36,8 @@ def add_arguments(parser):
     parser.add_argument("--results", metavar="FILE", help="verdict, name and message per line")
     parser.add_argument("--program", metavar="FILE", type=Path,
                         default=BUILD / "tests/driver/ethdev/ethdev_tests")
-    parser.add_argument("--library", metavar="FILE", type=Path, default=BUILD / LIBRARY)
-    parser.add_argument("--plugin", metavar="FILE", default=str(BUILD / PLUGIN),
+    parser.add_argument("--library", metavar="FILE", type=Path, default=default_library())
+    parser.add_argument("--plugin", metavar="FILE", default=str(default_plugin()),
                         help="the driver; 'none' leaves the NICs to DPDK's own drivers")
     parser.add_argument("--not-strict", action="store_true", help="let violations pass")
     parser.add_argument("--preload", metavar="LIBRARY", action="append", default=[],
@@ -100,7 +101,7 @@ class EthdevRun:
         eal = [argument for argument in arguments if not argument.startswith(RIG)]
         settings = Settings(strict=not self._options.not_strict,
                             journal=self._journal(nic, arguments), **rig_options)
-        with Rig(nics_of(f"{nic},{nic}"), settings, self._options.library,
+        with Rig(nics_of(f"{nic},{nic}", self._options.library), settings, self._options.library,
                  self._options.preload) as rig:
             valgrind = VALGRIND if self._options.valgrind else ()
             command = [*valgrind, str(self._options.program), *self._eal(rig), *eal, "--",

@@ -10,7 +10,8 @@ a process begins with, when EAL probes the ports, is DIRECTORY/CHIP/start[-ARGUM
 
 Two journals are equal if they have the same lines. The order of lines is not the driver's own
 doing where several threads touch registers, or where the devices advance in real time: there it
-suffices that each register is left with the same value, the last that was written to it.
+suffices that each register is left with the same value, the last that was written to it. How far
+a ring has come is no such value: of tail registers it counts that they were written.
 """
 
 import argparse
@@ -30,6 +31,7 @@ MARK = "# "
 FULL = "# the journal is full"
 REAL_TIME = "# in real time"
 OTHER_THREAD = re.compile(r" @\d+$")
+TAIL = re.compile(r"[RT]DT\b")
 WRITE = re.compile(r"^(\d+) w\d (\S+) (\S+)")
 
 
@@ -87,7 +89,7 @@ def final_values(lines):
     values = {}
     for line in lines:
         if found := WRITE.match(line):
-            values[f"{found[1]} {found[2]}"] = found[3]
+            values[f"{found[1]} {found[2]}"] = "written" if TAIL.match(found[2]) else found[3]
     return values
 
 

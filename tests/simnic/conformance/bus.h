@@ -5,7 +5,7 @@
 
 /*
  * One simulated NIC, as a driver and its wire see it, whoever simulates it:
- * backend_sim.c hosts a model of ../nic in this process, backend_qemu.c has
+ * backend_sim.c hosts a model of lib/simnic/models in this process, backend_qemu.c has
  * QEMU's model of the same chip in a process of QEMU that runs no guest.
  *
  * Time stands still on both but in pass_ns(), so what a case sees does not

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /*
- * Runs the same scripts on our models (../nic) and on QEMU's, and reports each
+ * Runs the same scripts on our models (lib/simnic/models) and on QEMU's, and reports each
  * as the same, as a listed difference, or as a failure. See run.h for what a
  * case is, cases.h for where they are, bus.h for what they run on.
  */

@@ -71,7 +71,7 @@ drv_start_port(struct drv *drv, struct mock_port *port, unsigned int nb_queues, 
 {
 	memset(drv, 0, sizeof(*drv));
 	drv->port = port;
-	drv->family = nic_chip_of(port->dev->model->pci.device_id)->family;
+	drv->family = nic_chip_of(port->dev->model)->family;
 	start_link(drv);
 	mock_write(port, GBE_VET, (mock_read(port, GBE_VET) & 0xFFFF0000) | 0x8100);
 	if (drv->family == NIC_82574) {

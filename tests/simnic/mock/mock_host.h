@@ -4,9 +4,9 @@
 #define MOCK_HOST_H
 
 /*
- * A host for models under test: memory, virtual time, recorded messages, frames
- * and complaints, and a wire between two ports. One behaviour per test program;
- * the first failed check prints what it got and what it wanted, and ends it.
+ * The host of models in tests: memory, virtual time, recorded messages, frames
+ * and complaints, and a wire between two ports. The tests of the models and the
+ * conformance program share it; a test of the wire hosts no model and has its own.
  */
 
 #include <inttypes.h>
@@ -39,6 +39,9 @@ struct mock_port {
 	uint32_t sent_len; /* the last frame */
 	uint8_t sent[MOCK_FRAME];
 	struct mock_port *peer;
+	/* Takes what is sent, instead of the peer or the fields above. */
+	void (*transmit)(void *arg, const uint8_t *frame, uint32_t len);
+	void *transmit_arg;
 };
 
 /* A complaint was made since the last call, and its text has the words. */
@@ -51,10 +54,12 @@ struct mock_port {
 
 void mock_check_complaint(const char *file, int line, struct mock_port *port, const char *words);
 
+/* NULL if there is none. */
+const struct sim_model *mock_find_model(const char *name);
 /* A port of the named model with a cable plugged in. */
 struct mock_port *mock_create(const char *model, bool ring_pages_trap);
 void mock_connect(struct mock_port *a, struct mock_port *b);
-/* Forget all ports and all memory. */
+/* Forget all ports, what was allocated, and memory of the caller's. */
 void mock_reset(void);
 
 uint32_t mock_read(struct mock_port *port, uint32_t offset);
@@ -67,6 +72,8 @@ uint64_t mock_now(void);
 /* Memory that devices can reach: cleared, aligned to 4096 bytes. */
 uint64_t mock_alloc(uint32_t size);
 void *mock_memory(uint64_t iova);
+/* The caller's memory is what devices can reach, all of it; nothing is allocated from it. */
+void mock_use_memory(uint8_t *memory, uint64_t iova, uint32_t size);
 
 /* The models, for tests that run on each; ended by NULL. */
 extern const char *const mock_chips[];

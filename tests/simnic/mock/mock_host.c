@@ -21,6 +21,13 @@ static struct sim_clock now = { .is_virtual = true };
 static uint8_t memory[MEMORY_SIZE] __attribute__((aligned(4096)));
 static uint32_t used;
 
+/* What devices can reach. */
+static struct {
+	uint64_t iova;
+	uint8_t *memory;
+	uint32_t size;
+} reach = { .iova = IOVA_BASE, .memory = memory };
+
 void
 mock_check_complaint(const char *file, int line, struct mock_port *port, const char *words)
 {
@@ -37,11 +44,11 @@ host_dma(void *ctx, uint64_t iova, uint32_t len, bool write)
 	struct mock_port *port = ctx;
 
 	(void)write;
-	if (iova < IOVA_BASE || iova - IOVA_BASE + len > used) {
+	if (iova < reach.iova || iova - reach.iova + len > reach.size) {
 		port->dma_faults++;
 		return NULL;
 	}
-	return memory + (iova - IOVA_BASE);
+	return reach.memory + (iova - reach.iova);
 }
 
 static enum sim_irq_type
@@ -106,6 +113,10 @@ host_transmit(void *ctx, const uint8_t *frame, uint32_t len)
 	struct mock_port *port = ctx;
 
 	port->nb_sent++;
+	if (port->transmit != NULL) {
+		port->transmit(port->transmit_arg, frame, len);
+		return;
+	}
 	if (port->peer != NULL) {
 		port->peer->dev->model->receive(port->peer->dev, frame, len);
 		return;
@@ -166,22 +177,24 @@ static const struct sim_host_ops host_ops = {
 	.thread = host_thread,
 };
 
-static const struct sim_model *
-find_model(const char *name)
+const struct sim_model *
+mock_find_model(const char *name)
 {
 	for (unsigned int i = 0; sim_models[i] != NULL; i++) {
 		if (strcmp(sim_models[i]->name, name) == 0)
 			return sim_models[i];
 	}
-	kit_fail(__FILE__, __LINE__, "no model %s", name);
+	return NULL;
 }
 
 struct mock_port *
 mock_create(const char *name, bool ring_pages_trap)
 {
-	const struct sim_model *model = find_model(name);
+	const struct sim_model *model = mock_find_model(name);
 	struct mock_port *port = &ports[nb_ports];
 
+	if (model == NULL)
+		kit_fail(__FILE__, __LINE__, "no model %s", name);
 	CHECK(nb_ports < MOCK_MAX_PORTS);
 	memset(port, 0, sizeof(*port));
 	port->carrier = true;
@@ -216,6 +229,7 @@ mock_reset(void)
 	nb_ports = 0;
 	memset(memory, 0, used);
 	used = 0;
+	mock_use_memory(memory, IOVA_BASE, 0);
 	now = (struct sim_clock){ .is_virtual = true };
 }
 
@@ -281,7 +295,8 @@ mock_alloc(uint32_t size)
 	uint64_t iova = IOVA_BASE + used;
 
 	used += (size + 4095u) & ~4095u;
-	CHECK(used <= MEMORY_SIZE);
+	CHECK(used <= MEMORY_SIZE && reach.memory == memory);
+	reach.size = used;
 	return iova;
 }
 
@@ -289,6 +304,14 @@ void *
 mock_memory(uint64_t iova)
 {
 	return memory + (iova - IOVA_BASE);
+}
+
+void
+mock_use_memory(uint8_t *host, uint64_t iova, uint32_t size)
+{
+	reach.iova = iova;
+	reach.memory = host;
+	reach.size = size;
 }
 
 void
