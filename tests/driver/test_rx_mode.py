@@ -14,14 +14,14 @@ import unittest
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.append(str(HERE.parents[1] / "app/simnic"))
+sys.path += [str(HERE.parents[1] / "app/simnic"), str(HERE.parent / "kit")]
 
+from chips import SIMULATED  # pylint: disable=wrong-import-position
 from simrig.rig import Rig, Settings, nics_of  # pylint: disable=wrong-import-position
 from runner.testpmd import Testpmd  # pylint: disable=wrong-import-position
 
 PLUGIN = Path(sys.argv.pop()).resolve()
 LIBRARY = Path(sys.argv.pop()).resolve()
-CHIPS = ("82540", "82545", "82574", "82576")
 WANTED = 2000
 QUIET_SECONDS = 0.2
 IDLE_SECONDS = 1
@@ -93,7 +93,7 @@ class RxMode(unittest.TestCase):
             self.assertEqual(rig.complaints(), 0)
 
     def test_every_chip(self):
-        for chip in CHIPS:
+        for chip in SIMULATED:
             self.run_on(chip, "rx_mode=adaptive,latency_us=50")
 
     def test_every_interrupt_type(self):
