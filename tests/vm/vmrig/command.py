@@ -50,8 +50,6 @@ def parse_arguments():
     parser.add_argument("--results", metavar="FILE", help="verdict, name and message per line")
     parser.add_argument("--ethdev-tests", metavar="PROGRAM", type=Path,
                         default=BUILD / "tests/driver/ethdev/ethdev_tests")
-    parser.add_argument("--interrupt-cell", metavar="PROGRAM", type=Path,
-                        default=BUILD / "tests/driver/interrupts/interrupt_cell")
     parser.add_argument("--rxmode-fwd", metavar="PROGRAM", type=Path,
                         default=BUILD / "app/rxmode-fwd/rxmode-fwd")
     parser.add_argument("--short", action="store_true",
