@@ -16,7 +16,7 @@ from itertools import groupby
 from vmrig.cables import LinkFollower
 from vmrig.errors import EnvironmentMissing
 
-DEADLINE = 60
+DEADLINE = 600  # of one test: a guard against hanging
 EAL = ["-l", "0,1", "-n", "1"]
 RESULT = re.compile(r"^@result (\S+) (pass|fail|skip)\r?$", re.M)
 VERDICT = {"pass": "passed", "fail": "failed", "skip": "skipped"}
