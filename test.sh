@@ -1,11 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# test.sh
+# test.sh [--all]
 #
-# Installs what is needed, builds with gcc and clang, and runs all tests. The last line is
-# "N passed, N failed, N skipped"; the exit code is 0 only when nothing failed. With CI=true
-# in the environment a virtual-machine test that this machine cannot run is a failure.
+# Installs what is needed, builds with gcc and clang, and runs the tests: less than 15 minutes on
+# two CPUs. With --all every test on every chip, the long forms, and the driver's tests under
+# checkers of memory accesses: less than 60. The last line is "N passed, N failed, N skipped"; the
+# exit code is 0 only when nothing failed. With CI=true in the environment a virtual-machine test
+# that this machine cannot run is a failure.
 
 set -euo pipefail
 
@@ -13,6 +15,15 @@ set -euo pipefail
 . "$(dirname "$0")/devtools/stages.sh"
 
 readonly results=$repository/build/test-results
+
+case "$*" in
+"") readonly all=no chips=distinct ;;
+--all) readonly all=yes chips=all ;;
+*)
+	echo "usage: test.sh [--all]" >&2
+	exit 2
+	;;
+esac
 
 # check NAME COMMAND...
 # A stage that is itself one test.
@@ -49,7 +60,9 @@ record()
 meson_suite()
 {
 	local code=0 log=$repository/build/meson-logs/testlog.json
-	meson test -C "$repository/build" --suite "$1" --quiet --print-errorlogs || code=$?
+	# What a test may take is a guard against hanging, however much else the machine does.
+	meson test -C "$repository/build" --suite "$1" --timeout-multiplier 10 --quiet \
+		--print-errorlogs || code=$?
 	"$repository/devtools/meson-results.py" "$log" > "$results/$1"
 	return "$code"
 }
@@ -57,7 +70,7 @@ meson_suite()
 # simulated_ports PROGRAM SUITE
 simulated_ports()
 {
-	"$repository/tests/driver/run" --nic all --program "$repository/build/tests/driver/$1" \
+	"$repository/tests/driver/run" --nic "$chips" --program "$repository/build/tests/driver/$1" \
 		--results "$results/$2"
 }
 
@@ -65,12 +78,29 @@ virtual_machine_tests()
 {
 	local l3fwd_power options=()
 	[ "${CI:-}" != true ] || options+=(--no-skip-env)
+	[ "$all" = yes ] || options+=(--short)
 	l3fwd_power=$("$repository/devtools/l3fwd-power.sh" "$repository/build")
-	"$repository/tests/vm/run" --nic all --results "$results/vm" \
+	"$repository/tests/vm/run" --nic "$chips" --results "$results/vm" \
 		--l3fwd-power "$l3fwd_power" "${options[@]}"
 }
 
-run_all()
+# sanitized CHECKER
+# Memory accesses are those of the code: each chip that has code of its own.
+sanitized()
+{
+	"$repository/devtools/sanitized.sh" "$1" --nic distinct --results "$results/$1"
+}
+
+# What takes long and seldom finds what the rest does not.
+run_long()
+{
+	suite models-long meson_suite models-long
+	check "policy_sim --long" "$repository/build/tests/rxmode/policy/policy_sim" --long || true
+	suite address sanitized address
+	suite memcheck sanitized memcheck
+}
+
+run_stages()
 {
 	local name
 	check "install packages" "$repository/devtools/install-packages.sh" || return 0
@@ -83,6 +113,7 @@ run_all()
 	suite ethdev simulated_ports ethdev/ethdev_tests ethdev
 	suite sweep simulated_ports sweep/gbe_sweep sweep
 	suite vm virtual_machine_tests
+	[ "$all" = no ] || run_long
 }
 
 count()
@@ -94,7 +125,7 @@ main()
 {
 	rm -rf "$results"
 	mkdir -p "$results"
-	run_all
+	run_stages
 	printf '\n== result after %d s\n' $SECONDS
 	grep -h '^failed\|^skipped' "$results"/* || true
 	printf '%d passed, %d failed, %d skipped\n' \

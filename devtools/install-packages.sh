@@ -25,6 +25,7 @@ readonly packages=(
 	"dpkg-dev:unpacks DPDK's source package for its driver headers and l3fwd-power"
 	"dpdk-dev:dpdk-testpmd and dpdk-proc-info, the applications that the driver is shown with"
 	"spin:checks the models of arming, with the C compiler"
+	"valgrind:checks memory accesses in the long form of the tests"
 	"python3:runs the virtual machine rig"
 	"clang-format:holds the form of the C code, as Debian 12's version has it"
 	"clang-tidy:finds mistakes in the libraries and the driver"

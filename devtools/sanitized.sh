@@ -60,7 +60,7 @@ address()
 memcheck()
 {
 	build_targets build
-	both build --valgrind --deadline 600 "$@"
+	both build --valgrind "$@"
 }
 
 case "${1:-}" in

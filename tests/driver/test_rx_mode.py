@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Guards the device argument rx_mode in an application that knows nothing of it: the
 distribution's dpdk-testpmd forwards, sleeps when idle, once per pass over its queues, and obeys
-'stop', 'start' and 'port stop' as ever. All is judged by counts and shares of time.
+'stop', 'start' and 'port stop' as ever. All is judged by counts: a thread may be late.
 
     test_rx_mode.py LIBRARY PLUGIN
 """
@@ -14,21 +14,19 @@ import unittest
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.append(str(HERE.parents[1] / "app/simnic"))
+sys.path += [str(HERE.parents[1] / "app/simnic"), str(HERE.parent / "kit")]
 
+from chips import SIMULATED  # pylint: disable=wrong-import-position
 from simrig.rig import Rig, Settings, nics_of  # pylint: disable=wrong-import-position
 from runner.testpmd import Testpmd  # pylint: disable=wrong-import-position
 
 PLUGIN = Path(sys.argv.pop()).resolve()
 LIBRARY = Path(sys.argv.pop()).resolve()
-CHIPS = ("82540", "82545", "82574", "82576")
 WANTED = 2000
 QUIET_SECONDS = 0.2
-IDLE_SECONDS = 1
 # It sleeps up to 100 ms, and a wake for nothing may come in between.
-MOST_SLEEPS = 15
-# The sleep that has not ended yet is not counted.
-LEAST_SHARE_ASLEEP = 0.7
+SLEEPS, LEAST_MEAN_NS = 10, 60e6
+HANGS_SECONDS = 240
 ROUNDS = 2
 
 
@@ -66,14 +64,15 @@ class RxMode(unittest.TestCase):
 
     def idle(self, testpmd):
         self.start_quietly(testpmd)
-        before = worker(testpmd)
-        time.sleep(IDLE_SECONDS)
-        after = worker(testpmd)
+        before = after = worker(testpmd)
+        deadline = time.monotonic() + HANGS_SECONDS
+        while after["sleeps"] < before["sleeps"] + SLEEPS:
+            self.assertLess(time.monotonic(), deadline, "it does not sleep")
+            time.sleep(0.05)
+            after = worker(testpmd)
         testpmd.command("stop")
-        passed = after["total_ns"] - before["total_ns"]
-        self.assertGreater(after["sleeps"], before["sleeps"])
-        self.assertLess((after["sleeps"] - before["sleeps"]) * 1e9 / passed, MOST_SLEEPS)
-        self.assertGreater((after["asleep_ns"] - before["asleep_ns"]) / passed, LEAST_SHARE_ASLEEP)
+        self.assertGreaterEqual((after["asleep_ns"] - before["asleep_ns"])
+                                / (after["sleeps"] - before["sleeps"]), LEAST_MEAN_NS)
 
     def run_on(self, chip, device_arguments):
         settings = Settings(wire="pair", step="thread")
@@ -86,14 +85,11 @@ class RxMode(unittest.TestCase):
                 testpmd.command("port stop 0")
                 self.assertEqual(worker(testpmd)["queues"], 1)
                 testpmd.command("port start 0")
-            stats = worker(testpmd)
-            self.assertEqual((stats["rescues"], stats["probation_rescues"]), (0, 0))
-            self.assertEqual(stats["queues_by_timer"], 0)
             self.assertEqual(testpmd.quit(), 0)
             self.assertEqual(rig.complaints(), 0)
 
     def test_every_chip(self):
-        for chip in CHIPS:
+        for chip in SIMULATED:
             self.run_on(chip, "rx_mode=adaptive,latency_us=50")
 
     def test_every_interrupt_type(self):

@@ -14,17 +14,15 @@ import unittest
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.append(str(HERE.parents[1] / "app/simnic"))
+sys.path += [str(HERE.parents[1] / "app/simnic"), str(HERE.parent / "kit")]
 
+from chips import SIMULATED  # pylint: disable=wrong-import-position
 from simrig.rig import Rig, Settings, nics_of  # pylint: disable=wrong-import-position
 from runner.testpmd import DESCRIPTORS, Testpmd  # pylint: disable=wrong-import-position
 
 PLUGIN = Path(sys.argv.pop()).resolve()
 LIBRARY = Path(sys.argv.pop()).resolve()
 WANTED = 2000
-# DPDK's own em takes MSI-X for a chip that has none.
-DRIVERS = {"82540": "net_e1000_em", "82545": "net_e1000_em", "82574": "net_e1000_em",
-           "82576": "net_e1000_igb"}
 
 
 def count(what, report):
@@ -54,12 +52,13 @@ class Forwarding(unittest.TestCase):
                 self.assertIn(count("frames received", port) - received, range(DESCRIPTORS))
 
     def test_their_own_drivers(self):
-        for chip, driver in DRIVERS.items():
-            intr = [] if chip in ("82574", "82576") else ["--vfio-intr=legacy"]
-            self.forward(chip, driver, intr)
+        for name, chip in SIMULATED.items():
+            # DPDK's own em takes MSI-X for a chip that has none.
+            intr = ["--vfio-intr=legacy"] if chip.conventional else []
+            self.forward(name, chip.in_tree, intr)
 
     def test_net_gbe(self):
-        for chip in DRIVERS:
+        for chip in SIMULATED:
             self.forward(chip, "net_gbe", ["-d", str(PLUGIN)])
 
 

@@ -46,6 +46,7 @@ const struct sim_fault_name __attribute__((visibility("default"))) sim_fault_nam
 	{ "alloc.mempool", "creating a mempool" },
 
 	/* What the device does not do, or does wrong. */
+	{ "unplug", "the device is gone at this access to a register, as by surprise removal" },
 	{ "stuck.reset", "CTRL.RST never ends" },
 	{ "stuck.nvm", "EERD is never done" },
 	{ "stuck.mdic", "MDIC is never ready" },

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "complain.h"
+#include "fault.h"
 #include "host.h"
 #include "port.h"
 #include "real.h"
@@ -76,6 +77,15 @@ sim_port_init(struct sim_port *port, struct sim_rig *rig, unsigned int index)
 	init_device(port);
 }
 
+/* Before each access to a register. */
+static bool
+is_gone(struct sim_port *port)
+{
+	if (sim_fault("unplug"))
+		sim_port_unplug(port);
+	return port->unplugged;
+}
+
 /* Registers have 32 bits; what is wider or narrower is made of such accesses. */
 static void
 check_width(struct sim_port *port, const char *what, uint32_t offset, unsigned int width)
@@ -90,7 +100,7 @@ read_device(struct sim_port *port, uint32_t offset, unsigned int width)
 	uint32_t aligned = offset & ~3u;
 	uint64_t value;
 
-	if (port->unplugged)
+	if (is_gone(port))
 		return UINT64_MAX >> (64 - 8 * width);
 	port->counts.reads++;
 	check_width(port, "read", offset, width);
@@ -133,7 +143,7 @@ sim_port_write(struct sim_port *port, uint32_t offset, unsigned int width, uint6
 	uint32_t aligned = offset & ~3u;
 
 	sim_journal_access(&port->rig->journal, port->dev, &access);
-	if (port->unplugged)
+	if (is_gone(port))
 		return;
 	port->counts.writes++;
 	check_width(port, "write", offset, width);

@@ -14,10 +14,10 @@
 #include <rte_cycles.h>
 
 /* Autonegotiation takes 500 ms in QEMU, up to 4 s between real ports. */
-#define DEADLINE_LINK_MS 15000
+#define DEADLINE_LINK_MS 60000
 /* QEMU's e1000 receives nothing for 1 s after every write of RCTL. */
-#define DEADLINE_FRAME_MS 15000
-/* A probe that was not seen by then may have been lost: send another. */
+#define DEADLINE_FRAME_MS 60000
+/* No probe was seen by then, and all may have been lost: send another. */
 #define PROBE_INTERVAL_MS 200
 
 static inline uint64_t

@@ -5,6 +5,7 @@
  *
  *   ethdev_tests --list [CHIP]
  *   ethdev_tests EAL-ARGUMENTS -- CHIP NAME [NAME...]
+ *   ethdev_tests EAL-ARGUMENTS -- --cell ARGUMENTS: see cell.h
  *
  * A line of the list is the test's name and the EAL arguments that it needs; in
  * between, "rig:OPTION" marks one for the native rig, set up with that option.
@@ -23,6 +24,7 @@
 #include <rte_ethdev.h>
 #include <rte_mbuf.h>
 
+#include "cell.h"
 #include "port.h"
 #include "test.h"
 
@@ -186,10 +188,24 @@ run_named(struct env *env, char **names, int n)
 	return result;
 }
 
+/* No test: what fails is said, and judged by who runs us. */
+static int
+run_cell(int argc, char **argv)
+{
+	int result = cell_main(argc, argv) == 0 ? TEST_PASS : EXIT_USAGE;
+
+	if (failure[0] != '\0')
+		printf("%s\n", failure);
+	return result;
+}
+
 static int
 run(int argc, char **argv)
 {
 	struct env env = { 0 };
+
+	if (argc >= 1 && strcmp(argv[0], "--cell") == 0)
+		return run_cell(argc - 1, argv + 1);
 
 	if (argc < 2) {
 		fprintf(stderr, "expected: -- CHIP NAME [NAME...]\n");

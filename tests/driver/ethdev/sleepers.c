@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#define _GNU_SOURCE /* sem_clockwait() */
 #include <sched.h>
 #include <string.h>
 #include <time.h>
@@ -14,13 +15,15 @@
 #include "sleepers.h"
 
 /* Guards against hanging; on the rig it passes faster than real time. */
-#define WAKE_MS 5000
-#define READY_S 20
+#define WAKE_MS 60000
+#define READY_S 60
 /* A cause that is left of earlier frames comes within an interval. */
-#define SETTLE_MS  5
-#define BURST      32
-#define FRAME_LEN  100
-#define MAX_GAP_US 60
+#define SETTLE_MS 5
+#define BURST     32
+#define FRAME_LEN 100
+/* The rig's time passes in steps that contend with the receiver's for the device. */
+#define MAX_GAP_STEPS 60
+#define GAP_STEP_NS   1000
 /* Frames under way to one sleeper: fits a ring. */
 #define WINDOW 64
 
@@ -223,9 +226,9 @@ wait_ready(struct sleeper *s)
 {
 	struct timespec deadline;
 
-	clock_gettime(CLOCK_REALTIME, &deadline);
+	clock_gettime(CLOCK_MONOTONIC, &deadline);
 	deadline.tv_sec += READY_S;
-	EXPECT(sem_timedwait(&s->ready, &deadline) == 0,
+	EXPECT(sem_clockwait(&s->ready, CLOCK_MONOTONIC, &deadline) == 0,
 	       "the sleeper on %u queues from %u does not get ready", s->nb_queues, s->queue[0]);
 	return TEST_PASS;
 }
@@ -316,7 +319,16 @@ wait_window(struct sleeper *s, unsigned int sent)
 	return TEST_PASS;
 }
 
-/* Gaps of any length that the receiver's steps have. */
+/* Of any length that the receiver's steps have. */
+static void
+leave_gap(void)
+{
+	uint64_t steps = rte_rand_max(MAX_GAP_STEPS);
+
+	while (steps-- > 0)
+		gbe_sim()->advance(GAP_STEP_NS);
+}
+
 static int
 send_racing(struct sleepers *all, unsigned int nb)
 {
@@ -328,7 +340,7 @@ send_racing(struct sleepers *all, unsigned int nb)
 
 		TRY(wait_window(&all->sleeper[at], sent[at]++));
 		TRY(send_one(all, queue));
-		rte_delay_us_block(rte_rand_max(MAX_GAP_US));
+		leave_gap();
 	}
 	return TEST_PASS;
 }

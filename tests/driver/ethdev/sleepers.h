@@ -3,7 +3,7 @@
 #define ETHDEV_SLEEPERS_H
 
 /*
- * Lcores that each sleep on some of port 1's queues while the test sends from
+ * On simulated NICs: lcores that each sleep on some of port 1's queues while the test sends from
  * port 0: frame by frame, or without waiting for them. A queue has one sleeper,
  * a sleeper one or more queues, all armed while it sleeps. Frames are numbered
  * for each queue, and looked at to the last byte.

@@ -82,6 +82,12 @@ void ethdev_test_register(struct ethdev_test *test);
 
 #define ETHDEV_TEST(name_, chips_, run_) ETHDEV_TEST_OPT(name_, chips_, "", run_)
 
+/*
+ * EAL starts anew for each set of arguments, which takes seconds in an emulated
+ * machine: what does not differ by the kind of I/O addresses shares a set.
+ */
+#define EAL_VA_MSIX "--iova-mode=va --vfio-intr=msix"
+
 /* Remembers what failed, and where; the runner prints it last of all. */
 void test_failure(const char *file, int line, const char *format, ...) __rte_format_printf(3, 4);
 

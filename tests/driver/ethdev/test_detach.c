@@ -10,12 +10,11 @@
 
 #include <rte_dev.h>
 
-#include "deadline.h"
 #include "exchange.h"
+#include "intr_thread.h"
 #include "port.h"
 
-#define ROUNDS            4
-#define DEADLINE_FILES_MS 5000
+#define ROUNDS 4
 
 static int
 open_files(void)
@@ -33,30 +32,24 @@ open_files(void)
 
 /*
  * After each change, EAL's interrupt thread closes the epoll descriptor that it
- * waits on and opens another: for a moment there is one file less.
+ * waits on and opens another, and it gives back late: it is to be done with that.
  */
 static int
-most_open_files(void)
+count_open_files(int *files)
 {
-	unsigned int i;
-	int n = 0;
-
-	for (i = 0; i < 20; i++) {
-		n = RTE_MAX(n, open_files());
-		rte_delay_us_sleep(1000);
-	}
-	return n;
+	TRY(intr_thread_sync());
+	TRY(intr_thread_sync());
+	*files = open_files();
+	EXPECT(*files > 0, "cannot count open files");
+	return TEST_PASS;
 }
 
 static int
 expect_open_files(int files)
 {
-	uint64_t deadline = deadline_in_ms(DEADLINE_FILES_MS);
 	int n;
 
-	/* The count that ends the wait is the one that is judged. */
-	while ((n = open_files()) != files && !deadline_over(deadline))
-		rte_delay_us_sleep(1000);
+	TRY(count_open_files(&n));
 	EXPECT_EQ(n, files, "open files after a round");
 	return TEST_PASS;
 }
@@ -111,9 +104,7 @@ detach_begin(struct env *env, struct port_plan *plan, int *files)
 	port_plan_init(env, &plan[1]);
 	plan[0].conf.intr_conf.lsc = 1;
 	TRY(pair_up(env, &plan[0], &plan[1]));
-	*files = most_open_files();
-	EXPECT(*files > 0, "cannot count open files");
-	return TEST_PASS;
+	return count_open_files(files);
 }
 
 /* Each port in turn, closed before or while it runs. */
@@ -159,9 +150,10 @@ detach_last(struct env *env)
 static int
 detach_unused(struct env *env)
 {
-	int files = most_open_files();
 	unsigned int round;
+	int files;
 
+	TRY(count_open_files(&files));
 	for (round = 0; round < ROUNDS; round++) {
 		TRY(detach(env, 1, false));
 		TRY(attach(env, 1));

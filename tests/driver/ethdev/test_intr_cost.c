@@ -14,7 +14,7 @@
 #include "rss.h"
 #include "rxmode_port_ops.h"
 
-#define WAKE_MS    5000
+#define WAKE_MS    60000 /* a guard against hanging */
 #define SETTLE_MS  5
 #define ROUNDS     20
 #define MAX_QUEUES 16

@@ -8,6 +8,7 @@
  * Nothing is demanded but that each wakes.
  */
 
+#define _GNU_SOURCE /* gettid() */
 #include <semaphore.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -19,14 +20,13 @@
 #include <rte_launch.h>
 #include <rte_lcore.h>
 
+#include "asleep.h"
 #include "deadline.h"
 #include "exchange.h"
 #include "port.h"
 
 #define ROUNDS  300
-#define WAKE_MS 5000
-/* Of real time: enough to fall asleep. */
-#define ASLEEP_US 100
+#define WAKE_MS 60000
 /* Of the rig's time: longer than any interrupt timer. */
 #define BEYOND_TIMERS_NS 1000000
 #define FRAME_LEN        60
@@ -35,7 +35,8 @@ enum source { ONE_HOP, TWO_HOPS, DEVICE, NB_SOURCES };
 
 struct meter {
 	struct env *env;
-	sem_t asleep;
+	sem_t ready;
+	pid_t tid;
 	/* What the thread sleeps on besides queue 0; the second is EAL's. */
 	int fd[2];
 	struct rte_epoll_event event[2];
@@ -91,7 +92,7 @@ sleep_once(struct meter *meter, enum source source, uint64_t *took)
 
 	if (source == DEVICE)
 		EXPECT_OK(rte_eth_dev_rx_intr_enable(meter->env->port[1], 0));
-	sem_post(&meter->asleep);
+	sem_post(&meter->ready);
 	n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, WAKE_MS);
 	*took = rte_get_tsc_cycles() - __atomic_load_n(&meter->begin, __ATOMIC_ACQUIRE);
 	EXPECT_EQ(n, 1, "events");
@@ -132,6 +133,7 @@ sleeper_main(void *arg)
 	struct meter *meter = arg;
 	unsigned int i, source;
 
+	meter->tid = gettid();
 	TRY(watch(meter, EPOLL_CTL_ADD, RTE_INTR_EVENT_ADD));
 	TRY(settle(meter));
 	for (i = 0; i < ROUNDS; i++) {
@@ -154,21 +156,30 @@ wake(struct meter *meter, enum source source, const uint8_t *frame)
 }
 
 static int
+await_asleep(struct meter *meter)
+{
+	struct timespec deadline;
+
+	clock_gettime(CLOCK_MONOTONIC, &deadline);
+	deadline.tv_sec += DEADLINE_FRAME_MS / 1000;
+	EXPECT(sem_clockwait(&meter->ready, CLOCK_MONOTONIC, &deadline) == 0,
+	       "the sleeper does not sleep");
+	kit_await_asleep(meter->tid);
+	return TEST_PASS;
+}
+
+static int
 wake_all(struct meter *meter)
 {
 	uint8_t data[FRAME_LEN];
-	struct timespec deadline;
 	struct frame f;
 	unsigned int i;
 
-	clock_gettime(CLOCK_REALTIME, &deadline);
-	deadline.tv_sec += DEADLINE_FRAME_MS / 1000;
 	frame_init(meter->env, &f, 0, sizeof(data), 0);
 	frame_build(&f, data);
 	for (i = 0; i < ROUNDS * NB_SOURCES; i++) {
-		EXPECT(sem_timedwait(&meter->asleep, &deadline) == 0, "the sleeper does not sleep");
+		TRY(await_asleep(meter));
 		gbe_sim()->advance(BEYOND_TIMERS_NS);
-		rte_delay_us_block(ASLEEP_US);
 		wake(meter, i % NB_SOURCES, data);
 	}
 	return TEST_PASS;
@@ -225,7 +236,7 @@ meter_open(struct meter *meter)
 {
 	unsigned int i;
 
-	sem_init(&meter->asleep, 0, 0);
+	sem_init(&meter->ready, 0, 0);
 	for (i = 0; i < RTE_DIM(meter->fd); i++) {
 		meter->fd[i] = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 		EXPECT(meter->fd[i] >= 0, "no eventfd");
@@ -249,7 +260,7 @@ meter_close(struct meter *meter)
 	close(meter->relay_fd);
 	close(meter->fd[0]);
 	close(meter->fd[1]);
-	sem_destroy(&meter->asleep);
+	sem_destroy(&meter->ready);
 }
 
 static int

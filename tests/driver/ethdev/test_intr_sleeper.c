@@ -5,8 +5,10 @@
  * the port, was stopped, closed or removed under it.
  */
 
+#define _GNU_SOURCE /* gettid() */
 #include <semaphore.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <rte_dev.h>
 #include <rte_epoll.h>
@@ -14,17 +16,19 @@
 #include <rte_launch.h>
 #include <rte_lcore.h>
 
+#include "asleep.h"
 #include "exchange.h"
 #include "intr_plan.h"
 #include "port.h"
 
 /* Guard against hanging. */
-#define WAKE_S   5
+#define WAKE_S   60
 #define FOR_EVER -1
 
 struct sleeper {
 	struct env *env;
 	uint16_t queue;
+	pid_t tid;
 	/* The port will not be there any more. */
 	bool port_goes;
 	/* From now on it may wake up. */
@@ -65,6 +69,7 @@ sleeper_main(void *arg)
 	struct sleeper *s = arg;
 	int result;
 
+	s->tid = gettid();
 	result = watch(s, RTE_INTR_EVENT_ADD);
 	if (result == TEST_PASS)
 		result = sleep_until(s);
@@ -113,9 +118,10 @@ join(struct sleeper *s, unsigned int lcore)
 {
 	struct timespec deadline;
 
-	clock_gettime(CLOCK_REALTIME, &deadline);
+	clock_gettime(CLOCK_MONOTONIC, &deadline);
 	deadline.tv_sec += WAKE_S;
-	EXPECT(sem_timedwait(&s->awake, &deadline) == 0, "queue %u: sleeps on", s->queue);
+	EXPECT(sem_clockwait(&s->awake, CLOCK_MONOTONIC, &deadline) == 0, "queue %u: sleeps on",
+	       s->queue);
 	TRY(rte_eal_wait_lcore(lcore));
 	return TEST_PASS;
 }
@@ -137,8 +143,7 @@ expect_woken(struct env *env, uint16_t queue, bool port_goes,
 	sem_init(&s.awake, 0, 0);
 	EXPECT_OK(rte_eal_remote_launch(sleeper_main, &s, lcore));
 	sem_wait(&s.armed);
-	/* Long enough to fall asleep; if not, it must not make a difference. */
-	rte_delay_us_sleep(10000);
+	kit_await_asleep(s.tid);
 	__atomic_store_n(&s.may_wake, true, __ATOMIC_RELEASE);
 	TRY(end(env, queue));
 	return join(&s, lcore);

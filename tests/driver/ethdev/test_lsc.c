@@ -114,8 +114,8 @@ lsc_if_offered(struct env *env)
 }
 
 ETHDEV_TEST(lsc_default, CHIPS_ALL, lsc)
-ETHDEV_TEST_OPT(lsc_msix, CHIPS_PCIE, "--vfio-intr=msix", lsc)
+ETHDEV_TEST_OPT(lsc_msix, CHIPS_PCIE, EAL_VA_MSIX, lsc)
 ETHDEV_TEST_OPT(lsc_msi, CHIPS_PCIE, "--vfio-intr=msi", lsc)
 ETHDEV_TEST_OPT(lsc_legacy, CHIPS_ALL, "--vfio-intr=legacy", lsc)
 ETHDEV_TEST_OPT(lsc_lacking_msi, CHIPS_8254X, "--vfio-intr=msi", lsc_if_offered)
-ETHDEV_TEST_OPT(lsc_lacking_msix, CHIPS_8254X, "--vfio-intr=msix", lsc_if_offered)
+ETHDEV_TEST_OPT(lsc_lacking_msix, CHIPS_8254X, EAL_VA_MSIX, lsc_if_offered)

@@ -26,5 +26,5 @@ memory_mode(struct env *env)
 }
 
 ETHDEV_TEST_OPT(memory_iova_pa, CHIPS_ALL, "--iova-mode=pa", memory_mode)
-ETHDEV_TEST_OPT(memory_iova_va, CHIPS_ALL, "--iova-mode=va", memory_mode)
+ETHDEV_TEST_OPT(memory_iova_va, CHIPS_ALL, EAL_VA_MSIX, memory_mode)
 ETHDEV_TEST_OPT(memory_no_huge, CHIPS_ALL, "--no-huge -m 256", memory_mode)

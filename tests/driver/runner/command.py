@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
 
+from chips import EVERY_CHIP, SIMULATED, chosen
 from results import Report, conclude
 
 from simrig.command import VALGRIND
@@ -22,15 +23,13 @@ from simrig.places import BUILD, default_library, default_plugin
 from simrig.rig import Rig, Settings, check_plugin, nics_of
 from .testprocess import TestProcess
 
-# By the names of the rig, the chips as the program calls them.
-CHIPS = {"82540": "e1000", "82545": "e1000-82545em", "82574": "e1000e", "82576": "igb"}
 EAL = ("--no-huge", "-m", "512", "--no-shconf", "--no-telemetry")
 LCORES = 5  # the main one, and some to sleep
 RIG = "rig:"  # marks an option of the rig among a test's arguments
 
 
 def add_arguments(parser):
-    parser.add_argument("--nic", choices=[*CHIPS, "all"], default="all")
+    parser.add_argument("--nic", choices=[*SIMULATED, *EVERY_CHIP], default="all")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="run these tests")
     parser.add_argument("--list", action="store_true", help="list the tests")
     parser.add_argument("--results", metavar="FILE", help="verdict, name and message per line")
@@ -44,7 +43,7 @@ def add_arguments(parser):
                         help="preload this before the rig, as ASan's library has to be")
     parser.add_argument("--valgrind", action="store_true", help="run the program in memcheck")
     parser.add_argument("--deadline", metavar="SECONDS", type=float, default=600,
-                        help="for one test")
+                        help="for one test: a guard against hanging")
     parser.add_argument("--jobs", metavar="N", type=int, default=os.cpu_count(),
                         help="processes at a time")
 
@@ -57,7 +56,7 @@ def parse_arguments():
 
 
 def chosen_nics(options):
-    return list(CHIPS) if options.nic == "all" else [options.nic]
+    return [chip.rig for chip in chosen(options.nic, SIMULATED)]
 
 
 class EthdevRun:
@@ -72,7 +71,7 @@ class EthdevRun:
 
     def tests(self, nic):
         """Pairs of a test's name and its arguments, for EAL and for the rig."""
-        command = [str(self._options.program), "--list", CHIPS[nic]]
+        command = [str(self._options.program), "--list", SIMULATED[nic].name]
         listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         tests = [(name, tuple(arguments))
                  for name, *arguments in (line.split() for line in listed.splitlines())]
@@ -105,7 +104,7 @@ class EthdevRun:
                  self._options.preload) as rig:
             valgrind = VALGRIND if self._options.valgrind else ()
             command = [*valgrind, str(self._options.program), *self._eal(rig), *eal, "--",
-                       CHIPS[nic], *names]
+                       SIMULATED[nic].name, *names]
             process = TestProcess(command, rig.environment(), self._options.deadline)
             try:
                 yield from process.results(names)

@@ -17,6 +17,8 @@ bool case_unplug_traffic(void);
 bool case_unplug_stopped(void);
 bool case_unplug_closed(void);
 bool case_unplug_remove(void);
+
+/* unplug.c: one point of several, that of progress->nth, which is 0 after the last. */
 bool case_unplug_in_start(void);
 bool case_unplug_in_stop(void);
 bool case_unplug_in_close(void);
@@ -35,7 +37,7 @@ bool case_rx_irq_duplicate(void);
 bool case_rx_irq_delay(void);
 bool case_rx_irq_spurious(void);
 
-/* Wait in real time, for EAL's interrupt thread: 2 s is for ever. */
+/* Wait in real time, for EAL's interrupt thread: a minute is for ever. */
 bool case_wait(bool (*is_so)(const void *arg), const void *arg);
 
 /* Events of the link of the port that is probed now. */

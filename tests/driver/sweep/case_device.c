@@ -2,9 +2,7 @@
 
 /* Devices that are unplugged, and cables that are. */
 
-#include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 #include <rte_dev.h>
 #include <rte_errno.h>
@@ -181,64 +179,4 @@ case_unplug_remove(void)
 	TRY(unplug());
 	EXPECT(life_do(OP_REMOVE) == 0, "remove of a running port fails");
 	return true;
-}
-
-static uint64_t
-real_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * UINT64_C(1000000000) + now.tv_nsec;
-}
-
-static void *
-unplug_at(void *arg)
-{
-	const uint64_t *when = arg;
-
-	while (real_ns() < *when)
-		;
-	gbe_sim()->unplug(SWEEP_PORT);
-	return NULL;
-}
-
-/* Half way through what the operation took the last time. */
-static bool
-unplug_in(enum operation op)
-{
-	uint64_t began, when;
-	pthread_t thread;
-	int ret;
-
-	TRY(life_begin(op));
-	began = real_ns();
-	EXPECT(life_do(op) == 0, "%s fails", operation_names[op]);
-	when = real_ns() - began;
-	TRY(life_end());
-	TRY(life_begin(op));
-	when = real_ns() + when / 2;
-	EXPECT(pthread_create(&thread, NULL, unplug_at, &when) == 0, "no thread");
-	ret = life_do(op);
-	pthread_join(thread, NULL);
-	EXPECT(ret <= 0, "%s returns %d", operation_names[op], ret);
-	return true;
-}
-
-bool
-case_unplug_in_start(void)
-{
-	return unplug_in(OP_START);
-}
-
-bool
-case_unplug_in_stop(void)
-{
-	return unplug_in(OP_STOP);
-}
-
-bool
-case_unplug_in_close(void)
-{
-	return unplug_in(OP_CLOSE);
 }

@@ -16,8 +16,7 @@
 #include "life.h"
 
 /* So often asleep with the same, and the interrupt thread has nothing to do. */
-#define LOOKS_AT_REST    5
-#define INTERRUPT_THREAD "eal-intr-thread"
+#define LOOKS_AT_REST 5
 
 /* The first kinds are of descriptors. */
 #define NB_FD_KINDS (CENSUS_WATCHED + 1)
@@ -145,15 +144,6 @@ census_take(struct census *census)
 	census->count[CENSUS_WATCHED] = resting_watched;
 }
 
-static uint64_t
-now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * UINT64_C(1000000000) + now.tv_nsec;
-}
-
 /* By a name that the rig, where sleeping takes no time, does not stand in front of. */
 static void
 pause_really(void)
@@ -176,7 +166,8 @@ is_awake_interrupt_thread(const char *task)
 	if (file == NULL)
 		return false;
 	if (fscanf(file, "%*d (%31[^)]) %c", name, &state) == 2)
-		awake = strcmp(name, INTERRUPT_THREAD) == 0 && state != 'S';
+		awake = state != 'S' &&
+			(strcmp(name, "eal-intr-thread") == 0 || strcmp(name, "dpdk-intr") == 0);
 	fclose(file);
 	return awake;
 }
@@ -195,6 +186,17 @@ interrupt_thread_sleeps(void)
 		awake |= entry->d_name[0] != '.' && is_awake_interrupt_thread(entry->d_name);
 	closedir(dir);
 	return !awake;
+}
+
+void
+census_quiet(void)
+{
+	unsigned int nb_asleep = 0;
+
+	while (nb_asleep < LOOKS_AT_REST) {
+		pause_really();
+		nb_asleep = interrupt_thread_sleeps() ? nb_asleep + 1 : 0;
+	}
 }
 
 void
@@ -227,20 +229,18 @@ growth_of(const struct census *now, const struct census *before)
 
 /* Only descriptors are the interrupt thread's to give back. */
 struct census
-census_growth(const struct census *before, const struct census *allowed, unsigned int real_ms)
+census_growth(const struct census *before, const struct census *allowed)
 {
-	uint64_t deadline = now_ns() + real_ms * UINT64_C(1000000);
 	struct census now, growth;
 
 	count_all(&now);
 	growth = growth_of(&now, before);
-	while (!census_is_within(&growth, allowed) && now_ns() < deadline) {
-		pause_really();
-		memset(now.count, 0, NB_FD_KINDS * sizeof(now.count[0]));
-		count_fds(&now);
-		growth = growth_of(&now, before);
-	}
-	return growth;
+	if (census_is_within(&growth, allowed))
+		return growth;
+	census_quiet();
+	memset(now.count, 0, NB_FD_KINDS * sizeof(now.count[0]));
+	count_fds(&now);
+	return growth_of(&now, before);
 }
 
 bool

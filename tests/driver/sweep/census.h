@@ -32,13 +32,15 @@ void census_rest(void);
 /* While no device is probed. */
 void census_take(struct census *census);
 
+/* Until EAL's interrupt thread has done what it was told to, however late it gets a CPU. */
+void census_quiet(void);
+
 /*
  * What is held now beyond what was before. EAL's interrupt thread gives back
- * what it watches some time after it was told to: waits for real_ms until no
- * more is held than is allowed.
+ * what it watches some time after it was told to: if more is held than is
+ * allowed, what counts is what is left when the thread is asleep.
  */
-struct census census_growth(const struct census *before, const struct census *allowed,
-			    unsigned int real_ms);
+struct census census_growth(const struct census *before, const struct census *allowed);
 
 bool census_is_within(const struct census *growth, const struct census *allowed);
 /* Would an operation on the device find other things than before? */

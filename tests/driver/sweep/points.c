@@ -32,6 +32,11 @@
 	{ \
 		.name = name_, .chips = (chips_), .run = case_run, .check = (check_) \
 	}
+#define UNPLUG_IN(name_, check_) \
+	{ \
+		.name = name_, .chips = ALL, .run = case_run, .check = (check_), .unplugs = true, \
+		.points = true \
+	}
 #define UNPLUG(name_, check_) \
 	{ \
 		.name = name_, .chips = ALL, .run = case_run, .check = (check_), .unplugs = true \
@@ -122,9 +127,9 @@ static const struct sweep_test tests[] = {
 	UNPLUG("unplug/stopped", case_unplug_stopped),
 	UNPLUG("unplug/closed", case_unplug_closed),
 	UNPLUG("unplug/remove", case_unplug_remove),
-	UNPLUG("unplug/in_start", case_unplug_in_start),
-	UNPLUG("unplug/in_stop", case_unplug_in_stop),
-	UNPLUG("unplug/in_close", case_unplug_in_close),
+	UNPLUG_IN("unplug/in_start", case_unplug_in_start),
+	UNPLUG_IN("unplug/in_stop", case_unplug_in_stop),
+	UNPLUG_IN("unplug/in_close", case_unplug_in_close),
 };
 
 const struct sweep_test *

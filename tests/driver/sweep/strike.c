@@ -27,10 +27,7 @@
 #define MAX_POINTS 500
 /* Waits are passed in loops: from here on not every turn of one. */
 #define FIRST_OF_A_LOOP 4
-/* In real time: what is found missing costs the first, what is a failure the second. */
-#define SETTLE_MS      10
-#define SETTLE_LONG_MS 3000
-#define NEVER          1000000000 /* counts and does not strike */
+#define NEVER           1000000000 /* counts and does not strike */
 
 const char *const operation_names[OP_NB] = {
 	[OP_PROBE] = "probe",     [OP_CONFIGURE] = "configure", [OP_START] = "start",
@@ -180,7 +177,7 @@ run_stand_in(const struct sweep_test *test, const struct passes *passes)
 	progress->baseline_fails = strike(test->op, &struck, test->fault) != 0;
 	progress->baseline_logs = journal_has_reason();
 	progress->baseline_recovers = life_end();
-	progress->baseline = census_growth(&before, &nothing, SETTLE_MS);
+	progress->baseline = census_growth(&before, &nothing);
 	progress->baseline_recovers &= life_do(OP_PROBE) == 0 && life_do(OP_REMOVE) == 0;
 	return true;
 }
@@ -203,7 +200,7 @@ find_baseline(const struct sweep_test *test, const struct passes *passes)
 	stand_in_begin();
 	good = run_stand_in(test, passes);
 	stand_in_end();
-	growth = census_growth(&before, &nothing, SETTLE_MS);
+	growth = census_growth(&before, &nothing);
 	if (!good)
 		return fails_at_point();
 	forgive();
@@ -245,7 +242,7 @@ recover(const struct sweep_test *test, int ret, const struct census *before)
 
 	TRY(go_on(test->op, ret));
 	TRY(life_end());
-	growth = census_growth(before, &progress->baseline, SETTLE_LONG_MS);
+	growth = census_growth(before, &progress->baseline);
 	EXPECT(census_is_within(&growth, &progress->baseline), "leaks %s; %s", census_text(&growth),
 	       journal_text());
 	return life_whole();
@@ -299,7 +296,7 @@ run_point(const struct sweep_test *test, const struct passes *passes)
 		return fails_at_point();
 	if (struck == 0)
 		return POINT_OVER;
-	growth = census_growth(&before, &nothing, SETTLE_MS);
+	growth = census_growth(&before, &nothing);
 	return census_has_device(&growth) ? POINT_DISORDER : POINT_DONE;
 }
 

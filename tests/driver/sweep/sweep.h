@@ -33,7 +33,7 @@
 #define SWEEP_PORT 0 /* as the rig numbers them */
 
 /* Then it hangs: nothing waits in real time. */
-#define SWEEP_SECONDS_A_POINT 30
+#define SWEEP_SECONDS_A_POINT 300
 
 /* An operation of the life of a port, in the order of life. */
 enum operation {
@@ -86,6 +86,7 @@ struct sweep_test {
 	/* Of case_run(): begins and ends without a probed device. */
 	bool (*check)(void);
 	bool unplugs; /* the device is gone for good */
+	bool points;  /* progress->nth says which, and is 0 after the last */
 };
 
 /* The chip under test. */

@@ -17,11 +17,12 @@ is_umbrella(const char *name)
 	       strcmp(name, "alloc") == 0;
 }
 
-/* Those of frames and interrupts strike what comes from outside. */
+/* Those of frames and interrupts strike what comes from outside, as does who unplugs. */
 static bool
 is_of_operations(const char *name)
 {
-	return !is_umbrella(name) && strncmp(name, "rx.", 3) != 0 && strncmp(name, "irq.", 4) != 0;
+	return !is_umbrella(name) && strncmp(name, "rx.", 3) != 0 &&
+	       strncmp(name, "irq.", 4) != 0 && strcmp(name, "unplug") != 0;
 }
 
 static bool

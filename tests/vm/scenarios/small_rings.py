@@ -5,7 +5,11 @@ Two ports back to back: both send while nobody receives, then receive, then forw
 other.
 """
 
+import time
+
 from vmrig.errors import check
+
+DEADLINE_SECONDS = 60  # a guard against hanging
 
 
 def run(vm):
@@ -23,8 +27,9 @@ def run(vm):
 
 
 def _until(testpmd, counter, condition):
-    """Both ports' counter reaches what is wanted within a generous number of looks."""
-    for _ in range(400):
+    """Both ports' counter reaches what is wanted."""
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while time.monotonic() < deadline:
         values = [testpmd.stats(port)[counter] for port in (0, 1)]
         if all(condition(value) for value in values):
             return

@@ -9,19 +9,18 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from chips import CHIPS, EVERY_CHIP, chosen
+from results import Report, conclude
+
 from .cache import one_run_at_a_time
 from .errors import EnvironmentMissing, Failure, GuestDied
 from .kernel import guest_kernel
 from .qemu import die_with_parent
-from results import Report, conclude
 from .runner import ChipRun
 from .scenario import all_scenarios
-from .topology import CHIPS
 from .vm import Vm
 
-# What --nic all runs on a chip whose twin runs everything.
-BRIEF = ("ping_sizes", "tcp_stream", "stop_start", "kill_restart", "link_flap", "jumbo")
-# And what on ports that are not for our driver.
+# What runs on ports that are not for our driver.
 FOREIGN = ("rxmode_fwd",)
 GUESTS_AT_A_TIME = min(2, os.cpu_count())
 BUILD = Path(__file__).resolve().parents[3] / "build"
@@ -41,7 +40,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(
         prog="tests/vm/run",
         description="Boots a guest with Intel gigabit NICs and runs the scenarios in it.")
-    parser.add_argument("--nic", choices=[*CHIPS, "all"])
+    parser.add_argument("--nic", choices=[*CHIPS, *EVERY_CHIP])
     add_guest_options(parser)
     parser.add_argument("--exec", metavar="COMMAND", dest="shell_command",
                         help="run this shell command in the guest instead of the scenarios")
@@ -51,10 +50,10 @@ def parse_arguments():
     parser.add_argument("--results", metavar="FILE", help="verdict, name and message per line")
     parser.add_argument("--ethdev-tests", metavar="PROGRAM", type=Path,
                         default=BUILD / "tests/driver/ethdev/ethdev_tests")
-    parser.add_argument("--interrupt-cell", metavar="PROGRAM", type=Path,
-                        default=BUILD / "tests/driver/interrupts/interrupt_cell")
     parser.add_argument("--rxmode-fwd", metavar="PROGRAM", type=Path,
                         default=BUILD / "app/rxmode-fwd/rxmode-fwd")
+    parser.add_argument("--short", action="store_true",
+                        help="leave out what simulated NICs show as well, and shorten the rest")
     parser.add_argument("--compare-long", action="store_true",
                         help="compare with the in-tree driver over more and longer runs")
     parser.add_argument("--no-skip-env", action="store_true",
@@ -91,13 +90,11 @@ def _run_chip(chip, options, names):
     return report.counts
 
 
-def _names(chip, chips, options):
+def _names(chip, options):
     """The scenarios of one chip; all without a name."""
     if chip.foreign:
         return [name for name in options.only or FOREIGN if name.partition(":")[0] in FOREIGN]
-    if options.only or len(chips) == 1 or not chip.twin:
-        return options.only
-    return BRIEF
+    return options.only
 
 
 def run_scenarios(chips, options):
@@ -105,11 +102,12 @@ def run_scenarios(chips, options):
     if options.results:
         Path(options.results).write_text("", encoding="utf-8")
     total = Counter()
-    chips = sorted(chips, key=lambda chip: bool(chip.twin))
+    # Those with the most to do first, so that both guests are done at about the same time.
+    chips = sorted(chips, key=lambda chip: (chip.foreign, -len(chip.interrupts), -chip.queues))
     with contextlib.suppress(EnvironmentMissing):
         guest_kernel()  # here, as two processes would both download it
     with ProcessPoolExecutor(GUESTS_AT_A_TIME, initializer=die_with_parent) as pool:
-        names = {chip: _names(chip, chips, options) for chip in chips}
+        names = {chip: _names(chip, options) for chip in chips}
         runs = [pool.submit(_run_chip, chip, options, names[chip]) for chip in chips
                 if names[chip] != []]
         for run in as_completed(runs):
@@ -127,7 +125,7 @@ def main():
     options = parse_arguments()
     if options.list:
         return list_scenarios()
-    chips = list(CHIPS.values()) if options.nic == "all" else [CHIPS[options.nic]]
+    chips = chosen(options.nic, CHIPS)
     try:
         resolve_plugin(options)
         with one_run_at_a_time():

@@ -9,11 +9,13 @@ import argparse
 import sys
 import time
 
+from chips import CHIPS
+
 from .cache import one_run_at_a_time
 from .command import add_guest_options, resolve_plugin
 from .errors import EnvironmentMissing, Failure, GuestDied, check
 from .l3fwd import L3fwdPower, vfio_interrupts
-from .topology import ADDRESS, CHIPS
+from .topology import ADDRESS
 from .vm import Vm
 
 TCP_BYTES = 8 << 20

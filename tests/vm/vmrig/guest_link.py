@@ -42,6 +42,10 @@ class Process:
     def cpu_seconds(self):
         return self._link.request("cpu", proc=self.ident)
 
+    def sleeps(self):
+        """How often its first thread has gone to sleep by now."""
+        return self._link.request("sleeps", proc=self.ident)
+
     def result(self, timeout=120):
         """What a traffic function returned."""
         self.wait(timeout)

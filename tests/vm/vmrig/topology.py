@@ -8,34 +8,9 @@ and yardstick1, 82576s whose wake-ups under DPDK's own driver those of other chi
 
 from dataclasses import dataclass
 
+from chips import CHIPS
+
 from .qemu import VIRTIO_BY_PORTS
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A NIC model and the facts about it that decide which scenarios apply."""
-    name: str            # QEMU's device name, and what --nic takes
-    silicon: str
-    conventional: bool   # PCI, not PCI Express: works without a root port, but has no reset there
-    interrupts: tuple    # what --vfio-intr can be given
-    queues: int
-    jumbo_mtu: int
-    in_tree: str         # the driver that DPDK itself has for it
-    twin: str = ""       # a chip that differs from it in the ids only
-    foreign: bool = False  # not for our driver: a port of somebody else's
-    settings: str = ""   # of QEMU's device
-
-
-CHIPS = {chip.name: chip for chip in (
-    Chip("e1000", "82540EM", True, ("legacy",), 1, 9000, "net_e1000_em"),
-    Chip("e1000-82545em", "82545EM", True, ("legacy",), 1, 9000, "net_e1000_em", "e1000"),
-    Chip("e1000e", "82574L", False, ("msix", "msi", "legacy"), 2, 9000, "net_e1000_em"),
-    Chip("igb", "82576", False, ("msix", "msi", "legacy"), 16, 9000, "net_e1000_igb"),
-    # Behind the IOMMU like the others.
-    Chip("virtio-net-pci", "virtio", False, ("msix",), 1, 9000, "net_virtio", foreign=True,
-         settings=",iommu_platform=on,disable-legacy=on"),
-    Chip("vmxnet3", "vmxnet3", False, ("msix",), 8, 9000, "net_vmxnet3", foreign=True),
-)}
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from .kernel import guest_kernel
 from .qemu import Qemu, require
 from .testpmd import Testpmd
 
-BOOT_SECONDS = 120
+BOOT_SECONDS = 600  # a guard against hanging
 PLUGIN_IN_GUEST = "/usr/local/lib/gbe/librte_net_gbe.so"
 # Every DPDK program loads all of the distribution's plugins, which takes seconds in an emulated
 # guest. These stay: those that the programs are linked with, and those for the NICs at hand.

@@ -10,6 +10,7 @@ import glob
 import json
 import os
 import pty
+import re
 import selectors
 import signal
 import socket
@@ -145,6 +146,11 @@ class Agent:
             with open(path, encoding="ascii") as stat:
                 total += int(stat.read().split()[0])
         return total / 1e9
+
+    def op_sleeps(self, _ident, proc):
+        """How often the process's first thread has gone to sleep."""
+        with open(f"/proc/{self.processes[proc].pid}/status", encoding="ascii") as status:
+            return int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", status.read(), re.M)[1])
 
     def op_telemetry(self, _ident, command):
         """What the DPDK program that runs answers."""

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#ifndef INTERRUPTS_CELL_H
-#define INTERRUPTS_CELL_H
+#ifndef ETHDEV_CELL_H
+#define ETHDEV_CELL_H
 
 /*
- * One cell of the interrupt matrix: a sender on one lcore, a receiver asleep on
- * another, and two ports wired to each other. What the driver does is measured
+ * A mode of the program that is no test: one cell of the interrupt matrix. A sender on one lcore, a
+ * receiver asleep on another, and two ports wired to each other. What the driver does is measured
  * and printed, never judged: drivers that fall silent are the point of it.
  */
 
@@ -14,6 +14,11 @@
 
 #include <rte_mbuf.h>
 #include <rte_mempool.h>
+
+#define CELL_USAGE \
+	"EAL-ARGUMENTS (two ports, two lcores) -- --cell rxq|lsc|both QUEUES ROUNDS CABLE"
+/* Guards against hanging: how long a driver that does not wake costs its cell. */
+#define CELL_WAKE_MS 30000
 
 #define SENDER_PORT     0
 #define RECEIVER_PORT   1
@@ -49,6 +54,12 @@ struct sender {
 	unsigned int answered; /* of these, received; the receiver writes */
 };
 
+/*
+ * Measure, with the arguments behind --cell: "@link CABLE on|off" asks who runs us
+ * to plug or pull the receiver's cable. 0 whatever the driver does, else wrong usage.
+ */
+int cell_main(int argc, char **argv);
+
 int sender_main(void *sender);
 void sender_begin(struct sender *sender, enum errand errand);
 /* Until the errand is done, which takes milliseconds. */
@@ -67,4 +78,4 @@ void rounds_eventfd(const struct cell *cell, struct sender *sender);
 void link_watch(void);
 void link_flap(const struct cell *cell);
 
-#endif /* INTERRUPTS_CELL_H */
+#endif /* ETHDEV_CELL_H */

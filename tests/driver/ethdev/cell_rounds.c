@@ -12,15 +12,13 @@
 #include <rte_ethdev.h>
 #include <rte_interrupts.h>
 
-#include "../ethdev/frames.h"
 #include "cell.h"
+#include "frames.h"
 
-#define MAX_ROUNDS   1000
-#define WAKE_MS      1000
-#define RACE_WAKE_MS 500
-#define PATH_MS      10000
+#define MAX_ROUNDS 1000
+#define PATH_MS    60000
 /* A driver that is silent is known as such after so many in a row. */
-#define MOST_TIMEOUTS 5
+#define MOST_TIMEOUTS 2
 #define BURST         32
 #define MAX_RETA      RTE_ETH_RSS_RETA_SIZE_512
 
@@ -136,7 +134,7 @@ strict_round(struct sender *sender, struct tally *tally, uint16_t queue)
 		tally->armed_in_vain++;
 	sender_begin(sender, ERRAND_FRAME);
 	for (;;) {
-		n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, WAKE_MS);
+		n = rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, CELL_WAKE_MS);
 		woken_at = rte_rdtsc();
 		if (n <= 0 || take(tally, queue, sequence))
 			break;
@@ -189,7 +187,7 @@ rounds_race(const struct cell *cell, struct sender *sender)
 	sender_begin(sender, ERRAND_FLOW);
 	while (got < cell->rounds && silent < MOST_TIMEOUTS) {
 		rte_eth_dev_rx_intr_enable(RECEIVER_PORT, 0);
-		woken = rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, RACE_WAKE_MS);
+		woken = rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, CELL_WAKE_MS);
 		rte_eth_dev_rx_intr_disable(RECEIVER_PORT, 0);
 		n = drain(0, &last);
 		got += n;
@@ -210,7 +208,7 @@ eventfd_round(struct sender *sender, struct tally *tally)
 	uint64_t woken_at, count;
 
 	sender_begin(sender, ERRAND_EVENTFD);
-	rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, WAKE_MS);
+	rte_epoll_wait(RTE_EPOLL_PER_THREAD, &event, 1, CELL_WAKE_MS);
 	woken_at = rte_rdtsc();
 	sender_wait(sender);
 	if (read(sender->eventfd, &count, sizeof(count)) == sizeof(count))

@@ -1,45 +1,23 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/*
- *   interrupt_cell EAL-ARGUMENTS -- rxq|lsc|both QUEUES ROUNDS CABLE
- *
- * Measures the interrupts of one of two ports that are wired to each other, and
- * prints lines "@cell NAME=VALUE ...". "@link CABLE on|off" asks who runs it to
- * plug or pull the receiver's cable. Exit code 0 whatever the driver does.
- */
+/* Measures the interrupts of one of two ports that are wired to each other. */
 
-#include <stdarg.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <rte_cycles.h>
-#include <rte_eal.h>
 #include <rte_epoll.h>
 #include <rte_ethdev.h>
 #include <rte_interrupts.h>
 #include <rte_launch.h>
 #include <rte_lcore.h>
 
-#include "../ethdev/test.h"
 #include "cell.h"
 
 #define NB_DESC    256
 #define NB_MBUFS   8191
-#define EXIT_USAGE 2
-
-/* What is wrong with a frame that frames.c compares. */
-void
-test_failure(const char *file, int line, const char *format, ...)
-{
-	va_list args;
-
-	printf("%s:%d: ", file, line);
-	va_start(args, format);
-	vprintf(format, args);
-	va_end(args);
-	printf("\n");
-}
+#define MAX_ROUNDS 1000
 
 static int
 port_set_up(uint16_t port, const struct rte_eth_conf *conf, uint16_t queues,
@@ -177,30 +155,25 @@ parse(struct cell *cell, int argc, char **argv)
 	cell->rounds = atoi(argv[2]);
 	cell->cable = argv[3];
 	return cell->queues >= 1 && cell->queues <= CELL_MAX_QUEUES && cell->rounds >= 1 &&
-	       cell->rounds <= 1000 && rte_eth_dev_count_avail() == 2 && rte_lcore_count() >= 2;
+	       cell->rounds <= MAX_ROUNDS && rte_eth_dev_count_avail() == 2 &&
+	       rte_lcore_count() >= 2;
 }
 
 int
-main(int argc, char **argv)
+cell_main(int argc, char **argv)
 {
 	struct cell cell = { 0 };
-	int used = rte_eal_init(argc, argv);
 
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	if (used < 0)
-		return EXIT_USAGE;
-	if (!parse(&cell, argc - used - 1, argv + used + 1)) {
-		fprintf(stderr,
-			"usage: interrupt_cell EAL-ARGUMENTS (two ports, two lcores) -- "
-			"rxq|lsc|both QUEUES ROUNDS CABLE, of at most %d queues and 1000 rounds\n",
-			CELL_MAX_QUEUES);
-		return EXIT_USAGE;
+	if (!parse(&cell, argc, argv)) {
+		fprintf(stderr, "usage: ethdev_tests %s, of at most %d queues and %d rounds\n",
+			CELL_USAGE, CELL_MAX_QUEUES, MAX_ROUNDS);
+		return -EINVAL;
 	}
 	cell.pool = rte_pktmbuf_pool_create("cell", NB_MBUFS, 0, 0, RTE_MBUF_DEFAULT_BUF_SIZE,
 					    SOCKET_ID_ANY);
 	if (cell.pool == NULL)
-		return EXIT_USAGE;
+		return -ENOMEM;
 	run(&cell);
-	rte_eal_cleanup();
+	rte_mempool_free(cell.pool);
 	return 0;
 }

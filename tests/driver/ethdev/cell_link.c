@@ -7,9 +7,7 @@
 
 #include "cell.h"
 
-/* A driver's own timers for a link are a second and less. */
-#define EVENT_MS 4000
-#define STEP_MS  5
+#define STEP_MS 5
 
 static unsigned int events;
 
@@ -45,7 +43,7 @@ await(bool up, unsigned int known)
 {
 	unsigned int ms;
 
-	for (ms = 0; ms < EVENT_MS; ms += STEP_MS) {
+	for (ms = 0; ms < CELL_WAKE_MS; ms += STEP_MS) {
 		if (__atomic_load_n(&events, __ATOMIC_RELAXED) != known && is_up() == up)
 			return true;
 		rte_delay_us_sleep(STEP_MS * 1000);
@@ -70,7 +68,7 @@ comes_up(void)
 {
 	unsigned int ms;
 
-	for (ms = 0; ms < EVENT_MS && !is_up(); ms += STEP_MS)
+	for (ms = 0; ms < CELL_WAKE_MS && !is_up(); ms += STEP_MS)
 		rte_delay_us_sleep(STEP_MS * 1000);
 	return is_up();
 }

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""How a worker of lib/rxmode sleeps, by its own counters: shares of CPU time are the machine's."""
+
+import time
+
+from .errors import check
+
+# Guards against hanging.
+PATIENCE_SECONDS = 300
+# A worker sleeps up to 100 ms, and a wake for nothing may come in between.
+SLEEPS, LEAST_MEAN_MS = 20, 60
+
+
+def workers(vm):
+    """The counters of each worker of the program that runs."""
+    return [vm.guest.telemetry(f"/rxmode/stats,{number}")["/rxmode/stats"]
+            for number in vm.guest.telemetry("/rxmode/list")["/rxmode/list"] or ()]
+
+
+def busiest(vm):
+    """The one that forwards."""
+    return max(workers(vm), key=lambda stats: stats["packets"])
+
+
+def mean_sleep_ms(vm):
+    """Of the forwarding worker over its next sleeps, while there is no traffic."""
+    before = after = busiest(vm)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while after["sleeps"] < before["sleeps"] + SLEEPS:
+        check(time.monotonic() < deadline, f"it does not sleep: {after}")
+        time.sleep(0.2)
+        after = busiest(vm)
+    return (after["asleep_ns"] - before["asleep_ns"]) / (after["sleeps"] - before["sleeps"]) / 1e6
+
+
+def check_sleeps(vm):
+    """Idle, it sleeps as long as it may: what it does in between is one pass for each sleep."""
+    mean = mean_sleep_ms(vm)
+    check(mean >= LEAST_MEAN_MS, f"idle, it sleeps for {mean:.0f} ms on average")
+    return mean
