@@ -26,6 +26,7 @@ PKG_CONFIG_PATH=$(dirname "$pc"):${PKG_CONFIG_PATH:-}
 export PKG_CONFIG_PATH
 export RUNTIME_DIRECTORY=$work
 
+# shellcheck disable=SC2016 # the dollar is sed's
 sed -n '/^```c$/,/^```$/{/^```/d;p}' "$document" > "$work/example.h"
 libdir=$(pkg-config --variable=libdir libmsgintr)
 read -ra cflags <<< "$(pkg-config --cflags libmsgintr) -DALLOW_INTERNAL_API -DALLOW_EXPERIMENTAL_API"
