@@ -77,15 +77,6 @@ sim_port_init(struct sim_port *port, struct sim_rig *rig, unsigned int index)
 	init_device(port);
 }
 
-/* Before each access to a register. */
-static bool
-is_gone(struct sim_port *port)
-{
-	if (sim_fault("unplug"))
-		sim_port_unplug(port);
-	return port->unplugged;
-}
-
 /* Registers have 32 bits; what is wider or narrower is made of such accesses. */
 static void
 check_width(struct sim_port *port, const char *what, uint32_t offset, unsigned int width)
@@ -100,7 +91,7 @@ read_device(struct sim_port *port, uint32_t offset, unsigned int width)
 	uint32_t aligned = offset & ~3u;
 	uint64_t value;
 
-	if (is_gone(port))
+	if (port->unplugged)
 		return UINT64_MAX >> (64 - 8 * width);
 	port->counts.reads++;
 	check_width(port, "read", offset, width);
@@ -143,7 +134,7 @@ sim_port_write(struct sim_port *port, uint32_t offset, unsigned int width, uint6
 	uint32_t aligned = offset & ~3u;
 
 	sim_journal_access(&port->rig->journal, port->dev, &access);
-	if (is_gone(port))
+	if (port->unplugged)
 		return;
 	port->counts.writes++;
 	check_width(port, "write", offset, width);

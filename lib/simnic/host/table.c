@@ -139,18 +139,6 @@ reset_counts(unsigned int index)
 }
 
 static void
-vanish(struct sim_port *port)
-{
-	if (port->unplugged)
-		return;
-	port->unplugged = true;
-	sim_pci_config_vanish(&port->config);
-	sim_trap_everything(port);
-	sim_wire_set_link(port->rig->wire, port->index, false);
-	sim_irq_request(&port->irq);
-}
-
-static void
 unplug(unsigned int index)
 {
 	sigset_t before;
@@ -158,7 +146,7 @@ unplug(unsigned int index)
 
 	if (port == NULL)
 		return;
-	vanish(port);
+	sim_unplug(port);
 	unlock_port(port, &before);
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "decode.h"
+#include "fault.h"
 #include "port.h"
 #include "real.h"
 #include "step.h"
@@ -56,12 +57,21 @@ find_access(const void *addr, struct access *access)
 	return false;
 }
 
+/* The device may vanish just before an access to a register. */
+static void
+before_access(const struct access *access, uint64_t ns)
+{
+	sim_step_before_access(access->port->rig, ns);
+	if (sim_fault("unplug"))
+		sim_unplug(access->port);
+}
+
 static uint64_t
 bus_read(void *ctx, unsigned int width)
 {
 	const struct access *access = ctx;
 
-	sim_step_before_access(access->port->rig, SIM_READ_NS);
+	before_access(access, SIM_READ_NS);
 	return sim_port_read(access->port, access->offset, width);
 }
 
@@ -70,7 +80,7 @@ bus_write(void *ctx, unsigned int width, uint64_t value)
 {
 	const struct access *access = ctx;
 
-	sim_step_before_access(access->port->rig, SIM_WRITE_NS);
+	before_access(access, SIM_WRITE_NS);
 	sim_port_write(access->port, access->offset, width, value);
 }
 
@@ -251,6 +261,18 @@ sim_trap_everything(struct sim_port *port)
 		if (mappings[i].start != 0 && mappings[i].port == port)
 			protect(&mappings[i]);
 	}
+}
+
+void
+sim_unplug(struct sim_port *port)
+{
+	if (port->unplugged)
+		return;
+	port->unplugged = true;
+	sim_pci_config_vanish(&port->config);
+	sim_trap_everything(port);
+	sim_wire_set_link(port->rig->wire, port->index, false);
+	sim_irq_request(&port->irq);
 }
 
 void

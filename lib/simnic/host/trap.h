@@ -27,6 +27,9 @@ void sim_trap_remove(const void *addr, size_t len);
 /* No page is plain any more. */
 void sim_trap_everything(struct sim_port *port);
 
+/* Surprise removal: every access is seen from now on, and reads as ones. */
+void sim_unplug(struct sim_port *port);
+
 /* sigaction(SIGSEGV) by the application: what happens at faults that are not ours. */
 void sim_trap_sigaction(const struct sigaction *action, struct sigaction *old);
 
