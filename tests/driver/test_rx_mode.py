@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Guards the device argument rx_mode in an application that knows nothing of it: the
 distribution's dpdk-testpmd forwards, sleeps when idle, once per pass over its queues, and obeys
-'stop', 'start' and 'port stop' as ever. All is judged by counts and shares of time.
+'stop', 'start' and 'port stop' as ever. All is judged by counts and by how long a sleep lasts.
 
     test_rx_mode.py LIBRARY PLUGIN
 """
@@ -24,11 +24,13 @@ LIBRARY = Path(sys.argv.pop()).resolve()
 CHIPS = ("82540", "82545", "82574", "82576")
 WANTED = 2000
 QUIET_SECONDS = 0.2
-IDLE_SECONDS = 1
-# It sleeps up to 100 ms, and a wake for nothing may come in between.
-MOST_SLEEPS = 15
-# The sleep that has not ended yet is not counted.
-LEAST_SHARE_ASLEEP = 0.7
+PAUSE_SECONDS = 0.05
+# It sleeps up to 100 ms, and a few sleeps are cut short by a wake for nothing.
+SLEEPS = 10
+LEAST_MEAN_NS = 60e6
+# On a busy machine an interrupt may come later than the library waits for it: that rare rescue is
+# no defect. A device that does not interrupt has one for each packet that ends a sleep.
+WAKES_PER_RESCUE = 10
 ROUNDS = 2
 
 
@@ -65,15 +67,16 @@ class RxMode(unittest.TestCase):
             testpmd.command("stop")
 
     def idle(self, testpmd):
+        """However long it takes until there were so many sleeps more."""
         self.start_quietly(testpmd)
         before = worker(testpmd)
-        time.sleep(IDLE_SECONDS)
-        after = worker(testpmd)
+        after = before
+        while after["sleeps"] < before["sleeps"] + SLEEPS:
+            time.sleep(PAUSE_SECONDS)
+            after = worker(testpmd)
         testpmd.command("stop")
-        passed = after["total_ns"] - before["total_ns"]
-        self.assertGreater(after["sleeps"], before["sleeps"])
-        self.assertLess((after["sleeps"] - before["sleeps"]) * 1e9 / passed, MOST_SLEEPS)
-        self.assertGreater((after["asleep_ns"] - before["asleep_ns"]) / passed, LEAST_SHARE_ASLEEP)
+        asleep = after["asleep_ns"] - before["asleep_ns"]
+        self.assertGreater(asleep / (after["sleeps"] - before["sleeps"]), LEAST_MEAN_NS)
 
     def run_on(self, chip, device_arguments):
         settings = Settings(wire="pair", step="thread")
@@ -87,8 +90,9 @@ class RxMode(unittest.TestCase):
                 self.assertEqual(worker(testpmd)["queues"], 1)
                 testpmd.command("port start 0")
             stats = worker(testpmd)
-            self.assertEqual((stats["rescues"], stats["probation_rescues"]), (0, 0))
-            self.assertEqual(stats["queues_by_timer"], 0)
+            self.assertGreater(stats["wakes"], 0)
+            self.assertLessEqual((stats["rescues"] + stats["probation_rescues"]) * WAKES_PER_RESCUE,
+                                 stats["wakes"])
             self.assertEqual(testpmd.quit(), 0)
             self.assertEqual(rig.complaints(), 0)
 
