@@ -28,9 +28,6 @@ PAUSE_SECONDS = 0.05
 # It sleeps up to 100 ms, and a few sleeps are cut short by a wake for nothing.
 SLEEPS = 10
 LEAST_MEAN_NS = 60e6
-# On a busy machine an interrupt may come later than the library waits for it: that rare rescue is
-# no defect. A device that does not interrupt has one for each packet that ends a sleep.
-WAKES_PER_RESCUE = 10
 ROUNDS = 2
 
 
@@ -90,9 +87,9 @@ class RxMode(unittest.TestCase):
                 self.assertEqual(worker(testpmd)["queues"], 1)
                 testpmd.command("port start 0")
             stats = worker(testpmd)
+            # Rescues tell nothing: on a busy machine the device itself is late. A queue whose
+            # interrupt does not work at all is polled by timer, and its sleeps are short.
             self.assertGreater(stats["wakes"], 0)
-            self.assertLessEqual((stats["rescues"] + stats["probation_rescues"]) * WAKES_PER_RESCUE,
-                                 stats["wakes"])
             self.assertEqual(testpmd.quit(), 0)
             self.assertEqual(rig.complaints(), 0)
 
