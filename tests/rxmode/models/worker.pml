@@ -18,8 +18,8 @@
  *  EAGAIN	the same, but arming looks and refuses
  *  TIMER	the last one has no interrupt
  *  FDS_STAY	eventfds survive a stop; else each start makes new ones
- * Ways: (a), the application does its work when asked whether it may sleep, or
- *  OWN_LOOP	(b), it does so once in each round, and relies on being kicked
+ * Run: the application does its work when asked whether it may sleep; or
+ *  OWN_LOOP	loop: it does so once in each round, and relies on being kicked
  * UNANNOUNCED: the port is stopped and started without a word to the worker.
  * All else are mutants.
  */
