@@ -15,12 +15,12 @@
 
 #include <bus_pci_driver.h>
 
+#include "frame.h"
 #include "life.h"
 
 #define NB_DESC    64
 #define NB_MBUFS   511
 #define FRAME_LEN  60
-#define HEADER_LEN 14
 #define BURST      32
 #define LINK_POLLS 100
 
@@ -265,39 +265,37 @@ life_go_on(enum operation op)
 }
 
 static void
-fill(uint8_t *frame, uint32_t seq, uint16_t len)
+frame_of(struct frame *frame, uint32_t seq, uint16_t len)
 {
-	memset(frame, 0xff, 6);
-	memset(frame + 6, 0x02, 6);
-	/* A type for local experiments. */
-	frame[12] = 0x88;
-	frame[13] = 0xb5;
-	for (unsigned int i = HEADER_LEN; i < len; i++)
-		frame[i] = seq >> 8 * (i % sizeof(seq));
+	static const struct rte_ether_addr everybody = {
+		.addr_bytes = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff },
+	};
+
+	frame_set(frame, &everybody, len, 0, seq);
 }
 
 void
 life_inject(uint32_t seq, uint16_t len)
 {
-	uint8_t frame[1514];
+	uint8_t data[1514];
+	struct frame frame;
 
-	fill(frame, seq, len);
-	gbe_sim()->inject(SWEEP_PORT, frame, len);
+	frame_of(&frame, seq, len);
+	frame_build(&frame, data);
+	gbe_sim()->inject(SWEEP_PORT, data, len);
 }
 
 static bool
 check_frame(const struct rte_mbuf *m)
 {
-	const uint8_t *data = rte_pktmbuf_mtod(m, const uint8_t *);
-	uint8_t expected[1514];
-	uint32_t seq;
+	struct frame frame;
+	const char *difference;
 
-	EXPECT(m->nb_segs == 1 && m->data_len >= FRAME_LEN && m->data_len <= sizeof(expected),
+	EXPECT(m->nb_segs == 1 && m->data_len >= FRAME_LEN,
 	       "a frame of %u bytes in %u segments was received", m->pkt_len, m->nb_segs);
-	/* At an offset that is a multiple of its size. */
-	memcpy(&seq, data + 16, sizeof(seq));
-	fill(expected, rte_le_to_cpu_32(seq), m->data_len);
-	EXPECT(memcmp(data, expected, m->data_len) == 0, "a frame was received that is not whole");
+	frame_of(&frame, frame_identify(m).seq, m->data_len);
+	difference = frame_difference(&frame, m);
+	EXPECT(difference == NULL, "a frame was received that is not whole: %s", difference);
 	return true;
 }
 
@@ -323,14 +321,13 @@ life_receive(unsigned int *nb)
 bool
 life_send(uint16_t queue)
 {
-	struct rte_mbuf *m = rte_pktmbuf_alloc(life.pool);
-	uint8_t *data;
+	struct frame frame;
+	struct rte_mbuf *m;
 
+	frame_of(&frame, ++life.seq, FRAME_LEN);
+	m = frame_mbuf(life.pool, &frame);
 	if (m == NULL)
 		return false;
-	data = (uint8_t *)rte_pktmbuf_append(m, FRAME_LEN);
-	if (data != NULL)
-		fill(data, ++life.seq, FRAME_LEN);
 	if (rte_eth_tx_burst(life_port(), queue, &m, 1) == 1)
 		return true;
 	rte_pktmbuf_free(m);

@@ -26,7 +26,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "../ethdev/chip.h"
+#include "chip.h"
 #include "gbe_sim.h"
 #include "census.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#ifndef ETHDEV_CHIP_H
-#define ETHDEV_CHIP_H
+#ifndef KIT_CHIP_H
+#define KIT_CHIP_H
 
 /*
  * What each chip can do, typed from its documentation and independent of any
@@ -20,7 +20,7 @@
 #define CHIPS_ALL   (CHIPS_8254X | CHIPS_PCIE)
 
 struct chip {
-	/* QEMU's name of the model. */
+	/* QEMU's name of the model; chips.py has the others. */
 	const char *name;
 	uint32_t bit;
 	uint16_t max_queues;
@@ -44,4 +44,4 @@ struct chip {
 
 const struct chip *chip_find(const char *name);
 
-#endif /* ETHDEV_CHIP_H */
+#endif /* KIT_CHIP_H */

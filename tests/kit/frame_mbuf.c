@@ -2,11 +2,13 @@
 
 /* Frames into mbufs of every shape, and back. */
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <rte_mbuf.h>
 
-#include "frames.h"
+#include "frame.h"
 
 static struct rte_mbuf *
 segment(struct rte_mempool *pool, const uint8_t *data, uint16_t len)
@@ -94,39 +96,57 @@ frame_mbuf(struct rte_mempool *pool, const struct frame *f)
 	return mbuf_linear(pool, data, f->len);
 }
 
-static int
-mbuf_sound(const struct rte_mbuf *m)
+static __thread char said[160];
+
+__rte_format_printf(1, 2) static const char *say(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(said, sizeof(said), format, args);
+	va_end(args);
+	return said;
+}
+
+static const char *
+unsoundness(const struct rte_mbuf *m)
 {
 	const char *reason = "";
 	const struct rte_mbuf *s;
 	uint32_t sum = 0;
 
-	EXPECT(rte_mbuf_check(m, 1, &reason) == 0, "unsound mbuf: %s", reason);
+	if (rte_mbuf_check(m, 1, &reason) != 0)
+		return say("unsound mbuf: %s", reason);
 	for (s = m; s != NULL; s = s->next) {
-		EXPECT(s->data_len != 0, "empty segment in a frame of %u bytes", m->pkt_len);
-		EXPECT_EQ(rte_mbuf_refcnt_read(s), 1, "refcnt of an Rx mbuf");
+		if (s->data_len == 0)
+			return say("empty segment in a frame of %u bytes", m->pkt_len);
+		if (rte_mbuf_refcnt_read(s) != 1)
+			return say("refcnt of an Rx mbuf: %u", rte_mbuf_refcnt_read(s));
 		sum += s->data_len;
 	}
-	EXPECT_EQ(sum, m->pkt_len, "sum of data_len");
-	return TEST_PASS;
+	return sum == m->pkt_len ? NULL : say("sum of data_len: %u of %u", sum, m->pkt_len);
 }
 
-int
-frame_compare(const struct frame *f, const struct rte_mbuf *m)
+const char *
+frame_difference(const struct frame *f, const struct rte_mbuf *m)
 {
 	static __thread uint8_t expected[FRAME_MAX], copy[FRAME_MAX];
+	const char *unsound = unsoundness(m);
 	const uint8_t *actual;
 	uint16_t i;
 
-	TRY(mbuf_sound(m));
-	EXPECT_EQ(m->pkt_len, f->len, "length of the frame");
+	if (unsound != NULL)
+		return unsound;
+	if (m->pkt_len != f->len)
+		return say("length of the frame: expected %u, actual %u", f->len, m->pkt_len);
 	frame_build(f, expected);
 	actual = rte_pktmbuf_read(m, 0, f->len, copy);
-	EXPECT(actual != NULL, "frame of %u bytes cannot be read", f->len);
+	if (actual == NULL)
+		return say("frame of %u bytes cannot be read", f->len);
 	for (i = 0; i < f->len; i++) {
-		EXPECT(actual[i] == expected[i],
-		       "frame %u of %u bytes, byte %u: expected %02x, actual %02x", f->seq, f->len,
-		       i, expected[i], actual[i]);
+		if (actual[i] != expected[i])
+			return say("frame %u of %u bytes, byte %u: expected %02x, actual %02x",
+				   f->seq, f->len, i, expected[i], actual[i]);
 	}
-	return TEST_PASS;
+	return NULL;
 }
