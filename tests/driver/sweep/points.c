@@ -65,7 +65,6 @@ static const struct sweep_test tests[] = {
 	STRIKE("probe", OP_PROBE, "pwrite", ALL),
 	STRIKE("probe", OP_PROBE, "eventfd", ALL),
 	STRIKE("probe", OP_PROBE, "alloc.malloc", ALL),
-	STRIKE("probe", OP_PROBE, "alloc.memzone", ALL),
 	STRIKE("probe", OP_PROBE, "stuck.reset", ALL),
 	STRIKE("probe", OP_PROBE, "stuck.nvm", ALL),
 	STRIKE("probe", OP_PROBE, "stuck.mdic", ALL),
