@@ -61,6 +61,12 @@ class Forwarding(unittest.TestCase):
         for chip in SIMULATED:
             self.forward(chip, "net_gbe", ["-d", str(PLUGIN)])
 
+    def test_siblings(self):
+        """They differ from a chip that everything runs on in the id and in the port's number."""
+        for chip in ("82576-quad", "82576-et2", "82576-ns"):
+            self.forward(chip, "net_e1000_igb", [])
+            self.forward(chip, "net_gbe", ["-d", str(PLUGIN)])
+
 
 if __name__ == "__main__":
     unittest.main()

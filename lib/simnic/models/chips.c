@@ -213,41 +213,61 @@ static const struct chip_model model_82574 = {
 	},
 };
 
-static const struct chip_model model_82576 = {
-	.model = {
-		.name = "82576",
-		.title = "82576",
-		.pci = {
-			.device_id = 0x10C9,
-			.revision = 1,
-			.has_pm = true,
-			.has_pcie = true,
-			.has_flr = true,
-			.has_msi = true,
-			.msi_maskable = true,
-			.nb_msix = 25,
-		},
-		.ring_pages = ring_pages_82576,
-		.nb_ring_pages = 2,
-		.is_doorbell = is_doorbell_82576,
-		MODEL_OPS,
-	},
-	.chip = {
-		.family = NIC_82576,
-		.nb_rx_queues = 16,
-		.nb_tx_queues = 16,
-		.rx_base = GBE_82576_RDBAL,
-		.tx_base = GBE_82576_TDBAL,
-		.ring_stride = 0x40,
-		.max_frame = 9728,
-		.eerd_addr_shift = 2,
-		.eerd_done = 1u << 1,
-		.reset_values = nic_reset_82576,
-		.intr = &nic_intr_82576,
-		.phy_values = nic_phy_igp_82576,
-	},
-};
+/* clang-format off */
+#define MODEL_82576(name_, title_, id_, lan_) { \
+	.model = { \
+		.name = (name_), \
+		.title = (title_), \
+		.pci = { \
+			.device_id = (id_), \
+			.revision = 1, \
+			.has_pm = true, \
+			.has_pcie = true, \
+			.has_flr = true, \
+			.has_msi = true, \
+			.msi_maskable = true, \
+			.nb_msix = 25, \
+		}, \
+		.ring_pages = ring_pages_82576, \
+		.nb_ring_pages = 2, \
+		.is_doorbell = is_doorbell_82576, \
+		MODEL_OPS, \
+	}, \
+	.chip = { \
+		.family = NIC_82576, \
+		.lan_id = (lan_), \
+		.nb_rx_queues = 16, \
+		.nb_tx_queues = 16, \
+		.rx_base = GBE_82576_RDBAL, \
+		.tx_base = GBE_82576_TDBAL, \
+		.ring_stride = 0x40, \
+		.max_frame = 9728, \
+		.eerd_addr_shift = 2, \
+		.eerd_done = 1u << 1, \
+		.reset_values = nic_reset_82576, \
+		.intr = &nic_intr_82576, \
+		.phy_values = nic_phy_igp_82576, \
+	}, \
+}
+/* clang-format on */
 
+static const struct chip_model model_82576 = MODEL_82576("82576", "82576", 0x10C9, 0);
+/* Siblings that differ in their ids, and are the second port of their chip. */
+static const struct chip_model model_82576_quad =
+	MODEL_82576("82576-quad", "82576 quad", 0x10E8, 1);
+static const struct chip_model model_82576_et2 =
+	MODEL_82576("82576-et2", "82576 quad ET2", 0x1526, 1);
+static const struct chip_model model_82576_ns = MODEL_82576("82576-ns", "82576 NS", 0x150A, 1);
+
+/* clang-format off */
 const struct sim_model *const sim_models[] __attribute__((visibility("default"))) = {
-	&model_82540.model, &model_82545.model, &model_82574.model, &model_82576.model, NULL,
+	&model_82540.model,
+	&model_82545.model,
+	&model_82574.model,
+	&model_82576.model,
+	&model_82576_quad.model,
+	&model_82576_et2.model,
+	&model_82576_ns.model,
+	NULL,
 };
+/* clang-format on */

@@ -84,6 +84,7 @@ struct nic_intr_ops {
 /* What a chip is made of. Constant. */
 struct nic_chip {
 	enum nic_family family;
+	uint8_t lan_id; /* which port of the chip it is */
 	uint16_t nb_rx_queues;
 	uint16_t nb_tx_queues;
 	uint32_t rx_base; /* of the registers of ring 0 */

@@ -121,6 +121,7 @@ nic_link_evaluate(struct nic *nic)
 	if (phy_has_link(nic))
 		nic->phy[0][BMSR] |= BMSR_LINK;
 	status |= link_mode(nic) | (up ? GBE_STATUS_LU : 0);
+	status |= (uint32_t)nic->chip->lan_id << GBE_STATUS_LAN_ID_SHIFT;
 	nic_reg_set(nic, GBE_STATUS, status);
 	if (up == nic->link_up)
 		return;

@@ -53,6 +53,20 @@ write_sw_fw_sync(struct nic *nic, uint32_t offset, uint32_t value)
 	nic_reg_set(nic, offset, value);
 }
 
+/* Each port of the chip has its PHY, and that its lock. */
+static uint32_t
+phy_lock(const struct nic *nic)
+{
+	static const uint32_t locks[] = {
+		GBE_82576_SYNC_PHY0,
+		GBE_82576_SYNC_PHY1,
+		GBE_82576_SYNC_PHY2,
+		GBE_82576_SYNC_PHY3,
+	};
+
+	return locks[nic->chip->lan_id];
+}
+
 bool
 nic_phy_is_owned(const struct nic *nic)
 {
@@ -60,7 +74,7 @@ nic_phy_is_owned(const struct nic *nic)
 	case NIC_82574:
 		return (nic_reg(nic, GBE_82574_EXTCNF_CTRL) & GBE_82574_EXTCNF_MDIO_SW_OWNER) != 0;
 	case NIC_82576:
-		return (nic_reg(nic, GBE_82576_SW_FW_SYNC) & 1u << 1) != 0;
+		return (nic_reg(nic, GBE_82576_SW_FW_SYNC) & phy_lock(nic)) != 0;
 	default:
 		return true;
 	}
