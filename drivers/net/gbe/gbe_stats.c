@@ -135,17 +135,20 @@ static const struct {
 	{ "tx_q%u_too_many_segments_packets", offsetof(struct gbe_queue_stats, tx_errors), false },
 };
 
+/* The counter of a bit of ICR. */
+#define CAUSE(bit) offsetof(struct gbe_intr_counts, causes[__builtin_ctz(bit)])
+
 /* Interrupts that are no queue's, between the two. */
 static const struct {
 	const char *name;
 	size_t offset;
 } intr_stats[] = {
-	{ "intr_link", offsetof(struct gbe_intr_counts, causes[2]) },
-	{ "intr_rx_sequence_errors", offsetof(struct gbe_intr_counts, causes[3]) },
-	{ "intr_rx_few_descriptors", offsetof(struct gbe_intr_counts, causes[4]) },
-	{ "intr_rx_overruns", offsetof(struct gbe_intr_counts, causes[6]) },
-	{ "intr_dma_out_of_sync", offsetof(struct gbe_intr_counts, causes[28]) },
-	{ "intr_device_resets", offsetof(struct gbe_intr_counts, causes[30]) },
+	{ "intr_link", CAUSE(GBE_ICR_LSC) },
+	{ "intr_rx_sequence_errors", CAUSE(GBE_ICR_RXSEQ) },
+	{ "intr_rx_few_descriptors", CAUSE(GBE_ICR_RXDMT0) },
+	{ "intr_rx_overruns", CAUSE(GBE_ICR_RXO) },
+	{ "intr_dma_out_of_sync", CAUSE(GBE_ICR_DOUTSYNC) },
+	{ "intr_device_resets", CAUSE(GBE_ICR_DRSTA) },
 	{ "intr_other", offsetof(struct gbe_intr_counts, stats.other) },
 	{ "intr_no_cause", offsetof(struct gbe_intr_counts, stats.not_ours) },
 	{ "intr_storms", offsetof(struct gbe_intr_counts, stats.storms) },
