@@ -83,7 +83,8 @@ function_length()
 		/^{$/ { start = FNR }
 		/^}$/ && start != 0 && FNR - start + 1 > max {
 			print FILENAME ":" start ": function of " FNR - start + 1 " lines"
-		}' "${c_files[@]}"
+		}
+		/^}$/ { start = 0 }' "${c_files[@]}"
 }
 
 clang_format()

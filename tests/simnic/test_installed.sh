@@ -28,7 +28,8 @@ run()
 		timeout 300 "${as_user[@]}" "$simnic" "$@")
 }
 
-run --list-nics | grep --quiet '^82576 '
+nics=$(run --list-nics)
+grep --quiet '^82576 ' <<< "$nics"
 report=$(run --nic 82576,82576 -- dpdk-testpmd --no-huge -m 512 --no-telemetry --no-shconf \
 	-l 0,1 -d '{plugin}' '{allow}' -- --total-num-mbufs=4096 --auto-start --tx-first \
 	2>&1 < /dev/null)
