@@ -3,9 +3,9 @@
 #
 # test.sh [--all]
 #
-# Installs what is needed, builds with gcc and clang, and runs the tests: less than 15 minutes on
-# two CPUs. With --all every test on every chip, the long forms, and the driver's tests under
-# checkers of memory accesses: less than 60. The last line is "N passed, N failed, N skipped"; the
+# Installs what is needed, builds with gcc and clang, and runs the tests: some 25 minutes on two
+# CPUs. With --all every test on every chip, the long forms, and the driver's tests under checkers
+# of memory accesses: longer. The last line is "N passed, N failed, N skipped"; the
 # exit code is 0 only when nothing failed. With CI=true in the environment a virtual-machine test
 # that this machine cannot run is a failure.
 

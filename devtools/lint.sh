@@ -35,8 +35,7 @@ readonly tidy_checks=(
 	-bugprone-sizeof-expression
 	-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling
 )
-# So many states of a function are enough: with ten times as many the burst functions alone
-# take a minute, and nothing more was found.
+# More states of a function take several times as long for the burst functions.
 readonly tidy_limit=(-Xclang -analyzer-config -Xclang max-nodes=20000)
 
 spdx()
