@@ -3,7 +3,7 @@
 #
 # test.sh [--all]
 #
-# Installs what is needed, builds with gcc and clang, and runs the tests: some 25 minutes on two
+# Installs what is needed, builds with gcc and clang, and runs the tests: half an hour on two
 # CPUs. With --all every test on every chip, the long forms, and the driver's tests under checkers
 # of memory accesses: longer. The last line is "N passed, N failed, N skipped"; the
 # exit code is 0 only when nothing failed. With CI=true in the environment a virtual-machine test

@@ -129,7 +129,7 @@ mac_82574_setup_rx(const struct gbe_hw *hw)
 	gbe_reg_write(hw, GBE_RFCTL, GBE_82574_RFCTL_EXTEN | GBE_82574_RFCTL_ACK_DIS);
 }
 
-/* EERD needs no lock: firmware has a port of its own to the NVM. */
+/* EERD is read without a lock, as by DPDK's e1000 (e1000_read_nvm_eerd()). */
 static int
 mac_82574_acquire(struct gbe_hw *hw, enum gbe_shared what)
 {
