@@ -82,6 +82,8 @@ gbe_rxq_empty(struct gbe_rxq *rxq)
 	rxq->next = 0;
 	rxq->refill = 0;
 	rxq->nb_empty = rxq->nb_desc;
+	rxq->nb_missed = 0;
+	rxq->refill_pause = 0;
 }
 
 /* Have the burst functions go by what is asked for now. */

@@ -36,15 +36,18 @@ struct __rte_cache_aligned gbe_rxq {
 	bool chain_drop; /* this frame is being dropped */
 	bool scatter;
 	uint8_t format; /* enum gbe_format */
+	/* Of the empty descriptors, those that the pool had no buffer for at the last try. */
+	uint16_t nb_missed;
+	uint16_t refill_pause; /* polls that do not ask the pool again */
+	uint32_t max_len;      /* longest frame to deliver, as the device counts */
 
 	uint64_t packets;
 	uint64_t bytes;
 	uint64_t errors; /* frames dropped: malformed or too long */
-	uint64_t nombuf; /* buffers that the pool could not give */
 
 	struct rte_mbuf *chain_head;
 	struct rte_mbuf *chain_tail;
-	uint32_t max_len; /* longest frame to deliver, as the device counts */
+	uint64_t nombuf;  /* descriptors that the pool had no buffer for */
 	uint16_t buf_len; /* bytes that the device may write to one buffer */
 	uint16_t port_id;
 	uint16_t queue_id;
