@@ -16,6 +16,7 @@
  *   semaphores.c    SWSM, SW_FW_SYNC and EXTCNF_CTRL
  *   rings.c         ring registers, their two places on the 82576, doorbells
  *   ring_checks.c   what strict mode finds out about the use of rings
+ *   reg_checks.c    the same about the values of registers
  *   rx.c            frames: accepted, waiting in the packet buffer, delivered
  *   rx_desc.c       receive descriptors and buffers
  *   packet.c        headers of a frame
@@ -356,6 +357,10 @@ nic_ring_available(const struct nic *nic, const struct nic_ring *ring)
 		return 0;
 	return tail >= head ? tail - head : tail + len - head;
 }
+
+/* reg_checks.c */
+void nic_check_dctl(struct nic *nic, const struct nic_ring *ring, uint32_t value);
+void nic_check_tx_alike(struct nic *nic);
 
 /* ring_checks.c: called in the trapping form only. */
 void nic_watch_reset(struct nic_ring *ring);

@@ -198,6 +198,30 @@ test_tx_descriptor(void)
 	CHECK_COMPLAINT(drv.port, "without IFCS");
 }
 
+static void
+test_thresholds(void)
+{
+	uint8_t frame[60];
+	struct drv drv;
+
+	start(&drv, "82574");
+	mock_write(drv.port, 0x2828, 47 | 1u << 8);
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, 0x2828, 48 | 1u << 8);
+	CHECK_COMPLAINT(drv.port, "PTHRESH 48, and 47 is the largest");
+	mock_write(drv.port, 0x2928, 8);
+	CHECK_COMPLAINT(drv.port, "RXDCTL of queue 1 has PTHRESH without HTHRESH");
+	drv_frame(frame, sizeof(frame), 1);
+	mock_write(drv.port, 0x3828, 1u << 22 | 8);
+	mock_write(drv.port, 0x3928, 1u << 22 | 8);
+	drv_send(&drv, 0, frame, sizeof(frame));
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, 0x3928, 1u << 22 | 9);
+	CHECK_NO_COMPLAINT(drv.port);
+	drv_send(&drv, 0, frame, sizeof(frame));
+	CHECK_COMPLAINT(drv.port, "TXDCTL is 0x00400008 for queue 0 and 0x00400009");
+}
+
 int
 main(void)
 {
@@ -211,5 +235,6 @@ main(void)
 	test_eiac_first();
 	test_two_threads();
 	test_tx_descriptor();
+	test_thresholds();
 	return 0;
 }
