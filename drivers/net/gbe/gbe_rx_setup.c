@@ -55,8 +55,7 @@ gbe_rxq_check_conf(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 {
 	int ret;
 
-	ret = gbe_ring_check(dev, "Rx", queue_id, nb_desc, &conf->rx_thresh,
-			     conf->rx_deferred_start);
+	ret = gbe_ring_check(dev, "Rx", queue_id, nb_desc, conf->rx_deferred_start);
 	if (ret != 0)
 		return ret;
 	if (conf->rx_free_thresh >= nb_desc) {
@@ -112,6 +111,8 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	rxq->mp = mp;
 	rxq->data_offset = gbe_rx_data_offset(mp);
 	rxq->conf = *conf;
+	gbe_ring_clamp(dev, "Rx", queue_id, &rxq->conf.rx_thresh,
+		       &gbe_chip_of(gbe_hw_of(dev))->rx_limits);
 	/* ethdev leaves out of conf what is on for the whole port. */
 	rxq->conf.offloads |= dev->data->dev_conf.rxmode.offloads;
 	if (rxq->conf.rx_free_thresh == 0)

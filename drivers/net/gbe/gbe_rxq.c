@@ -144,8 +144,7 @@ gbe_rxq_start(struct rte_eth_dev *dev, struct gbe_rxq *rxq)
 
 	if (chip->rx_buf == GBE_RX_BUF_SRRCTL)
 		gbe_rxq_write_srrctl(dev, rxq);
-	if (chip->rx_wthresh != 0)
-		thresh.wthresh = chip->rx_wthresh;
+	thresh.wthresh = chip->rx_wthresh;
 	ret = gbe_ring_start(hw, gbe_rx_ring_reg(hw, rxq->queue_id, 0), rxq->mz, rxq->nb_desc,
 			     &thresh, 0);
 	if (ret != 0) {

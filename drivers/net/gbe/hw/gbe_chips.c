@@ -30,7 +30,8 @@
 	.rx_ring_base = 0x2800, \
 	.tx_ring_base = 0x3800, \
 	.ring_stride = 0x100, \
-	.max_ring_thresh = 63, \
+	.rx_limits = { .max_pthresh = 63, .max_hthresh = 63 }, \
+	.tx_limits = { .max_pthresh = 63, .max_hthresh = 63 }, \
 	.has_tctl_cold = true, \
 	.rx_buf = GBE_RX_BUF_BSIZE, \
 	.eerd_addr_shift = 8, \
@@ -56,7 +57,9 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.rx_ring_base = 0x2800,
 		.tx_ring_base = 0x3800,
 		.ring_stride = 0x100,
-		.max_ring_thresh = 63,
+		/* 82583V datasheet, page 251: RXDCTL. */
+		.rx_limits = { .max_pthresh = 47, .max_hthresh = 63, .needs_hthresh = true },
+		.tx_limits = { .max_pthresh = 63, .max_hthresh = 63 },
 		.txdctl_set = TXDCTL_82574_BIT22,
 		/* As Linux e1000e. */
 		.tx_rings_alike = true,
@@ -85,9 +88,10 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.tx_ring_base = 0xE000,
 		.ring_stride = 0x40,
 		.has_queue_enable = true,
-		.max_ring_thresh = 31,
 		/* The write-back threshold must be 1, as Linux igb. */
 		.rx_wthresh = 1,
+		.rx_limits = { .max_pthresh = 31, .max_hthresh = 31, .max_wthresh = 1 },
+		.tx_limits = { .max_pthresh = 31, .max_hthresh = 31 },
 		/* Fetch 8 descriptors at a time, as Linux igb. */
 		.rx_thresh = { .pthresh = 8, .hthresh = 8 },
 		.tx_thresh = { .pthresh = 8, .hthresh = 1 },

@@ -103,6 +103,14 @@ struct gbe_thresh {
 	uint8_t hthresh;
 };
 
+/* What the threshold fields of a ring take. */
+struct gbe_thresh_limits {
+	uint8_t max_pthresh;
+	uint8_t max_hthresh;
+	uint8_t max_wthresh;
+	bool needs_hthresh; /* a prefetch threshold alone is not allowed */
+};
+
 /* The register list of a family as data, in ascending groups: gbe_regs.c. */
 struct gbe_reg_list {
 	const struct gbe_reg_desc *regs;
@@ -136,9 +144,10 @@ struct gbe_chip {
 	uint32_t rx_ring_base; /* register offset of ring 0 */
 	uint32_t tx_ring_base;
 	uint32_t ring_stride;
-	bool has_queue_enable;       /* queues start and stop one by one */
-	uint8_t max_ring_thresh;     /* largest prefetch or host threshold */
-	uint8_t rx_wthresh;          /* must be this; 0: as the application says */
+	bool has_queue_enable; /* queues start and stop one by one */
+	uint8_t rx_wthresh;    /* the one write-back threshold of receive rings */
+	struct gbe_thresh_limits rx_limits;
+	struct gbe_thresh_limits tx_limits;
 	struct gbe_thresh rx_thresh; /* defaults */
 	struct gbe_thresh tx_thresh;
 	uint32_t txdctl_set; /* bits that must be set in TXDCTL */
