@@ -164,6 +164,30 @@ count_descs(struct nic *nic, struct work *work)
 	return 0;
 }
 
+/*
+ * What the silicon is not made for: a descriptor without bytes, and a frame that
+ * is too short even to be padded, or too long. Linux e1000e and igb pad to 17
+ * bytes; that TCTL.PSP needs so many is in the I210 data sheet, TCTL.
+ */
+static void
+check_lengths(struct nic *nic, struct work *work, uint32_t nb)
+{
+	uint32_t shortest = nic->chip->family == NIC_8254X ? 1 : 17;
+	uint32_t index = work->head, len = 0;
+
+	for (uint32_t i = 0; i < nb; i++, index = next_of(work, index)) {
+		uint32_t n = buffer_len(nic, word_at(desc_at(nic, work, index), 2));
+
+		if (n == 0)
+			nic_complain(nic, "descriptor %u of Tx queue %u has no bytes", index,
+				     work->ring->index);
+		len += n;
+	}
+	if (len < shortest)
+		nic_complain(nic, "Tx queue %u: a frame of %u bytes; %u is the shortest",
+			     work->ring->index, len, shortest);
+}
+
 /* Put the buffers one behind the other; false if the frame cannot be sent. */
 static bool
 gather(struct nic *nic, struct work *work, uint32_t nb, uint32_t *len)
@@ -196,6 +220,9 @@ nic_tx_send(struct nic *nic, const uint8_t *frame, uint32_t len)
 		nic_complain(nic, "frame of %u bytes to be sent", len);
 		return;
 	}
+	if (len + NIC_FCS_LEN > nic->chip->max_frame)
+		nic_complain(nic, "a frame of %u bytes is sent; %u is the longest", len,
+			     nic->chip->max_frame - NIC_FCS_LEN);
 	if (len < NIC_MIN_FRAME && (nic_reg(nic, GBE_TCTL) & GBE_TCTL_PSP) != 0) {
 		memcpy(padded, frame, len);
 		frame = padded;
@@ -240,6 +267,7 @@ send_frame(struct nic *nic, struct work *work, uint32_t nb)
 	}
 	if ((request.cmd & CMD_IFCS) == 0)
 		nic_complain(nic, "Tx queue %u: a frame without IFCS", request.queue);
+	check_lengths(nic, work, nb);
 	if (nb == 1 && !nic_tx_has_request(nic, &request))
 		send_as_is(nic, desc);
 	else if (gather(nic, work, nb, &len))

@@ -6,6 +6,8 @@
 
 #include "models/irq_setup.h"
 
+#define TXD_EOP (1u << 24)
+
 static void
 start(struct drv *drv, const char *model)
 {
@@ -222,6 +224,35 @@ test_thresholds(void)
 	CHECK_COMPLAINT(drv.port, "TXDCTL is 0x00400008 for queue 0 and 0x00400009");
 }
 
+static void
+put(struct drv *drv, uint32_t len, bool end)
+{
+	drv_tx_desc(drv, 0, drv_tx_buffer(drv, 0), drv_data_cmd(drv, len) & ~(end ? 0 : TXD_EOP),
+		    len << 14);
+}
+
+static void
+test_tx_lengths(const char *model, uint32_t longest)
+{
+	struct drv drv;
+
+	start(&drv, model);
+	put(&drv, 17, true);
+	put(&drv, longest, true);
+	drv_tx_doorbell(&drv, 0);
+	CHECK_NO_COMPLAINT(drv.port);
+	put(&drv, 16, true);
+	drv_tx_doorbell(&drv, 0);
+	CHECK_COMPLAINT(drv.port, "a frame of 16 bytes; 17 is the shortest");
+	put(&drv, longest + 1, true);
+	drv_tx_doorbell(&drv, 0);
+	CHECK_COMPLAINT(drv.port, "is the longest");
+	put(&drv, 60, false);
+	put(&drv, 0, true);
+	drv_tx_doorbell(&drv, 0);
+	CHECK_COMPLAINT(drv.port, "descriptor 5 of Tx queue 0 has no bytes");
+}
+
 int
 main(void)
 {
@@ -236,5 +267,7 @@ main(void)
 	test_two_threads();
 	test_tx_descriptor();
 	test_thresholds();
+	test_tx_lengths("82574", 9230);
+	test_tx_lengths("82576", 9724);
 	return 0;
 }
