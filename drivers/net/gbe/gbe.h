@@ -82,13 +82,9 @@
 
 /* Most segments of a frame to send. QEMU's models accept no more; the chips have no limit. */
 #define GBE_TX_MAX_SEG 64
-/* Longest frame sent, without CRC: bounded by the 16-bit length of one buffer and
- * the smallest transmit FIFO.
- */
-#define GBE_TX_MAX_LEN 16288
 /* Shortest frame that the MAC can pad to 64 bytes: the value of Linux e1000e and igb. */
 #define GBE_TX_MIN_LEN 17
-/* Length, without CRC, below which the driver pads on the 8254x. */
+/* Length, without CRC, to which the driver pads. */
 #define GBE_TX_PAD_LEN (RTE_ETHER_MIN_LEN - RTE_ETHER_CRC_LEN)
 
 /* Ethernet header, CRC and one 802.1Q tag: what a frame has beyond its MTU. */

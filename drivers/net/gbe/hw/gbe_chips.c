@@ -27,6 +27,8 @@
 	.max_tx_queues = 1, \
 	.nb_mac_addrs = 16, \
 	.max_frame = 16128, \
+	/* The transmit FIFO of 16 KB less 80 bytes, 8254x manual, section 3.3.7, rounded. */ \
+	.max_tx_len = 16288, \
 	.rx_ring_base = 0x2800, \
 	.tx_ring_base = 0x3800, \
 	.ring_stride = 0x100, \
@@ -54,6 +56,7 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.max_tx_queues = 2,
 		.nb_mac_addrs = 16,
 		.max_frame = 9234,
+		.max_tx_len = 9230,
 		.rx_ring_base = 0x2800,
 		.tx_ring_base = 0x3800,
 		.ring_stride = 0x100,
@@ -83,6 +86,7 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.max_tx_queues = 16,
 		.nb_mac_addrs = GBE_MAX_MAC_ADDRS,
 		.max_frame = 9728,
+		.max_tx_len = 9724,
 		.has_link_mode = true,
 		.rx_ring_base = 0xC000,
 		.tx_ring_base = 0xE000,

@@ -137,8 +137,9 @@ struct gbe_chip {
 	uint16_t max_rx_queues;
 	uint16_t max_tx_queues;
 	uint16_t nb_mac_addrs;
-	uint32_t max_frame; /* bytes, CRC included */
-	bool has_link_mode; /* CTRL_EXT says which PHY or SerDes the port has */
+	uint32_t max_frame;  /* received: bytes, CRC included */
+	uint32_t max_tx_len; /* sent: bytes, without CRC */
+	bool has_link_mode;  /* CTRL_EXT says which PHY or SerDes the port has */
 
 	/* Rings. */
 	uint32_t rx_ring_base; /* register offset of ring 0 */
