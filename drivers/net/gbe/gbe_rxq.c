@@ -90,11 +90,12 @@ gbe_rxq_empty(struct gbe_rxq *rxq)
 void
 gbe_rxq_set_masks(struct gbe_rxq *rxq)
 {
-	uint64_t flags = rxq->cksum_mask | RTE_MBUF_F_RX_RSS_HASH;
-
-	if (rxq->vlan_strip)
-		flags |= RTE_MBUF_F_RX_VLAN | RTE_MBUF_F_RX_VLAN_STRIPPED;
-	rxq->flag_mask = flags;
+	/*
+	 * Always the tag of a frame that lacks it: when stripping is turned off
+	 * frames that were stripped are still to come.
+	 */
+	rxq->flag_mask = rxq->cksum_mask | RTE_MBUF_F_RX_RSS_HASH | RTE_MBUF_F_RX_VLAN |
+			 RTE_MBUF_F_RX_VLAN_STRIPPED;
 	/* A tag to put back makes a frame an odd one. */
 	rxq->frame_mask = GBE_RXD_DD | GBE_RXD_EOP | (rxq->vlan_reinsert ? GBE_RXD_VP : 0);
 }

@@ -51,7 +51,6 @@ struct __rte_cache_aligned gbe_rxq {
 	uint16_t buf_len; /* bytes that the device may write to one buffer */
 	uint16_t port_id;
 	uint16_t queue_id;
-	bool vlan_strip;     /* report tags that the device stripped */
 	bool vlan_reinsert;  /* put back tags that it had to strip */
 	uint64_t cksum_mask; /* checksum flags that were asked for */
 	struct rte_eth_rxconf conf;

@@ -38,7 +38,6 @@ gbe_vlan_apply_strip(struct rte_eth_dev *dev)
 
 		if (rxq == NULL)
 			continue;
-		rxq->vlan_strip = strip;
 		rxq->vlan_reinsert = insert && !strip;
 		gbe_rxq_set_masks(rxq);
 	}
