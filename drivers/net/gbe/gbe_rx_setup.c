@@ -188,7 +188,7 @@ gbe_mtu_set(struct rte_eth_dev *dev, uint16_t mtu)
 	return 0;
 }
 
-/* The 82574L verifies TCP and UDP also unasked, see gbe_rx_apply_rxcsum(). */
+/* Chips with RSS verify TCP and UDP also unasked, see gbe_rx_apply_rxcsum(). */
 static uint64_t
 gbe_rx_cksum_mask(uint64_t offloads)
 {

@@ -91,7 +91,13 @@ gbe_rx_apply_max_frame(struct rte_eth_dev *dev)
 		gbe_reg_write(hw, GBE_82576_RLPML, gbe_rx_frame_size(dev));
 }
 
-/* Checksums to verify, and what the second half of the field carries. */
+/*
+ * Checksums to verify, and what the second half of the field carries. Written
+ * only while nothing is received (82575 manual, section 14.3.61), so that chips
+ * with RSS get what it needs also for later: the hash where the packet checksum
+ * would be, and the TCP checksum (82575 manual, section 5.4), by which the
+ * extended format tells TCP from UDP besides.
+ */
 void
 gbe_rx_apply_rxcsum(struct rte_eth_dev *dev)
 {
@@ -103,11 +109,7 @@ gbe_rx_apply_rxcsum(struct rte_eth_dev *dev)
 	if ((offloads & (RTE_ETH_RX_OFFLOAD_TCP_CKSUM | RTE_ETH_RX_OFFLOAD_UDP_CKSUM)) != 0)
 		/* QEMU's 8254x ignores it and always says 'ignore checksum'. */
 		rxcsum |= GBE_RXCSUM_TUOFL;
-	/* The extended format tells TCP from UDP by which checksum was verified. */
-	if (gbe_chip_of(gbe_hw_of(dev))->format == GBE_FORMAT_EXTENDED)
-		rxcsum |= GBE_RXCSUM_TUOFL;
-	/* The hash stands where the packet checksum would. */
-	if (gbe_rss_enabled(dev))
-		rxcsum |= GBE_RXCSUM_PCSD;
+	if (gbe_chip_of(gbe_hw_of(dev))->rss_types != 0)
+		rxcsum |= GBE_RXCSUM_TUOFL | GBE_RXCSUM_PCSD;
 	gbe_reg_write(gbe_hw_of(dev), GBE_RXCSUM, rxcsum);
 }
