@@ -361,6 +361,7 @@ nic_ring_available(const struct nic *nic, const struct nic_ring *ring)
 /* reg_checks.c */
 void nic_check_dctl(struct nic *nic, const struct nic_ring *ring, uint32_t value);
 void nic_check_tx_alike(struct nic *nic);
+void nic_check_receiving(struct nic *nic, uint32_t offset, uint32_t value);
 
 /* ring_checks.c: called in the trapping form only. */
 void nic_watch_reset(struct nic_ring *ring);

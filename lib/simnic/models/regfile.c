@@ -217,6 +217,7 @@ check_write(struct nic *nic, const struct slot *slot, uint32_t offset, uint32_t 
 			     slot->reg->name, offset);
 		return;
 	}
+	nic_check_receiving(nic, offset, value);
 	changed = (value ^ nic_reg(nic, offset)) & slot->reserved;
 	if (changed != 0)
 		nic_complain(nic, "write of 0x%08x to %s (0x%05x) changes reserved bits 0x%08x",

@@ -253,6 +253,45 @@ test_tx_lengths(const char *model, uint32_t longest)
 	CHECK_COMPLAINT(drv.port, "descriptor 5 of Tx queue 0 has no bytes");
 }
 
+static void
+test_while_receiving(const char *model, uint32_t mode)
+{
+	struct drv drv;
+
+	start(&drv, model);
+	mock_write(drv.port, GBE_RXCSUM, GBE_RXCSUM_TUOFL);
+	CHECK_COMPLAINT(drv.port, "RXCSUM changes while RCTL.EN is set");
+	mock_write(drv.port, GBE_RSSRK, 1);
+	mock_write(drv.port, GBE_MRQC, 1u << 17 | mode);
+	mock_write(drv.port, 0x5C00, 1);
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, GBE_RSSRK + 36, 1);
+	CHECK_COMPLAINT(drv.port, "the RSS key changes while RSS is on");
+	mock_write(drv.port, GBE_MRQC, 1u << 16 | mode);
+	CHECK_COMPLAINT(drv.port, "MRQC changes while RSS is on");
+	mock_write(drv.port, GBE_MRQC, 0);
+	mock_write(drv.port, GBE_RSSRK + 36, 2);
+	CHECK_NO_COMPLAINT(drv.port);
+}
+
+static void
+test_rss_needs_checksum(void)
+{
+	struct drv drv;
+
+	start(&drv, "82576");
+	mock_write(drv.port, GBE_RCTL, DRV_RCTL & ~GBE_RCTL_EN);
+	mock_write(drv.port, GBE_RXCSUM, 0);
+	mock_write(drv.port, GBE_RCTL, DRV_RCTL);
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, GBE_MRQC, 1u << 17 | 2);
+	CHECK_COMPLAINT(drv.port, "RSS is on, and RXCSUM.TUOFL is off");
+	mock_write(drv.port, GBE_RCTL, DRV_RCTL & ~GBE_RCTL_EN);
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, GBE_RCTL, DRV_RCTL);
+	CHECK_COMPLAINT(drv.port, "RSS is on, and RXCSUM.TUOFL is off");
+}
+
 int
 main(void)
 {
@@ -267,6 +306,9 @@ main(void)
 	test_two_threads();
 	test_tx_descriptor();
 	test_thresholds();
+	test_while_receiving("82574", 1);
+	test_while_receiving("82576", 2);
+	test_rss_needs_checksum();
 	test_tx_lengths("82574", 9230);
 	test_tx_lengths("82576", 9724);
 	return 0;
