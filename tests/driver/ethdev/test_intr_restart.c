@@ -12,6 +12,7 @@
  */
 
 #include <dirent.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,6 +33,7 @@ struct holdings {
 	unsigned int threads;
 	unsigned int memzones;
 	unsigned int allocations;
+	size_t heap; /* of libc, in bytes */
 	/* By the handlers of one signal of vector 0. */
 	uint64_t reads;
 };
@@ -117,6 +119,7 @@ take_stock(struct holdings *holdings)
 	rte_memzone_walk(count_memzone, &holdings->memzones);
 	rte_malloc_get_socket_stats(0, &heap);
 	holdings->allocations = heap.alloc_count;
+	holdings->heap = mallinfo2().uordblks;
 	return handler_reads(&holdings->reads);
 }
 
@@ -140,6 +143,9 @@ expect_same(const struct holdings *before, const struct holdings *after)
 	EXPECT_EQ(after->memzones, before->memzones, "memzones");
 	EXPECT_EQ(after->allocations, before->allocations, "allocations");
 	EXPECT_EQ(after->reads, before->reads, "register reads for one signal");
+	/* Less than a byte each time: others have their buffers there as well. */
+	EXPECT(after->heap < before->heap + CYCLES, "heap: %zu bytes before, %zu after",
+	       before->heap, after->heap);
 	return TEST_PASS;
 }
 
