@@ -13,8 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "clock.h"
 #include "device.h"
+#include "clock.h"
 
 #define SIM_IRQ_MAX_VECTORS 32
 

@@ -4,7 +4,7 @@
 #define SIM_NIC_H
 
 /*
- * The models of 82540EM, 82545EM, 82574L and 82576, behind host/device.h.
+ * The models of 82540EM, 82545EM, 82574L and 82576, behind device.h.
  * This is their map: the state of one port, and what each file does with it.
  *
  *   chips.c         the chips: identity, sizes, which parts they are made of
@@ -39,11 +39,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "device.h"
 #include "gbe_regs.h"
 #include "gbe_regs_8254x.h"
 #include "gbe_regs_82574.h"
 #include "gbe_regs_82576.h"
-#include "host/device.h"
 #include "packet.h"
 #include "regfile.h"
 

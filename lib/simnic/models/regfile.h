@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "host/device.h"
+#include "device.h"
 
 enum nic_family {
 	NIC_8254X,
