@@ -9,6 +9,7 @@
 
 #include "checksum.h"
 #include "nic.h"
+#include "regfile.h"
 
 /*
  * What else is there (FCRTL, PSRCTL, RXPBS, TXPBS, DTXCTL) is plain storage.

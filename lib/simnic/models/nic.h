@@ -45,7 +45,7 @@
 #include "gbe_regs_82574.h"
 #include "gbe_regs_82576.h"
 #include "packet.h"
-#include "regfile.h"
+#include "register.h"
 
 #define NIC_MAX_QUEUES  16
 #define NIC_MAX_VECTORS 25
@@ -208,6 +208,14 @@ nic_reg_set(struct nic *nic, uint32_t offset, uint32_t value)
 	__atomic_store_n(&nic->dev.regs[offset / 4], value, __ATOMIC_RELEASE);
 }
 
+/* PCIe: may the device make requests? */
+static inline bool
+nic_is_master(const struct nic *nic)
+{
+	return nic->chip->family == NIC_8254X ||
+	       (nic_reg(nic, GBE_CTRL) & GBE_CTRL_GIO_MASTER_DISABLE) == 0;
+}
+
 static inline void *
 nic_dma(struct nic *nic, uint64_t iova, uint32_t len, bool write)
 {
@@ -243,10 +251,6 @@ extern const struct nic_reset_value nic_reset_82576[];
 extern const struct nic_handler nic_control_handlers[];
 
 void nic_reset(struct nic *nic, enum nic_reset_kind kind);
-/* Is this access too early after a reset? */
-void nic_reset_check_access(struct nic *nic, uint32_t offset);
-/* PCIe: may the device make requests? */
-bool nic_is_master(const struct nic *nic);
 
 /* phy.c */
 extern const struct nic_handler nic_phy_handlers[];
