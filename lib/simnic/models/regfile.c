@@ -4,6 +4,7 @@
 
 #include "nic.h"
 #include "regfile.h"
+#include "rings.h"
 
 #define NB_WORDS (SIM_BAR0_SIZE / 4)
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "nic.h"
+#include "rings.h"
 
 #define CTRL_PHY_RST           (1u << 31)
 #define STATUS_PHYRA           (1u << 10) /* 82576 */
