@@ -63,6 +63,7 @@
  * gbe_intr_8254x.c, gbe_intr_82574.c, gbe_intr_82576.c
  *
  * hw/               registers alone, no ethdev: the table of chips, reset, PHY, NVM
+ * gbe_log.h         messages
  * gbe_compat.h      what differs between DPDK releases
  *
  * Threads: all functions are control-path functions, called as ethdev calls

@@ -209,9 +209,6 @@ int gbe_hw_stop(struct gbe_hw *hw);
  */
 int gbe_hw_reset(struct gbe_hw *hw);
 
-/** 0 if the device answers, -ENODEV if it is gone. */
-int gbe_hw_present(struct gbe_hw *hw);
-
 /* gbe_phy.c */
 
 /** Read PHY register @p reg of page 0. */
