@@ -59,10 +59,14 @@
  * gbe_rx_desc.h, gbe_tx_desc.h
  *                   what the words of a descriptor mean, gbe_desc.h: its layouts
  *
+ * gbe_intr_families.c
+ *                   which of the families below the port is of, in interrupts
+ *
  * gbe_intr_family.h what differs between families in interrupts, and one file for each:
  * gbe_intr_8254x.c, gbe_intr_82574.c, gbe_intr_82576.c
  *
  * hw/               registers alone, no ethdev: the table of chips, reset, PHY, NVM
+ * gbe_log.h         messages
  * gbe_compat.h      what differs between DPDK releases
  *
  * Threads: all functions are control-path functions, called as ethdev calls

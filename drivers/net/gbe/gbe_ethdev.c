@@ -209,4 +209,3 @@ static struct rte_pci_driver gbe_pci_driver = {
 RTE_PMD_REGISTER_PCI(net_gbe, gbe_pci_driver);
 RTE_PMD_REGISTER_PCI_TABLE(net_gbe, pci_ids);
 RTE_PMD_REGISTER_KMOD_DEP(net_gbe, "* vfio-pci");
-RTE_LOG_REGISTER(gbe_logtype, pmd.net.gbe, NOTICE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include "gbe_intr.h"
-#include "gbe_intr_family.h"
+#include "gbe_intr_families.h"
 #include "gbe_link.h"
 #include "gbe_moderation.h"
 #include "gbe_rxmode.h"

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "nic.h"
+#include "rings.h"
 
 #define STANDARD_FRAME     1518
 #define TAG_LEN            4
