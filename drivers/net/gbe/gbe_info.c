@@ -46,7 +46,8 @@ gbe_dev_infos_get(struct rte_eth_dev *dev, struct rte_eth_dev_info *info)
 	info->max_tx_queues = chip->max_tx_queues;
 	info->max_mac_addrs = chip->nb_mac_addrs;
 	info->min_rx_bufsize = GBE_MIN_RX_BUF;
-	info->max_rx_pktlen = chip->max_frame;
+	/* Without the tag that a frame may have besides: applications subtract max_mtu. */
+	info->max_rx_pktlen = chip->max_frame - RTE_VLAN_HLEN;
 	info->min_mtu = RTE_ETHER_MIN_MTU;
 	info->max_mtu = chip->max_frame - GBE_ETH_OVERHEAD;
 	info->rx_offload_capa = gbe_rx_offload_capa(chip);
