@@ -153,6 +153,7 @@ struct gbe_port {
 	uint64_t rss_hf;
 	uint16_t reta_queues; /* queues that the table was last spread over */
 	bool link_admin_down;
+	bool link_shown;   /* from start to stop; else the link is said to be down */
 	bool reset_failed; /* the device has to be reset before it is used */
 	uint8_t path;      /* enum gbe_path */
 
