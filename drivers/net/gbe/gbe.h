@@ -112,6 +112,7 @@ struct gbe_queue_stats {
 	uint64_t rx_interrupts;
 	uint64_t rx_spurious; /* wake-ups for nothing */
 	uint64_t rx_relayed;  /* interrupts through the relay */
+	uint64_t rx_raised;   /* wake-ups by arming, without the device */
 	uint64_t tx_packets;
 	uint64_t tx_bytes;
 	uint64_t tx_errors;

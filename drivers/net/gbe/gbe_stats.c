@@ -132,6 +132,7 @@ static const struct {
 	{ "rx_q%u_interrupts", offsetof(struct gbe_queue_stats, rx_interrupts), true },
 	{ "rx_q%u_spurious_wakeups", offsetof(struct gbe_queue_stats, rx_spurious), true },
 	{ "rx_q%u_relayed_interrupts", offsetof(struct gbe_queue_stats, rx_relayed), true },
+	{ "rx_q%u_raised_wakeups", offsetof(struct gbe_queue_stats, rx_raised), true },
 	{ "tx_q%u_too_many_segments_packets", offsetof(struct gbe_queue_stats, tx_errors), false },
 };
 
@@ -240,6 +241,7 @@ gbe_queue_stats_of(const struct rte_eth_dev *dev, uint16_t q)
 	stats.rx_interrupts += intr->interrupts;
 	stats.rx_spurious += intr->spurious;
 	stats.rx_relayed += intr->relayed;
+	stats.rx_raised += intr->raised;
 
 	if (q < dev->data->nb_rx_queues && dev->data->rx_queues[q] != NULL) {
 		const struct gbe_rxq *rxq = dev->data->rx_queues[q];
@@ -357,6 +359,7 @@ gbe_stats_reset(struct rte_eth_dev *dev)
 		base->rx_interrupts -= now.rx_interrupts;
 		base->rx_spurious -= now.rx_spurious;
 		base->rx_relayed -= now.rx_relayed;
+		base->rx_raised -= now.rx_raised;
 		base->tx_packets -= now.tx_packets;
 		base->tx_bytes -= now.tx_bytes;
 		base->tx_errors -= now.tx_errors;
