@@ -6,6 +6,7 @@
 #include "gbe_info.h"
 #include "gbe_path.h"
 #include "gbe_rss.h"
+#include "gbe_rxq.h"
 
 /* NVM words with the version of the image (as Linux e1000e and igb). */
 #define NVM_VERSION_WORD    0x05
@@ -151,17 +152,18 @@ gbe_path_name(const struct rte_eth_dev *dev)
 }
 
 int
-gbe_rx_burst_mode_get(struct rte_eth_dev *dev, uint16_t queue_id __rte_unused,
-		      struct rte_eth_burst_mode *mode)
+gbe_rx_burst_mode_get(struct rte_eth_dev *dev, uint16_t queue_id, struct rte_eth_burst_mode *mode)
 {
+	const struct gbe_rxq *rxq = dev->data->rx_queues[queue_id];
 	static const char *const names[] = {
 		[GBE_FORMAT_LEGACY] = "legacy descriptors",
 		[GBE_FORMAT_EXTENDED] = "extended descriptors",
 		[GBE_FORMAT_ADVANCED] = "advanced descriptors",
 	};
 
-	snprintf(mode->info, sizeof(mode->info), "%s, %s", gbe_path_name(dev),
-		 names[gbe_chip_of(gbe_hw_of(dev))->format]);
+	snprintf(mode->info, sizeof(mode->info), "%s, %s%s", gbe_path_name(dev),
+		 names[gbe_chip_of(gbe_hw_of(dev))->format],
+		 rxq != NULL && rxq->scatter ? ", scattered" : "");
 	return 0;
 }
 

@@ -17,19 +17,33 @@
  */
 #define GBE_DEFAULT_FREE_THRESH 128
 
-/* Whether a frame fits: one buffer, or many with scatter. */
-static int
-gbe_rxq_check_frame(struct rte_eth_dev *dev, struct rte_mempool *mp, uint64_t offloads,
-		    uint32_t frame_size)
+static uint16_t
+gbe_rxq_free_thresh(const struct rte_eth_rxconf *conf, uint16_t nb_desc)
 {
+	if (conf->rx_free_thresh != 0)
+		return conf->rx_free_thresh;
+	return RTE_MIN(GBE_DEFAULT_FREE_THRESH, nb_desc / 4);
+}
+
+/*
+ * Frames that do not fit a buffer take several, asked for or not. But a ring that
+ * has not so many, less those that wait to be refilled, might never have room for
+ * one: that is for who asks for it.
+ */
+static int
+gbe_rxq_check_frame(struct rte_eth_dev *dev, struct rte_mempool *mp, uint16_t nb_desc,
+		    const struct rte_eth_rxconf *conf, uint32_t frame_size)
+{
+	uint64_t offloads = conf->offloads | dev->data->dev_conf.rxmode.offloads;
 	uint32_t need = gbe_rx_dma_len(dev, frame_size);
 	uint32_t buf_len = gbe_rx_buf_len(gbe_hw_of(dev), mp);
+	uint16_t nb_bufs = nb_desc - gbe_rxq_free_thresh(conf, nb_desc);
 
-	if (need <= buf_len || (offloads & RTE_ETH_RX_OFFLOAD_SCATTER) != 0)
+	if (need <= buf_len * nb_bufs || (offloads & RTE_ETH_RX_OFFLOAD_SCATTER) != 0)
 		return 0;
 	GBE_LOG(ERR, dev,
-		"frames of %u bytes (MTU %u) do not fit the %u usable bytes of a buffer of pool %s: use larger mbufs or RTE_ETH_RX_OFFLOAD_SCATTER",
-		need, frame_size - (uint32_t)GBE_ETH_OVERHEAD, buf_len, mp->name);
+		"frames of %u bytes (MTU %u) do not fit %u buffers of pool %s with %u usable bytes: use more descriptors, larger mbufs or RTE_ETH_RX_OFFLOAD_SCATTER",
+		need, frame_size - (uint32_t)GBE_ETH_OVERHEAD, nb_bufs, mp->name, buf_len);
 	return -EINVAL;
 }
 
@@ -42,7 +56,7 @@ gbe_rx_check_frame_size(struct rte_eth_dev *dev, uint32_t frame_size)
 
 		if (rxq == NULL)
 			continue;
-		ret = gbe_rxq_check_frame(dev, rxq->mp, rxq->conf.offloads, frame_size);
+		ret = gbe_rxq_check_frame(dev, rxq->mp, rxq->nb_desc, &rxq->conf, frame_size);
 		if (ret != 0)
 			return ret;
 	}
@@ -69,8 +83,8 @@ gbe_rxq_check_conf(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 }
 
 static int
-gbe_rxq_check_pool(struct rte_eth_dev *dev, uint16_t queue_id, const struct rte_eth_rxconf *conf,
-		   struct rte_mempool *mp)
+gbe_rxq_check_pool(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
+		   const struct rte_eth_rxconf *conf, struct rte_mempool *mp)
 {
 	if (mp == NULL) {
 		GBE_LOG(ERR, dev, "Rx queue %u: no mempool", queue_id);
@@ -83,8 +97,7 @@ gbe_rxq_check_pool(struct rte_eth_dev *dev, uint16_t queue_id, const struct rte_
 			GBE_MIN_RX_BUF + RTE_PKTMBUF_HEADROOM);
 		return -EINVAL;
 	}
-	return gbe_rxq_check_frame(dev, mp, conf->offloads | dev->data->dev_conf.rxmode.offloads,
-				   gbe_rx_frame_size(dev));
+	return gbe_rxq_check_frame(dev, mp, nb_desc, conf, gbe_rx_frame_size(dev));
 }
 
 int
@@ -97,7 +110,7 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 
 	ret = gbe_rxq_check_conf(dev, queue_id, nb_desc, conf);
 	if (ret == 0)
-		ret = gbe_rxq_check_pool(dev, queue_id, conf, mp);
+		ret = gbe_rxq_check_pool(dev, queue_id, nb_desc, conf, mp);
 	if (ret != 0)
 		return ret;
 
@@ -114,11 +127,10 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	rxq->conf = *conf;
 	/* ethdev leaves out of conf what is on for the whole port. */
 	rxq->conf.offloads |= dev->data->dev_conf.rxmode.offloads;
-	if (rxq->conf.rx_free_thresh == 0)
-		rxq->conf.rx_free_thresh = RTE_MIN(GBE_DEFAULT_FREE_THRESH, nb_desc / 4);
+	rxq->conf.rx_free_thresh = gbe_rxq_free_thresh(conf, nb_desc);
 	rxq->free_thresh = rxq->conf.rx_free_thresh;
 	rxq->buf_len = gbe_rx_buf_len(gbe_hw_of(dev), mp);
-	rxq->scatter = (rxq->conf.offloads & RTE_ETH_RX_OFFLOAD_SCATTER) != 0;
+	gbe_rxq_apply_max_frame(dev, rxq);
 	dev->data->rx_queues[queue_id] = rxq;
 	gbe_rx_publish_count(dev);
 	return 0;
@@ -170,8 +182,8 @@ gbe_rx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id)
 }
 
 /*
- * On a running port too: queues take frames of several buffers whenever
- * scatter is on, so nothing has to be rebuilt. ethdev has checked the range.
+ * On a running port too: whether frames take several buffers is asked only where
+ * one is not whole, so nothing has to be rebuilt. ethdev has checked the range.
  */
 int
 gbe_mtu_set(struct rte_eth_dev *dev, uint16_t mtu)
@@ -220,13 +232,8 @@ gbe_rx_start(struct rte_eth_dev *dev)
 	struct gbe_hw *hw = gbe_hw_of(dev);
 	uint32_t shared = gbe_rx_shared_buf_len(dev);
 
-	dev->data->scattered_rx = 0;
-	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
-		struct gbe_rxq *rxq = dev->data->rx_queues[q];
-
-		gbe_rxq_prepare(dev, rxq, shared);
-		dev->data->scattered_rx |= rxq->scatter;
-	}
+	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++)
+		gbe_rxq_prepare(dev, dev->data->rx_queues[q], shared);
 	gbe_rx_apply_max_frame(dev);
 	gbe_rx_apply_rxcsum(dev);
 	gbe_chip_of(hw)->ops->setup_rx(hw);
