@@ -326,7 +326,10 @@ gbe_stats_get(GBE_STATS_GET_PARAMS)
 			GBE_STATS_SET_QUEUE(gbe_stats_set_queue, q, &queue);
 	}
 	stats->imissed += hw[STAT_MPC];
-	/* Not RLEC: it counts again what RUC and ROC do, as Linux has it. */
+	/*
+	 * Not RLEC: it counts again what RUC and ROC do (8254x manual, 13.7.15), as
+	 * Linux has it. QEMU's 82574L and 82576 count in RUC what they deliver.
+	 */
 	stats->ierrors += hw[STAT_CRCERRS] + hw[STAT_ALGNERRC] + hw[STAT_RXERRC] + hw[STAT_RUC] +
 			  hw[STAT_ROC];
 	stats->oerrors += hw[STAT_ECOL] + hw[STAT_LATECOL];
