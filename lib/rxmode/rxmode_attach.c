@@ -174,6 +174,17 @@ free_thread:
 	return NULL;
 }
 
+/* The ring may be a smaller one than there was when the port started. */
+static void
+mind_ring(struct rxmode *w, uint16_t port, uint16_t queue)
+{
+	struct rte_eth_rxq_info info;
+
+	if (rte_eth_rx_queue_info_get(port, queue, &info) == 0 &&
+	    info.nb_desc < w->policy_conf.ring_size)
+		w->policy_conf.ring_size = info.nb_desc;
+}
+
 /* The first burst of this thread on this queue, maybe after another thread had it. */
 static int
 take_queue(struct attached_queue *queue)
@@ -189,8 +200,10 @@ take_queue(struct attached_queue *queue)
 	hold(own.thread);
 	rxmode_leave(own.thread->worker);
 	rc = rxmode_queue_add(own.thread->worker, queue->port, queue->queue);
-	if (rc == 0)
+	if (rc == 0) {
+		mind_ring(own.thread->worker, queue->port, queue->queue);
 		__atomic_store_n(&queue->thread, own.thread, __ATOMIC_RELEASE);
+	}
 	own.thread->learning = true;
 	rte_spinlock_unlock(&own.thread->held);
 	pthread_mutex_unlock(&lock);
@@ -354,6 +367,18 @@ attach_stop(uint16_t port)
 	pthread_mutex_unlock(&lock);
 }
 
+static void
+attach_queue_stop(uint16_t port, uint16_t queue)
+{
+	struct attached_port *a = attached[port];
+
+	if (a == NULL || !a->started || queue >= a->nb_queues)
+		return;
+	pthread_mutex_lock(&lock);
+	withdraw(&a->queues[queue]);
+	pthread_mutex_unlock(&lock);
+}
+
 static int
 add_callbacks(uint16_t port, struct attached_port *a, const struct rte_eth_dev_info *info)
 {
@@ -454,6 +479,7 @@ in_charge(void)
 		.start = attach_start,
 		.stop = attach_stop,
 		.detach = attach_detach,
+		.queue_stop = attach_queue_stop,
 	};
 
 	return rxmode_registry_attach(&mine);
@@ -481,4 +507,10 @@ void
 rxmode_attach_stop(uint16_t port)
 {
 	in_charge()->stop(port);
+}
+
+void
+rxmode_attach_queue_stop(uint16_t port, uint16_t queue)
+{
+	in_charge()->queue_stop(port, queue);
 }

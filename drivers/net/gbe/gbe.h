@@ -157,6 +157,8 @@ struct gbe_port {
 	bool link_shown;   /* from start to stop; else the link is said to be down */
 	bool reset_failed; /* the device has to be reset before it is used */
 	uint8_t path;      /* enum gbe_path */
+	/* What one BSIZE or FLXBUF tells all receive rings, from start to stop. */
+	uint32_t rx_shared_buf_len;
 
 	struct gbe_args args;
 	int32_t moderation_us[GBE_MAX_QUEUES];

@@ -51,6 +51,9 @@ gbe_dev_infos_get(struct rte_eth_dev *dev, struct rte_eth_dev_info *info)
 	info->max_rx_pktlen = chip->max_frame - RTE_VLAN_HLEN;
 	info->min_mtu = RTE_ETHER_MIN_MTU;
 	info->max_mtu = chip->max_frame - GBE_ETH_OVERHEAD;
+	if (chip->has_queue_enable)
+		info->dev_capa |= RTE_ETH_DEV_CAPA_RUNTIME_RX_QUEUE_SETUP |
+				  RTE_ETH_DEV_CAPA_RUNTIME_TX_QUEUE_SETUP;
 	info->rx_offload_capa = gbe_rx_offload_capa(chip);
 	info->tx_offload_capa = gbe_tx_offload_capa(chip);
 	info->speed_capa = RTE_ETH_LINK_SPEED_10M_HD | RTE_ETH_LINK_SPEED_10M |

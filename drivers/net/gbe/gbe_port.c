@@ -254,6 +254,13 @@ gbe_dev_stop(struct rte_eth_dev *dev)
 	return ret == -ENODEV ? 0 : ret;
 }
 
+int
+gbe_dev_rx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id)
+{
+	gbe_rxmode_queue_stop(dev, queue_id);
+	return gbe_rx_queue_stop(dev, queue_id);
+}
+
 static void
 gbe_release_queues(struct rte_eth_dev *dev)
 {

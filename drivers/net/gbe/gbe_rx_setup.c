@@ -7,6 +7,7 @@
 #include "gbe_rxctl.h"
 #include "gbe_rxq.h"
 #include "gbe_stats.h"
+#include "gbe_vlan.h"
 
 /* Receive queues as ethdev sets them up, and all of them at start and stop. */
 
@@ -100,6 +101,24 @@ gbe_rxq_check_pool(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	return gbe_rxq_check_frame(dev, mp, nb_desc, conf, gbe_rx_frame_size(dev));
 }
 
+/*
+ * Below 1 KB one size serves all queues. While these run it stays: the device
+ * would write more into smaller buffers than they hold.
+ */
+static int
+gbe_rxq_check_running(struct rte_eth_dev *dev, uint16_t queue_id, struct rte_mempool *mp)
+{
+	uint32_t shared = gbe_port_of(dev)->rx_shared_buf_len;
+	uint32_t buf_len = gbe_rx_buf_len(gbe_hw_of(dev), mp);
+
+	if (!dev->data->dev_started || buf_len >= 1024 || buf_len >= shared)
+		return 0;
+	GBE_LOG(ERR, dev,
+		"Rx queue %u: buffers of %u bytes (pool %s); stop the port to use less than 1024, or than is in use",
+		queue_id, buf_len, mp->name);
+	return -EINVAL;
+}
+
 int
 gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 		   unsigned int socket_id, const struct rte_eth_rxconf *conf,
@@ -111,6 +130,8 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	ret = gbe_rxq_check_conf(dev, queue_id, nb_desc, conf);
 	if (ret == 0)
 		ret = gbe_rxq_check_pool(dev, queue_id, nb_desc, conf, mp);
+	if (ret == 0)
+		ret = gbe_rxq_check_running(dev, queue_id, mp);
 	if (ret != 0)
 		return ret;
 
@@ -136,16 +157,41 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	return 0;
 }
 
+struct gbe_rxq_release {
+	struct rte_eth_dev *dev;
+	uint16_t queue_id;
+};
+
+/* Out of everybody's sight, with what it counted taken over at the same moment. */
+static int
+gbe_rxq_forget(void *arg)
+{
+	const struct gbe_rxq_release *release = arg;
+	void **slot = &release->dev->data->rx_queues[release->queue_id];
+	struct gbe_port *port = gbe_port_of(release->dev);
+
+	gbe_stats_lock(port);
+	gbe_stats_retire_rxq(port, *slot);
+	*slot = NULL;
+	gbe_stats_unlock(port);
+	return 0;
+}
+
+/* On a running port EAL's interrupt thread may be looking at the queue, if it is armed. */
 void
 gbe_rx_queue_release(struct rte_eth_dev *dev, uint16_t queue_id)
 {
+	struct gbe_rxq_release release = { .dev = dev, .queue_id = queue_id };
 	struct gbe_rxq *rxq = dev->data->rx_queues[queue_id];
+	struct msgintr *mi = gbe_intr_of(dev);
 
 	if (rxq == NULL)
 		return;
+	if (mi == NULL)
+		gbe_rxq_forget(&release);
+	else
+		msgintr_synchronise(mi, gbe_rxq_forget, &release);
 	gbe_rxq_empty(rxq);
-	dev->data->rx_queues[queue_id] = NULL;
-	gbe_stats_retire_rxq(gbe_port_of(dev), rxq);
 	gbe_rxq_free(dev, rxq);
 }
 
@@ -161,12 +207,46 @@ gbe_rxq_info_get(struct rte_eth_dev *dev, uint16_t queue_id, struct rte_eth_rxq_
 	info->rx_buf_size = rxq->buf_len;
 }
 
+/* The 82574L verifies TCP and UDP also unasked, see gbe_rx_apply_rxcsum(). */
+static uint64_t
+gbe_rx_cksum_mask(uint64_t offloads)
+{
+	uint64_t mask = 0;
+
+	if ((offloads & RTE_ETH_RX_OFFLOAD_IPV4_CKSUM) != 0)
+		mask |= RTE_MBUF_F_RX_IP_CKSUM_MASK;
+	if ((offloads & (RTE_ETH_RX_OFFLOAD_TCP_CKSUM | RTE_ETH_RX_OFFLOAD_UDP_CKSUM)) != 0)
+		mask |= RTE_MBUF_F_RX_L4_CKSUM_MASK;
+	return mask;
+}
+
+/* Have a queue go by how the port is set up now. */
+static void
+gbe_rxq_prepare(struct rte_eth_dev *dev, struct gbe_rxq *rxq)
+{
+	struct gbe_hw *hw = gbe_hw_of(dev);
+	uint32_t len = gbe_rx_buf_len(hw, rxq->mp);
+
+	if (gbe_chip_of(hw)->format != GBE_FORMAT_ADVANCED || len < 1024)
+		len = gbe_port_of(dev)->rx_shared_buf_len;
+	rxq->buf_len = len;
+	rxq->crc_len = gbe_rx_keeps_crc(dev) ? RTE_ETHER_CRC_LEN : 0;
+	rxq->cksum_mask = gbe_rx_cksum_mask(rxq->conf.offloads);
+	gbe_vlan_apply_queue(dev, rxq);
+	gbe_rxq_apply_max_frame(dev, rxq);
+}
+
+/* Also of a queue that was set up again since the port started. */
 int
 gbe_rx_queue_start(struct rte_eth_dev *dev, uint16_t queue_id)
 {
+	struct gbe_rxq *rxq = dev->data->rx_queues[queue_id];
+
 	if (!gbe_chip_of(gbe_hw_of(dev))->has_queue_enable)
 		return -ENOTSUP;
-	return gbe_rxq_start(dev, dev->data->rx_queues[queue_id]);
+	gbe_rxq_prepare(dev, rxq);
+	gbe_rx_apply_scatter(dev);
+	return gbe_rxq_start(dev, rxq);
 }
 
 int
@@ -199,41 +279,14 @@ gbe_mtu_set(struct rte_eth_dev *dev, uint16_t mtu)
 	return 0;
 }
 
-/* The 82574L verifies TCP and UDP also unasked, see gbe_rx_apply_rxcsum(). */
-static uint64_t
-gbe_rx_cksum_mask(uint64_t offloads)
-{
-	uint64_t mask = 0;
-
-	if ((offloads & RTE_ETH_RX_OFFLOAD_IPV4_CKSUM) != 0)
-		mask |= RTE_MBUF_F_RX_IP_CKSUM_MASK;
-	if ((offloads & (RTE_ETH_RX_OFFLOAD_TCP_CKSUM | RTE_ETH_RX_OFFLOAD_UDP_CKSUM)) != 0)
-		mask |= RTE_MBUF_F_RX_L4_CKSUM_MASK;
-	return mask;
-}
-
-static void
-gbe_rxq_prepare(struct rte_eth_dev *dev, struct gbe_rxq *rxq, uint32_t shared)
-{
-	struct gbe_hw *hw = gbe_hw_of(dev);
-	uint32_t len = gbe_rx_buf_len(hw, rxq->mp);
-
-	if (gbe_chip_of(hw)->format != GBE_FORMAT_ADVANCED || len < 1024)
-		len = shared;
-	rxq->buf_len = len;
-	rxq->crc_len = gbe_rx_keeps_crc(dev) ? RTE_ETHER_CRC_LEN : 0;
-	rxq->cksum_mask = gbe_rx_cksum_mask(rxq->conf.offloads);
-	gbe_rxq_set_masks(rxq);
-}
-
 int
 gbe_rx_start(struct rte_eth_dev *dev)
 {
 	struct gbe_hw *hw = gbe_hw_of(dev);
-	uint32_t shared = gbe_rx_shared_buf_len(dev);
 
+	gbe_port_of(dev)->rx_shared_buf_len = gbe_rx_shared_buf_len(dev);
 	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++)
-		gbe_rxq_prepare(dev, dev->data->rx_queues[q], shared);
+		gbe_rxq_prepare(dev, dev->data->rx_queues[q]);
 	gbe_rx_apply_max_frame(dev);
 	gbe_rx_apply_rxcsum(dev);
 	gbe_chip_of(hw)->ops->setup_rx(hw);

@@ -261,30 +261,26 @@ gbe_queue_stats_of(const struct rte_eth_dev *dev, uint16_t q)
 	return stats;
 }
 
-/* A queue is about to go: keep what it counted. */
+/* A queue is about to go: keep what it counted. Lock held. */
 void
-gbe_stats_retire_rxq(struct gbe_port *port, struct gbe_rxq *rxq)
+gbe_stats_retire_rxq(struct gbe_port *port, const struct gbe_rxq *rxq)
 {
 	struct gbe_queue_stats *base = &port->base[rxq->queue_id];
 
-	gbe_stats_lock(port);
 	base->rx_packets += rxq->packets;
 	base->rx_bytes += rxq->bytes;
 	base->rx_errors += rxq->errors;
 	base->rx_nombuf += rxq->nombuf;
-	gbe_stats_unlock(port);
 }
 
 void
-gbe_stats_retire_txq(struct gbe_port *port, struct gbe_txq *txq)
+gbe_stats_retire_txq(struct gbe_port *port, const struct gbe_txq *txq)
 {
 	struct gbe_queue_stats *base = &port->base[txq->queue_id];
 
-	gbe_stats_lock(port);
 	base->tx_packets += txq->packets;
 	base->tx_bytes += txq->bytes;
 	base->tx_errors += txq->errors;
-	gbe_stats_unlock(port);
 }
 
 static void
