@@ -22,7 +22,6 @@
 #include "intr_thread.h"
 #include "port.h"
 
-#define CYCLES 1000
 /* On two messages two of them share one. */
 #define MAX_QUEUES 3
 
@@ -120,6 +119,12 @@ take_stock(struct holdings *holdings)
 	return handler_reads(&holdings->reads);
 }
 
+static unsigned int
+nb_cycles(const struct env *env)
+{
+	return env->chip->bit == CHIP_82576 ? 1000 : 100;
+}
+
 static int
 cycle(struct env *env, uint16_t nb_queues)
 {
@@ -146,7 +151,8 @@ expect_same(const struct holdings *before, const struct holdings *after)
 static int
 intr_restart(struct env *env)
 {
-	uint16_t nb_queues = RTE_MIN(MAX_QUEUES, env->chip->max_queues), i;
+	uint16_t nb_queues = RTE_MIN(MAX_QUEUES, env->chip->max_queues);
+	unsigned int i;
 	struct holdings before, after;
 	struct port_plan plan;
 
@@ -161,7 +167,7 @@ intr_restart(struct env *env)
 	TRY(port_start(env, 1));
 	TRY(take_stock(&before));
 	TRY(port_stop(env, 1));
-	for (i = 0; i < CYCLES; i++)
+	for (i = 0; i < nb_cycles(env); i++)
 		TRY(cycle(env, nb_queues));
 	TRY(port_start(env, 1));
 	TRY(take_stock(&after));
