@@ -6,12 +6,6 @@
  * against link speeds that are neither honoured nor refused.
  */
 
-/*
- * Guards against a link state that does not follow the cable or the
- * application's wish, against a stopped port that says that its link is up, and against link speeds that are neither honoured nor
- * refused.
- */
-
 #include "exchange.h"
 #include "port.h"
 
