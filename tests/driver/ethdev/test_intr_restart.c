@@ -12,6 +12,7 @@
  */
 
 #include <dirent.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,6 +25,8 @@
 
 /* On two messages two of them share one. */
 #define MAX_QUEUES 3
+/* Less than malloc() gives at least. */
+#define LEAST_LEAK 16
 
 struct holdings {
 	unsigned int descriptors;
@@ -31,6 +34,7 @@ struct holdings {
 	unsigned int threads;
 	unsigned int memzones;
 	unsigned int allocations;
+	size_t heap; /* of libc, in bytes */
 	/* By the handlers of one signal of vector 0. */
 	uint64_t reads;
 };
@@ -116,6 +120,7 @@ take_stock(struct holdings *holdings)
 	rte_memzone_walk(count_memzone, &holdings->memzones);
 	rte_malloc_get_socket_stats(0, &heap);
 	holdings->allocations = heap.alloc_count;
+	holdings->heap = mallinfo2().uordblks;
 	return handler_reads(&holdings->reads);
 }
 
@@ -137,7 +142,7 @@ cycle(struct env *env, uint16_t nb_queues)
 }
 
 static int
-expect_same(const struct holdings *before, const struct holdings *after)
+expect_same(const struct env *env, const struct holdings *before, const struct holdings *after)
 {
 	EXPECT_EQ(after->descriptors, before->descriptors, "open descriptors");
 	EXPECT_EQ(after->watched, before->watched, "watched descriptors");
@@ -145,6 +150,9 @@ expect_same(const struct holdings *before, const struct holdings *after)
 	EXPECT_EQ(after->memzones, before->memzones, "memzones");
 	EXPECT_EQ(after->allocations, before->allocations, "allocations");
 	EXPECT_EQ(after->reads, before->reads, "register reads for one signal");
+	/* Others have their buffers there as well. */
+	EXPECT(after->heap < before->heap + LEAST_LEAK * (size_t)nb_cycles(env),
+	       "heap: %zu bytes before, %zu after", before->heap, after->heap);
 	return TEST_PASS;
 }
 
@@ -171,7 +179,7 @@ intr_restart(struct env *env)
 		TRY(cycle(env, nb_queues));
 	TRY(port_start(env, 1));
 	TRY(take_stock(&after));
-	return expect_same(&before, &after);
+	return expect_same(env, &before, &after);
 }
 
 ETHDEV_RIG_TEST(intr_restart_intx, CHIPS_ALL, "step=doorbell", "--vfio-intr=legacy", intr_restart)
