@@ -174,17 +174,6 @@ free_thread:
 	return NULL;
 }
 
-/* The ring may be a smaller one than there was when the port started. */
-static void
-mind_ring(struct rxmode *w, uint16_t port, uint16_t queue)
-{
-	struct rte_eth_rxq_info info;
-
-	if (rte_eth_rx_queue_info_get(port, queue, &info) == 0 &&
-	    info.nb_desc < w->policy_conf.ring_size)
-		w->policy_conf.ring_size = info.nb_desc;
-}
-
 /* The first burst of this thread on this queue, maybe after another thread had it. */
 static int
 take_queue(struct attached_queue *queue)
@@ -199,11 +188,10 @@ take_queue(struct attached_queue *queue)
 	withdraw(queue);
 	hold(own.thread);
 	rxmode_leave(own.thread->worker);
+	rxq_count_on_ring(own.thread->worker, queue->port, queue->queue);
 	rc = rxmode_queue_add(own.thread->worker, queue->port, queue->queue);
-	if (rc == 0) {
-		mind_ring(own.thread->worker, queue->port, queue->queue);
+	if (rc == 0)
 		__atomic_store_n(&queue->thread, own.thread, __ATOMIC_RELEASE);
-	}
 	own.thread->learning = true;
 	rte_spinlock_unlock(&own.thread->held);
 	pthread_mutex_unlock(&lock);
@@ -332,12 +320,9 @@ on_receive(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n,
 }
 
 static uint16_t
-on_send(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n, void *arg)
+on_send(uint16_t port __rte_unused, uint16_t queue_id __rte_unused,
+	struct rte_mbuf **pkts __rte_unused, uint16_t n, void *arg __rte_unused)
 {
-	RTE_SET_USED(port);
-	RTE_SET_USED(queue_id);
-	RTE_SET_USED(pkts);
-	RTE_SET_USED(arg);
 	if (own.thread != NULL && n != 0 && !own.thread->received)
 		own.thread->sends = true;
 	return n;
@@ -370,12 +355,9 @@ attach_stop(uint16_t port)
 static void
 attach_queue_stop(uint16_t port, uint16_t queue)
 {
-	struct attached_port *a = attached[port];
-
-	if (a == NULL || !a->started || queue >= a->nb_queues)
-		return;
 	pthread_mutex_lock(&lock);
-	withdraw(&a->queues[queue]);
+	if (attached[port] != NULL && attached[port]->started && queue < attached[port]->nb_queues)
+		withdraw(&attached[port]->queues[queue]);
 	pthread_mutex_unlock(&lock);
 }
 

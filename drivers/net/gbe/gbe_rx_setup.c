@@ -157,40 +157,31 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	return 0;
 }
 
-struct gbe_rxq_release {
-	struct rte_eth_dev *dev;
-	uint16_t queue_id;
-};
-
-/* Out of everybody's sight, with what it counted taken over at the same moment. */
 static int
-gbe_rxq_forget(void *arg)
+gbe_rxq_nothing(void *arg __rte_unused)
 {
-	const struct gbe_rxq_release *release = arg;
-	void **slot = &release->dev->data->rx_queues[release->queue_id];
-	struct gbe_port *port = gbe_port_of(release->dev);
-
-	gbe_stats_lock(port);
-	gbe_stats_retire_rxq(port, *slot);
-	*slot = NULL;
-	gbe_stats_unlock(port);
 	return 0;
 }
 
-/* On a running port EAL's interrupt thread may be looking at the queue, if it is armed. */
+/*
+ * On a running port EAL's interrupt thread may be looking at the queue, if it is
+ * armed: it has done so when something else has run in its place.
+ */
 void
 gbe_rx_queue_release(struct rte_eth_dev *dev, uint16_t queue_id)
 {
-	struct gbe_rxq_release release = { .dev = dev, .queue_id = queue_id };
 	struct gbe_rxq *rxq = dev->data->rx_queues[queue_id];
-	struct msgintr *mi = gbe_intr_of(dev);
+	struct gbe_port *port = gbe_port_of(dev);
 
 	if (rxq == NULL)
 		return;
-	if (mi == NULL)
-		gbe_rxq_forget(&release);
-	else
-		msgintr_synchronise(mi, gbe_rxq_forget, &release);
+	/* For who reads statistics, both at the same moment. */
+	gbe_stats_lock(port);
+	gbe_stats_retire_rxq(port, rxq);
+	dev->data->rx_queues[queue_id] = NULL;
+	gbe_stats_unlock(port);
+	if (gbe_intr_of(dev) != NULL)
+		msgintr_synchronise(gbe_intr_of(dev), gbe_rxq_nothing, NULL);
 	gbe_rxq_empty(rxq);
 	gbe_rxq_free(dev, rxq);
 }
