@@ -143,7 +143,7 @@ struct gbe_chip {
 	uint32_t rx_ring_base; /* register offset of ring 0 */
 	uint32_t tx_ring_base;
 	uint32_t ring_stride;
-	bool has_queue_enable;       /* queues start and stop one by one */
+	bool has_queue_enable;       /* queues start, stop and are set up one by one */
 	uint8_t max_ring_thresh;     /* largest prefetch or host threshold */
 	uint8_t rx_wthresh;          /* must be this; 0: as the application says */
 	struct gbe_thresh rx_thresh; /* defaults */
