@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "models/irq_setup.h"
+#include "irq_setup.h"
 
 #define TXD_EOP (1u << 24)
 
