@@ -126,6 +126,7 @@ struct sim_register_name {
 	const char *name; /* NULL: in no list */
 	int index;        /* in an array of registers, else -1 */
 	enum sim_register_holds holds;
+	bool is_alias; /* the offset is the register's second one */
 };
 
 /* [first, last]: byte offsets of whole pages of BAR 0. */

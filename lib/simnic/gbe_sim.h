@@ -63,6 +63,12 @@ struct gbe_sim {
 	void (*set_strict)(bool strict);
 	/* Write a line of its own, "# TEXT", into the journal, if one is kept. */
 	void (*journal_mark)(const char *text);
+	/*
+	 * Write what the registers of a port hold into the journal, one line
+	 * "PORT = NAME VALUE" each. Nothing is read as a driver would: causes
+	 * and counters stay as they are.
+	 */
+	void (*journal_registers)(unsigned int port);
 };
 
 static inline const struct gbe_sim *

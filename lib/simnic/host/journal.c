@@ -117,13 +117,13 @@ print_register(char *text, size_t size, const struct sim_register_name *reg, uin
 /* The upper halves are those of one heap or two, as the kernel has placed it. */
 static int
 print_value(struct sim_journal *journal, unsigned int port, char *text, size_t size,
-	    const struct sim_register_name *reg, const struct sim_journal_access *access)
+	    const struct sim_register_name *reg, unsigned int width, uint64_t value)
 {
-	if (access->value != 0 && reg->holds == SIM_REGISTER_IOVA_LOW)
-		return snprintf(text, size, "iova%u", iova_number(journal, port, access->value));
-	if (access->value != 0 && reg->holds == SIM_REGISTER_IOVA_HIGH)
+	if (value != 0 && reg->holds == SIM_REGISTER_IOVA_LOW)
+		return snprintf(text, size, "iova%u", iova_number(journal, port, value));
+	if (value != 0 && reg->holds == SIM_REGISTER_IOVA_HIGH)
 		return snprintf(text, size, "iova");
-	return snprintf(text, size, "0x%0*" PRIx64, 2 * (int)access->width, access->value);
+	return snprintf(text, size, "0x%0*" PRIx64, 2 * (int)width, value);
 }
 
 void
@@ -143,11 +143,42 @@ sim_journal_access(struct sim_journal *journal, struct sim_device *dev,
 		       access->width);
 	len += print_register(line + len, sizeof(line) - len, &reg, access->offset);
 	line[len++] = ' ';
-	len += print_value(journal, dev->index, line + len, sizeof(line) - len, &reg, access);
+	len += print_value(journal, dev->index, line + len, sizeof(line) - len, &reg, access->width,
+			   access->value);
 	if (thread != 0)
 		len += snprintf(line + len, sizeof(line) - len, " @%u", thread);
 	line[len++] = '\n';
 	put(journal, line, len);
+}
+
+static void
+put_register(struct sim_journal *journal, struct sim_device *dev,
+	     const struct sim_register_name *reg, uint32_t offset)
+{
+	char line[MAX_LINE];
+	int len;
+
+	len = snprintf(line, sizeof(line), "%u = ", dev->index);
+	len += print_register(line + len, sizeof(line) - len, reg, offset);
+	line[len++] = ' ';
+	len += print_value(journal, dev->index, line + len, sizeof(line) - len, reg, 4,
+			   __atomic_load_n(&dev->regs[offset / 4], __ATOMIC_ACQUIRE));
+	line[len++] = '\n';
+	put(journal, line, len);
+}
+
+void
+sim_journal_registers(struct sim_journal *journal, struct sim_device *dev)
+{
+	struct sim_register_name reg;
+
+	if (journal->text == NULL)
+		return;
+	for (uint32_t offset = 0; offset < SIM_BAR0_SIZE; offset += 4) {
+		dev->model->name_register(dev, offset, &reg);
+		if (reg.name != NULL && !reg.is_alias)
+			put_register(journal, dev, &reg, offset);
+	}
 }
 
 void

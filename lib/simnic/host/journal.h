@@ -12,6 +12,10 @@
  * ACCESS is r or w and the width in bytes. A register that no list knows is
  * written as its offset. Lines that begin with '#' are marks.
  *
+ * A program may ask for what all registers hold, which touches none of them:
+ *
+ *   PORT = REGISTER VALUE
+ *
  * Two runs of the same program give the same journal: a DMA address is written
  * as iovaN, in the order in which a port first sees its lower half, and a
  * thread other than the first as @N. A mark starts both counts anew.
@@ -61,6 +65,9 @@ void sim_journal_close(struct sim_journal *journal);
 
 void sim_journal_access(struct sim_journal *journal, struct sim_device *dev,
 			const struct sim_journal_access *access);
+
+/* What the registers of all lists hold, as the device has them in store. */
+void sim_journal_registers(struct sim_journal *journal, struct sim_device *dev);
 
 /* The first line of the text, as a line of its own. */
 void sim_journal_mark(struct sim_journal *journal, const char *text);

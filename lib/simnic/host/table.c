@@ -186,6 +186,18 @@ journal_mark(const char *text)
 	sim_lock_give(&first->rig->lock, &before);
 }
 
+static void
+journal_registers(unsigned int index)
+{
+	sigset_t before;
+	struct sim_port *port = lock_port(index, &before);
+
+	if (port == NULL)
+		return;
+	sim_journal_registers(&port->rig->journal, port->dev);
+	sim_lock_give(&port->rig->lock, &before);
+}
+
 SIM_HOOK const struct gbe_sim *
 gbe_sim_table(void)
 {
@@ -206,6 +218,7 @@ gbe_sim_table(void)
 		.spurious_interrupt = spurious_interrupt,
 		.set_strict = set_strict,
 		.journal_mark = journal_mark,
+		.journal_registers = journal_registers,
 	};
 
 	return sim_rig_is_wanted() ? &table : NULL;

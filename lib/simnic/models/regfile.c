@@ -138,11 +138,12 @@ holds(const char *name)
 void
 nic_regfile_name(enum nic_family family, uint32_t offset, struct sim_register_name *name)
 {
+	const uint32_t asked = offset % SIM_BAR0_SIZE & ~3u;
 	const struct gbe_reg_desc *reg;
 
-	offset = nic_ring_canonical(family, offset % SIM_BAR0_SIZE & ~3u);
+	offset = nic_ring_canonical(family, asked);
 	reg = slots[family][offset / 4].reg;
-	*name = (struct sim_register_name){ .index = -1 };
+	*name = (struct sim_register_name){ .index = -1, .is_alias = offset != asked };
 	if (reg == NULL)
 		return;
 	name->name = reg->name;

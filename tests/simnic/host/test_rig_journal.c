@@ -9,6 +9,7 @@
 
 #include "rig_test.h"
 
+#define REG_ICR         0x000C0
 #define REG_UNLISTED    0x0F18
 #define REG_82574_RDBAL 0x02800
 #define REG_82576_RDT   0x0C018
@@ -79,6 +80,35 @@ test_addresses(void)
 	}
 }
 
+static unsigned int
+count(const char *what)
+{
+	unsigned int n = 0;
+
+	for (const char *at = text; (at = strstr(at, what)) != NULL; at++)
+		n++;
+	return n;
+}
+
+/* What the registers hold, each once, and the look at it clears no cause. */
+static void
+test_registers(void)
+{
+	test_write(&port[1], REG_82576_ALIAS, 7);
+	test_write(&port[1], REG_ICS, 1u << 2);
+	news();
+	sim->journal_mark("registers");
+	sim->journal_registers(1);
+	news();
+	CHECK(strncmp(text, "# registers\n1 = CTRL 0x", 23) == 0);
+	CHECK_EQ(count("1 = RDT[0] 0x00000007\n"), 1);
+	CHECK_EQ(count(" RDT["), 16);
+	CHECK_EQ(count(" = ICR "), 1);
+	CHECK_EQ(count(" r4 ") + count(" w4 "), 0);
+	CHECK((test_read(&port[1], REG_ICR) & 1u << 2) != 0);
+	news();
+}
+
 static void *
 read_often(void *arg)
 {
@@ -127,6 +157,7 @@ main(void)
 	news();
 	test_lines();
 	test_addresses();
+	test_registers();
 	test_threads();
 	sim->journal_mark("unplugged");
 	sim->unplug(0);
