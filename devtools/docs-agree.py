@@ -25,6 +25,7 @@ HISTORY = "CHANGELOG.md"
 HELP = {
     "simnic": ["app/simnic/simnic", "--help"],
     "tests/driver/run": ["tests/driver/run", "--help"],
+    "tests/driver/witness/run": ["tests/driver/witness/run", "--help"],
     "tests/vm/run": ["tests/vm/run", "--help"],
     "rxmode-bench": ["app/rxmode-bench/rxmode-bench", "--help"],
 }

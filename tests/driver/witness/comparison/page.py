@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""docs/witness.md, made out of the list."""
+
+from .left_out import RULES
+
+OPEN = "open:"
+
+HEAD = """<!-- SPDX-License-Identifier: BSD-3-Clause -->
+<!-- Made by "tests/driver/witness/run --write-page" out of tests/driver/witness/differences. -->
+
+# What a driver that has seen silicon does otherwise
+
+This driver was written without a card. DPDK's own drivers em and igb have run on real cards for
+years. A test takes each simulated NIC through the same configurations with either, and
+compares what the registers hold in the end, and the order of what matters: resets, what is
+switched on, first writes of tails. This page lists every difference, with the reason why this
+driver does otherwise and where that is written. A difference that is not listed fails the
+test, and so does a line here that is no longer true.
+
+It is for those who want to judge whether to trust the driver on a card. Together with
+[what the silicon demands](silicon.md), where the short names of the manuals are explained, it
+says all that is known without one. Agreement of the two is no proof: both may be
+wrong, and what a simulated NIC does not store cannot be compared.
+
+The witness em is the driver of the 82540EM, 82545EM and 82574L, igb that of the 82576, from
+the DPDK release that is installed. Chips and configurations are named as the test names them:
+
+```
+tests/driver/witness/run --nic 82576         # the test
+tests/driver/witness/run --nic 82576 --show  # all differences, one per line
+```
+
+| Configuration | Means |
+|---|---|
+| `probe` | the port is probed, and no more |
+| `start`, `queues-2`, `queues-all` | started with one queue, with two, with all of the chip |
+| `rss` | two queues and the hash types IPv4, IPv6 and TCP over both; not on the 82574L, as em has no RSS there |
+| `vlan-*`, `rx-checksum`, `tx-checksum` | one queue with that offload |
+| `mtu-9000` | MTU 9000 with scattered receive |
+| `promiscuous`, `all-multicast`, `multicast`, `address` | switched on, or added to, on a running port |
+| `rx-interrupt-*`, `rx-interrupts-2-*` | receive interrupts by MSI-X, MSI or INTx on one queue, on two, of which the first is armed |
+| `link-interrupt-*` | link interrupts by MSI-X, MSI or INTx |
+| `link-down` | the link is taken down; not with em, which cannot |
+| `stop`, `close` | stopped, or stopped and closed, after a start with all queues |
+
+`PHY[n]` is what was last written to register n of the PHY; bits follow a colon, and values are
+those of the bits. "-" is a register that was not written. An *event* is something that
+only one of the two does in the configuration; an *order* of two is that of this driver, and
+the witness does them the other way round. "*" stands for all.
+"""
+
+LEFT_OUT = """
+## What is not compared
+
+| Registers | Why |
+|---|---|
+"""
+
+AFTER = """
+Of the addresses of rings, and of tails, it is compared whether they were written. Nothing is sent
+or received, so that descriptors are not compared: the tests on simulated NICs and in the virtual
+machine judge these.
+"""
+
+
+def is_open(row):
+    return OPEN in row.reason
+
+
+def line(row):
+    cells = (", ".join(row.witnesses), ", ".join(row.chips), ", ".join(row.configurations),
+             f"`{row.what}`", row.ours, row.theirs, row.reason.removeprefix(OPEN).strip(), row.source)
+    return f"| {' | '.join(cell.replace('*', '&#42;') if not cell.startswith('`') else cell for cell in cells)} |"
+
+
+def table(title, rows):
+    if not rows:
+        return ""
+    return "\n".join(["", f"## {title}", "",
+                      "| Witness | Chip | Configuration | Register | Here | Witness's | Reason | Source |",
+                      "|---|---|---|---|---|---|---|---|", *(line(row) for row in rows), ""])
+
+
+def page_of(rows):
+    headings = dict.fromkeys(row.heading for row in rows)
+    text = HEAD + table("Known faults of this driver", [row for row in rows if is_open(row)])
+    for heading in headings:
+        text += table(heading, [row for row in rows if row.heading == heading and not is_open(row)])
+    text += LEFT_OUT + "".join(f"| {', '.join(names.split())} | {why} |\n" for names, why in RULES)
+    return text + AFTER
