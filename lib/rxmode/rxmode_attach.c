@@ -39,6 +39,7 @@ struct rx_thread {
 	bool received;      /* in this pass */
 	bool sends;         /* what it did not receive before */
 	uint64_t refreshed; /* sleeps, when descriptors were last taken anew */
+	uint32_t entries;   /* into the receive callback; atomic */
 };
 
 struct attached_queue {
@@ -48,6 +49,7 @@ struct attached_queue {
 	uint32_t pass;
 	const struct rte_eth_rxtx_callback *rx;
 	const struct rte_eth_rxtx_callback *tx;
+	struct rxmode_left *left; /* for rx, so that removing it cannot fail */
 };
 
 struct attached_port {
@@ -85,20 +87,21 @@ hold(struct rx_thread *thread)
 	}
 }
 
-/* Under the lock. The queue's thread no longer touches it, nor arms it. */
-static void
+/* Under the lock. The queue's thread, which is returned, no longer touches it, nor arms it. */
+static struct rx_thread *
 withdraw(struct attached_queue *queue)
 {
 	struct rx_thread *thread = __atomic_load_n(&queue->thread, __ATOMIC_ACQUIRE);
 
 	if (thread == NULL)
-		return;
+		return NULL;
 	hold(thread);
 	rxmode_leave(thread->worker);
 	rxmode_queue_del(thread->worker, queue->port, queue->queue);
 	thread->learning = true;
 	__atomic_store_n(&queue->thread, NULL, __ATOMIC_RELEASE);
 	rte_spinlock_unlock(&thread->held);
+	return thread;
 }
 
 /* Queues of the thread that it has not polled in this pass, or all. */
@@ -121,6 +124,9 @@ end_thread(void *arg)
 	struct rx_thread *thread = arg;
 
 	withdraw_from(thread, true);
+	pthread_mutex_lock(&lock);
+	rxmode_left_free(&thread->entries);
+	pthread_mutex_unlock(&lock);
 	rxmode_destroy(thread->worker);
 	free(thread);
 }
@@ -289,6 +295,9 @@ on_receive(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n,
 
 	RTE_SET_USED(pkts);
 	RTE_SET_USED(most);
+	if (own.thread != NULL)
+		/* Pairs with rxmode_left_free(): it has returned from the last burst. */
+		__atomic_store_n(&own.thread->entries, own.thread->entries + 1, __ATOMIC_RELEASE);
 	if (owners != own.owners)
 		review(owners);
 	if (own.aside)
@@ -330,11 +339,12 @@ on_send(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n, vo
 	return n;
 }
 
-/* No thread is in a burst of the port, which is why the callbacks can be freed. */
+/* No thread is in a burst of the port, but one that sleeps there and is got out. */
 static void
 attach_stop(uint16_t port)
 {
 	struct attached_port *a = attached[port];
+	struct rx_thread *thread;
 
 	if (a == NULL || !a->started)
 		return;
@@ -343,14 +353,16 @@ attach_stop(uint16_t port)
 	for (uint16_t q = 0; q < a->nb_queues; q++) {
 		struct attached_queue *queue = &a->queues[q];
 
-		withdraw(queue);
-		if (queue->rx != NULL && rte_eth_remove_rx_callback(port, q, queue->rx) == 0)
-			rte_free((void *)(uintptr_t)queue->rx);
+		thread = withdraw(queue);
+		rxmode_left_remove(queue->left, port, q, queue->rx,
+				   thread == NULL ? NULL : &thread->entries);
 		if (queue->tx != NULL && rte_eth_remove_tx_callback(port, q, queue->tx) == 0)
 			rte_free((void *)(uintptr_t)queue->tx);
 		queue->rx = NULL;
 		queue->tx = NULL;
+		queue->left = NULL;
 	}
+	rxmode_left_free(NULL);
 	pthread_mutex_unlock(&lock);
 }
 
@@ -364,6 +376,9 @@ add_callbacks(uint16_t port, struct attached_port *a, const struct rte_eth_dev_i
 		queue->port = port;
 		queue->queue = q;
 		if (q < info->nb_rx_queues) {
+			queue->left = rxmode_left_alloc();
+			if (queue->left == NULL)
+				return -ENOMEM;
 			queue->rx = rte_eth_add_rx_callback(port, q, on_receive, queue);
 			if (queue->rx == NULL)
 				return -rte_errno;
