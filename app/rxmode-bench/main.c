@@ -11,6 +11,7 @@
 #include <rte_ethdev.h>
 #include <rte_lcore.h>
 
+#include "peer.h"
 #include "realtime.h"
 #include "serve.h"
 #include "sweep.h"
@@ -146,6 +147,9 @@ receive(void)
 	fprintf(stderr, "a wake takes %u us, TSC %.0f MHz, driver %s\n", bench.wake_us,
 		(double)rte_get_tsc_hz() / 1e6, bench.output.driver);
 	rc = sweep(&bench);
+	bench_quit = 0;
+	if (bench.ports.sender >= 0 && rc != -ECONNRESET)
+		peer_end(bench.ports.sender);
 	fprintf(stderr,
 		"rejected: %" PRIu64 " starved runs, %" PRIu64 " with a slow wake, %" PRIu64
 		" in another regime\n",
@@ -176,6 +180,7 @@ main(int argc, char **argv)
 	rc = is_sender() ? send_for_another() : receive();
 	ports_close(&bench.ports);
 	ports_settle();
+	ports_end();
 	rte_eal_cleanup();
 	if (rc == 0)
 		return EXIT_SUCCESS;

@@ -20,6 +20,7 @@
 enum request_kind {
 	REQUEST_PREPARE = 0x52580001,
 	REQUEST_RUN,
+	REQUEST_END, /* no more of the run that may be under way, and no other */
 };
 
 struct request {

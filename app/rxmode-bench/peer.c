@@ -70,3 +70,16 @@ peer_await(int peer, uint32_t run, struct sender_report *report)
 		*report = answer.report;
 	return rc;
 }
+
+void
+peer_end(int peer)
+{
+	const struct request request = { .kind = REQUEST_END };
+	uint64_t until = rte_rdtsc() + MESSAGE_ANSWER_S * rte_get_tsc_hz();
+	struct answer answer = { 0 };
+	int rc = message_put(peer, &request, sizeof(request)) == 0;
+
+	/* Before it there may be one to what was asked last. */
+	while (rc == 1 && answer.kind != REQUEST_END)
+		rc = message_get(peer, &answer, sizeof(answer), until);
+}

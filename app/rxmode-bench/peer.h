@@ -25,4 +25,10 @@ int peer_start(int peer, const struct plan *plan);
 /** Wait until all of it has been sent. -EIO when the driver took no packets. */
 int peer_await(int peer, uint32_t run, struct sender_report *report);
 
+/**
+ * Have the run that may be under way end, whatever Ctrl-C has ended before. Until this returns
+ * the other process may send, so that the port must not be closed. Another Ctrl-C ends the wait.
+ */
+void peer_end(int peer);
+
 #endif /* BENCH_PEER_H */

@@ -2,10 +2,12 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <rte_alarm.h>
 #include <rte_ethdev.h>
+#include <rte_interrupts.h>
 
 #include "peer.h"
 #include "ports.h"
@@ -176,6 +178,30 @@ ports_settle(void)
 	usleep(SETTLE_US);
 	for (unsigned int i = 0; i < SETTLE_ROUNDS; i++)
 		await_intr_thread();
+}
+
+static void
+stay(void *arg)
+{
+	__atomic_store_n((bool *)arg, true, __ATOMIC_RELEASE);
+	for (;;)
+		pause();
+}
+
+void
+ports_end(void)
+{
+	static bool stays;
+	/* Neither an alarm nor a device's: EAL would wait for that to return. */
+	struct rte_intr_handle *handle = rte_intr_instance_alloc(RTE_INTR_INSTANCE_F_PRIVATE);
+	int fd = eventfd(1, EFD_CLOEXEC);
+
+	if (handle == NULL || fd < 0 || rte_intr_fd_set(handle, fd) != 0 ||
+	    rte_intr_type_set(handle, RTE_INTR_HANDLE_EXT) != 0 ||
+	    rte_intr_callback_register(handle, stay, &stays) != 0)
+		return;
+	while (!__atomic_load_n(&stays, __ATOMIC_ACQUIRE))
+		usleep(1000);
 }
 
 void

@@ -48,6 +48,13 @@ int ports_restart(struct ports *ports);
  */
 void ports_settle(void);
 
+/**
+ * Have EAL's interrupt thread stay where it is for the rest of the process: rte_eal_cleanup() of
+ * 22.11 takes away memory that it reads. Call before that, with all ports closed. Blocks until
+ * the thread stays.
+ */
+void ports_end(void);
+
 void ports_close(struct ports *ports);
 
 /** Frames per second that the link carries; frame in bytes with FCS. */

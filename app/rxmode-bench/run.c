@@ -50,7 +50,7 @@ static int
 await_sender(struct bench *bench, const struct plan *plan, struct sender_report *report)
 {
 	if (is_here(bench))
-		return sender_await(report);
+		return sender_await(-1, report);
 	return peer_await(bench->ports.sender, plan->run, report);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include <errno.h>
+#include <poll.h>
 
 #include <rte_cycles.h>
 
@@ -43,16 +44,18 @@ sender_turns(void)
 }
 
 int
-sender_await(struct sender_report *report)
+sender_await(int peer, struct sender_report *report)
 {
 	uint64_t ms = rte_get_tsc_hz() / 1000, turns = sender_turns(), now;
 	unsigned int tried = 0;
+	int rc;
 
 	while (!__atomic_load_n(&generator.done, __ATOMIC_ACQUIRE)) {
 		if (tried == STUCK_TRIES)
 			return -ETIMEDOUT;
-		if (wait_for_time(rte_rdtsc() + ms) != 0)
-			return -EINTR;
+		rc = wait_for_events(peer, POLLIN, rte_rdtsc() + ms);
+		if (rc != 0)
+			return rc < 0 ? rc : -EPIPE;
 		now = sender_turns();
 		tried += now != turns;
 		turns = now;

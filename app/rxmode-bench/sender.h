@@ -25,9 +25,10 @@ uint64_t sender_turns(void);
 
 /**
  * Wait until all of the plan has been sent; then the report is complete but for the usage.
- * -ETIMEDOUT: the driver takes no packets. -EINTR after Ctrl-C.
+ * -ETIMEDOUT: the driver takes no packets. -EINTR after Ctrl-C. -EPIPE: the process at the other
+ * end of peer, if that is not below 0, asks for something else or has gone.
  */
-int sender_await(struct sender_report *report);
+int sender_await(int peer, struct sender_report *report);
 
 /** Have the generator end, and complete the report. */
 void sender_stop(struct sender_report *report, unsigned int lcore);

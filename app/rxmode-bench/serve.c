@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include <errno.h>
+#include <poll.h>
 #include <stdbool.h>
 
 #include <rte_cycles.h>
@@ -25,20 +26,20 @@ is_possible(const struct plan *plan)
 	       plan->start_tsc <= rte_rdtsc() + MESSAGE_ANSWER_S * rte_get_tsc_hz();
 }
 
-/* -EPIPE: the receiver says something or has gone, so it wants no more of this run. */
+/* -EPIPE: the receiver asks for something or has gone, so it wants no more of this run. */
 static int
 watch_run(int peer, const struct plan *plan, struct sender_report *report)
 {
 	uint64_t begin = plan->start_tsc + plan->warm_up;
-	int rc = wait_for_events(peer, 0, begin);
+	int rc = wait_for_events(peer, POLLIN, begin);
 
 	sender_window_begins();
 	if (rc == 0)
-		rc = wait_for_events(peer, 0, begin + plan->window);
+		rc = wait_for_events(peer, POLLIN, begin + plan->window);
 	sender_window_ends();
 	if (rc > 0)
 		return -EPIPE;
-	return rc == 0 ? sender_await(report) : rc;
+	return rc == 0 ? sender_await(peer, report) : rc;
 }
 
 static int
@@ -54,7 +55,9 @@ serve_run(int peer, const struct ports *ports, const struct plan *plan, unsigned
 	if (rc == 0)
 		rc = watch_run(peer, plan, &answer.report);
 	sender_stop(&answer.report, lcore);
-	if (rc == -EINTR || rc == -EPIPE)
+	if (rc == -EPIPE)
+		return 0;
+	if (rc == -EINTR)
 		return rc;
 	answer.rc = rc;
 	return message_put(peer, &answer, sizeof(answer));
@@ -71,6 +74,15 @@ serve_prepare(int peer, struct ports *ports)
 	return message_put(peer, &answer, sizeof(answer));
 }
 
+/* The port is quiet from here on: the receiver may close its own. */
+static int
+serve_end(int peer)
+{
+	const struct answer answer = { .kind = REQUEST_END };
+
+	return message_put(peer, &answer, sizeof(answer));
+}
+
 static int
 serve_request(int peer, struct ports *ports, const struct request *request, unsigned int lcore)
 {
@@ -79,6 +91,8 @@ serve_request(int peer, struct ports *ports, const struct request *request, unsi
 		return serve_prepare(peer, ports);
 	case REQUEST_RUN:
 		return serve_run(peer, ports, &request->plan, lcore);
+	case REQUEST_END:
+		return serve_end(peer);
 	default:
 		return message_lost("speaks of something else");
 	}

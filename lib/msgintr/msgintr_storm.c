@@ -15,7 +15,7 @@
 #define STORM_WINDOW_NS   100000000ULL
 #define STORM_POLL_US     10000
 #define STORM_RETRY_TICKS 100
-/* A storm that comes back sooner is the same one, and not logged again. */
+/* A storm that comes back sooner is the same one: logged again after the next start at most. */
 #define STORM_SAME_NS 10000000000ULL
 
 static void msgintr_storm_tick(void *arg);
@@ -27,6 +27,7 @@ msgintr_storm_reset(struct msgintr *mi)
 	/* Before the release of mi->running. */
 	__atomic_store_n(&mi->storm.polling, false, __ATOMIC_SEQ_CST);
 	mi->storm.count = 0;
+	mi->storm.announced = false;
 	mi->storm.window_start_ns = mi->clock->now_ns();
 	mi->seen_progress = 0;
 }

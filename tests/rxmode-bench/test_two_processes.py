@@ -141,9 +141,11 @@ class TwoProcesses(Directory):
     def test_step(self):
         self.sweep("--patterns", "step", "--modes", "poll", "--rates", "10k", "--repeats", "5")
         rows, steps = table.read(self.runs), table.read(self.out / report.STEPS)
-        # A sender that starved may have come too late for the 5 ms that are recorded.
-        self.assertEqual({row["repeat"] for row in steps if row["verdict"] == "ok"},
-                         {row["repeat"] for row in rows if row["verdict"] == "ok"})
+        # A sender that was late may have come after the 5 ms that are recorded.
+        recorded = {row["repeat"] for row in steps if row["verdict"] == "ok"}
+        good = [row for row in rows if row["verdict"] == "ok"]
+        self.assertLessEqual(recorded, {row["repeat"] for row in good})
+        self.assertLessEqual({row["repeat"] for row in good if self.was_in_time(row)}, recorded)
         for row in rows:
             self.assertEqual(row["received_pkts"], row["sent_pkts"])
             self.assertEqual(row["verdict"] == "slow-wake",
@@ -151,6 +153,11 @@ class TwoProcesses(Directory):
                              and row["verdict"] != "starved")
             self.assertLessEqual(row["step_wake_us"], row["latency_max_us"])
             self.assertEqual(row["step_wake_us"] > 0, row["received_pkts"] > 0)
+
+    @staticmethod
+    def was_in_time(row):
+        """Neither was its sender late, nor without a CPU for as much as 3 of the 300 ms."""
+        return row["late_max_us"] < 3000 and row["tx_waited_percent"] + row["steal_percent"] < 1
 
     def test_ports_start_anew(self):
         """For another number of queues, and for pauses. The memif of 22.11 delivers old packets

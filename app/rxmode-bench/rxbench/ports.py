@@ -20,8 +20,8 @@ OURS = "gbe"
 INTERRUPTED = 130
 RIG_REPORT = "== what the simulated devices saw"
 QUIET = ("--log-level=*:warning",)
-# What a core that sends is given to close its port.
-ENDING_S = 5
+# A guard against a core that hangs; to close its port takes a moment.
+ENDING_S = 20
 
 
 class CannotRun(Exception):

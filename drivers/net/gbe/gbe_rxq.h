@@ -8,8 +8,8 @@
 
 /*
  * Receive queue. While the queue runs, only its polling thread touches it.
- * Exceptions: the control path may set vlan_*, the two masks and max_len at any
- * time, and any thread may read the counters.
+ * Exceptions: the control path may set vlan_*, the two masks, max_len, single_len
+ * and scatter at any time, and any thread may read the counters.
  */
 struct __rte_cache_aligned gbe_rxq {
 	union gbe_rx_desc *ring;   /* nb_desc descriptors, shared with the device */
@@ -34,8 +34,8 @@ struct __rte_cache_aligned gbe_rxq {
 	uint32_t frame_mask;
 	bool in_chain;   /* the last descriptor taken belongs to an unfinished frame */
 	bool chain_drop; /* this frame is being dropped */
-	bool scatter;
-	uint8_t format; /* enum gbe_format */
+	bool scatter;    /* a frame may take several buffers */
+	uint8_t format;  /* enum gbe_format */
 
 	uint64_t packets;
 	uint64_t bytes;

@@ -105,12 +105,16 @@ void
 gbe_tx_queue_release(struct rte_eth_dev *dev, uint16_t queue_id)
 {
 	struct gbe_txq *txq = dev->data->tx_queues[queue_id];
+	struct gbe_port *port = gbe_port_of(dev);
 
 	if (txq == NULL)
 		return;
-	gbe_txq_empty(txq);
+	/* For who reads statistics, both at the same moment. */
+	gbe_stats_lock(port);
+	gbe_stats_retire_txq(port, txq);
 	dev->data->tx_queues[queue_id] = NULL;
-	gbe_stats_retire_txq(gbe_port_of(dev), txq);
+	gbe_stats_unlock(port);
+	gbe_txq_empty(txq);
 	gbe_txq_free(dev, txq);
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "nic.h"
+#include "rings.h"
 
 #define ALIAS_RX     0x2800
 #define ALIAS_TX     0x3800

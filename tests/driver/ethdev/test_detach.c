@@ -103,6 +103,8 @@ detach_begin(struct env *env, struct port_plan *plan, int *files)
 	port_plan_init(env, &plan[0]);
 	port_plan_init(env, &plan[1]);
 	plan[0].conf.intr_conf.lsc = 1;
+	/* Each queue has an eventfd of its own. */
+	plan[1].conf.intr_conf.rxq = 1;
 	TRY(pair_up(env, &plan[0], &plan[1]));
 	return count_open_files(files);
 }

@@ -147,6 +147,38 @@ rss_table(struct env *env)
 	return expect_pattern(env, 5);
 }
 
+/* Entry 5 and the last one, which all name queue. */
+static void
+two_entries(struct rte_eth_rss_reta_entry64 *reta, uint16_t queue)
+{
+	unsigned int i;
+
+	for (i = 0; i < RSS_RETA_MAX; i++) {
+		reta[i / 64].mask = 0;
+		reta[i / 64].reta[i % 64] = queue;
+	}
+	reta[0].mask = 1ULL << 5;
+	reta[1].mask = 1ULL << 63;
+}
+
+/* Only the entries named by the mask are told. */
+static int
+expect_told(struct env *env, uint16_t expected)
+{
+	struct rte_eth_rss_reta_entry64 reta[RSS_RETA_MAX / 64];
+	unsigned int i;
+
+	two_entries(reta, UINT16_MAX);
+	EXPECT_OK(rte_eth_dev_rss_reta_query(env->port[1], reta, env->chip->reta_size));
+	for (i = 0; i < env->chip->reta_size; i++) {
+		uint16_t told = reta[i / 64].reta[i % 64];
+
+		EXPECT(told == (i == 5 || i == 127 ? expected : UINT16_MAX),
+		       "table entry %u is told as %u", i, told);
+	}
+	return TEST_PASS;
+}
+
 /* Only the entries named by the mask change. */
 static int
 rss_table_mask(struct env *env)
@@ -158,17 +190,14 @@ rss_table_mask(struct env *env)
 
 	TRY(rss_up(env, rss_functions(env, UINT64_MAX), NULL));
 	TRY(reta_fill(env, 0));
-	memset(reta, 0, sizeof(reta));
-	reta[0].mask = 1ULL << 5;
-	reta[0].reta[5] = last;
-	reta[1].mask = 1ULL << 63;
-	reta[1].reta[63] = last;
+	two_entries(reta, last);
 	EXPECT_OK(rte_eth_dev_rss_reta_update(env->port[1], reta, env->chip->reta_size));
 	TRY(rss_read(env, 1, &state));
 	for (i = 0; i < state.reta_size; i++) {
 		EXPECT(state.reta[i] == (i == 5 || i == 127 ? last : 0),
 		       "table entry %u: actual %u", i, state.reta[i]);
 	}
+	TRY(expect_told(env, last));
 	return expect_hashed(env, &tcp4, FLOWS, HASH_IP_PORTS, NULL);
 }
 

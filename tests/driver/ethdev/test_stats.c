@@ -169,8 +169,29 @@ stats_segments(struct env *env)
 	return expect_stats(env, 1, &sums, &none);
 }
 
+/* And when the queues are set up anew. */
+static int
+stats_reconfigure(struct env *env)
+{
+	struct sums there = { 0 }, back = { 0 };
+	struct port_plan plan0, plan1;
+
+	port_plan_init(env, &plan0);
+	port_plan_init(env, &plan1);
+	TRY(pair_up(env, &plan0, &plan1));
+	TRY(reset_both(env));
+	TRY(send_counted(env, 0, &there));
+	TRY(send_counted(env, 1, &back));
+	TRY(port_stop(env, 1));
+	TRY(port_setup(env, 1, &plan1));
+	TRY(expect_stats(env, 1, &there, &back));
+	TRY(port_start(env, 1));
+	return expect_stats(env, 1, &there, &back);
+}
+
 ETHDEV_TEST(stats_exact, CHIPS_ALL, stats_exact)
 ETHDEV_TEST(stats_restart, CHIPS_ALL, stats_restart)
+ETHDEV_TEST(stats_reconfigure, CHIPS_ALL, stats_reconfigure)
 ETHDEV_TEST(stats_keep_crc, CHIPS_ALL, stats_keep_crc)
 ETHDEV_TEST(stats_segments, CHIPS_ALL, stats_segments)
 

@@ -12,9 +12,12 @@
  * and masks by itself) select what is granted; all else are mutants.
  */
 
-/* Frames for each queue: one that is left over, and one that comes late. */
+/*
+ * Frames for each queue, any of which may be left over or come late; with two for
+ * one queue, one may do the former and one the latter.
+ */
 #ifndef FRAMES0
-#define FRAMES0 2
+#define FRAMES0 1
 #endif
 #define FRAMES1 1
 #define QUEUES 2

@@ -14,6 +14,9 @@ from vmrig.errors import check
 from vmrig.l3fwd import L3fwdPower, vfio_interrupts
 from vmrig.topology import ADDRESS
 
+# interrupt_matrix has every type in the short form, too.
+SHORT_FORM_IS_FIRST_CASE = True
+
 # Its own timeout wakes l3fwd-power every 10 ms: how often it sleeps before the time is taken, and
 # what it takes at least from one sleep to the next.
 SLEEPS, LEAST_MS = 50, 8

@@ -9,7 +9,7 @@ from vmrig.errors import Skip, check
 from vmrig.rxmode_stats import check_sleeps
 from vmrig.topology import ADDRESS
 
-ROUNDS = 3
+ROUNDS, SHORT_ROUNDS = 3, 1
 WAYS = (("peerA", "peerB"), ("peerB", "peerA"))
 
 
@@ -44,7 +44,7 @@ def run(vm):
         check_statistics(vm, testpmd)
         lost_sleeping = lost(vm)
         sleeping = check_sleeps(vm)
-        for _ in range(ROUNDS):
+        for _ in range(SHORT_ROUNDS if vm.options.short else ROUNDS):
             testpmd.commands("stop", "port stop 0", "port start 0")
             testpmd.start()
             check_statistics(vm, testpmd)

@@ -11,6 +11,9 @@ from vmrig.rxmode_fwd import RxmodeFwd
 from vmrig.rxmode_stats import busiest, check_sleeps
 from vmrig.topology import ADDRESS
 
+# interrupt_matrix has every type in the short form, too.
+SHORT_FORM_IS_FIRST_CASE = True
+
 # Pings at most, and how many of them an interrupt has to wake it for.
 MOST_PINGS, WAKES = 400, 20
 

@@ -31,7 +31,8 @@ class ChipRun:
             self._drop_vm()
 
     def _run_scenario(self, scenario):
-        for name, function in scenario.cases(self.chip):
+        short = self.options.short and not self.options.only
+        for name, function in scenario.cases(self.chip, short):
             if self.options.only and not self._wanted(scenario, name):
                 continue
             title = f"{self.chip.name}/{name}"

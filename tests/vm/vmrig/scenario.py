@@ -4,7 +4,7 @@
 A module has a docstring, and either run(vm), run(vm, case) with cases(chip), or results(vm),
 which runs several tests by itself and yields (name, verdict, message, seconds). NOT_ON maps
 chips to the reason why the behaviour cannot be shown there, NEEDS names options it depends on,
-DEADLINE is in seconds.
+DEADLINE is in seconds. With SHORT_FORM_IS_FIRST_CASE the short form runs the first of its cases.
 """
 
 import importlib
@@ -24,14 +24,15 @@ class Scenario:
     def reason_to_skip(self, chip):
         return getattr(self.module, "NOT_ON", {}).get(chip.name)
 
-    def cases(self, chip):
+    def cases(self, chip, short):
         """Pairs of result name and what to run."""
         if self.runs_itself:
             return [(self.name, self.module.results)]
         if not hasattr(self.module, "cases"):
             return [(self.name, self.module.run)]
+        one = short and getattr(self.module, "SHORT_FORM_IS_FIRST_CASE", False)
         return [(f"{self.name}:{case}", lambda vm, case=case: self.module.run(vm, case))
-                for case in self.module.cases(chip)]
+                for case in self.module.cases(chip)[:1 if one else None]]
 
 
 def all_scenarios(only=None):

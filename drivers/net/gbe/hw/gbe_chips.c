@@ -20,7 +20,7 @@
 #define CHIP_8254X(name_) { \
 	.name = (name_), \
 	.ops = &gbe_mac_8254x_ops, \
-	.intr = &gbe_intr_8254x, \
+	.intr = GBE_INTR_8254X, \
 	.regs = &gbe_regs_8254x, \
 	.format = GBE_FORMAT_LEGACY, \
 	.max_rx_queues = 1, \
@@ -46,7 +46,7 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 	[GBE_CHIP_82574L] = {
 		.name = "82574L",
 		.ops = &gbe_mac_82574_ops,
-		.intr = &gbe_intr_82574,
+		.intr = GBE_INTR_82574,
 		.regs = &gbe_regs_82574,
 		.format = GBE_FORMAT_EXTENDED,
 		.max_rx_queues = 2,
@@ -73,7 +73,7 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 	[GBE_CHIP_82576] = {
 		.name = "82576",
 		.ops = &gbe_mac_82576_ops,
-		.intr = &gbe_intr_82576,
+		.intr = GBE_INTR_82576,
 		.regs = &gbe_regs_82576,
 		.format = GBE_FORMAT_ADVANCED,
 		.max_rx_queues = 16,

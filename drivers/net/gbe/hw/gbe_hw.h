@@ -35,6 +35,13 @@ enum gbe_format {
 	GBE_FORMAT_ADVANCED, /* 82576 and later */
 };
 
+/* Registers by which causes become interrupts. */
+enum gbe_intr_kind {
+	GBE_INTR_8254X, /* a line, ICR and IMS */
+	GBE_INTR_82574, /* besides: IVAR for vectors */
+	GBE_INTR_82576, /* besides: EICR and EIMS for vectors */
+};
+
 /* What a chip is told the size of receive buffers of 1 KB and more with. */
 enum gbe_rx_buf {
 	GBE_RX_BUF_BSIZE,  /* RCTL.BSIZE: powers of two, one for all rings */
@@ -121,9 +128,9 @@ extern const struct gbe_reg_list gbe_regs_82576;
 struct gbe_chip {
 	const char *name;
 	const struct gbe_mac_ops *ops;
-	const struct gbe_intr_family *intr; /* of ../gbe_intr_family.h */
 	const struct gbe_reg_list *regs;
 	enum gbe_format format;
+	enum gbe_intr_kind intr;
 
 	/* Limits. */
 	uint16_t max_rx_queues;
@@ -136,7 +143,7 @@ struct gbe_chip {
 	uint32_t rx_ring_base; /* register offset of ring 0 */
 	uint32_t tx_ring_base;
 	uint32_t ring_stride;
-	bool has_queue_enable;       /* queues start and stop one by one */
+	bool has_queue_enable;       /* queues start, stop and are set up one by one */
 	uint8_t max_ring_thresh;     /* largest prefetch or host threshold */
 	uint8_t rx_wthresh;          /* must be this; 0: as the application says */
 	struct gbe_thresh rx_thresh; /* defaults */
@@ -209,9 +216,6 @@ int gbe_hw_stop(struct gbe_hw *hw);
  */
 int gbe_hw_reset(struct gbe_hw *hw);
 
-/** 0 if the device answers, -ENODEV if it is gone. */
-int gbe_hw_present(struct gbe_hw *hw);
-
 /* gbe_phy.c */
 
 /** Read PHY register @p reg of page 0. */
@@ -248,11 +252,6 @@ int gbe_nvm_read(struct gbe_hw *hw, uint32_t first, uint32_t count, uint16_t *wo
  * @return 0, -EBADMSG on a wrong checksum, or another -errno.
  */
 int gbe_nvm_load(struct gbe_hw *hw, uint16_t words[GBE_NVM_WORDS]);
-
-/* One file for each, above hw/: gbe_intr_8254x.c and so on. */
-extern const struct gbe_intr_family gbe_intr_8254x;
-extern const struct gbe_intr_family gbe_intr_82574;
-extern const struct gbe_intr_family gbe_intr_82576;
 
 extern const struct gbe_mac_ops gbe_mac_8254x_ops;
 extern const struct gbe_mac_ops gbe_mac_82574_ops;
