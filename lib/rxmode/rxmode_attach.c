@@ -21,7 +21,6 @@
  * holding the worker, after a kick if the thread sleeps with it.
  */
 
-#define LONGEST_SLEEP_US 100000
 /* Rounds of one queue while another is not polled: the thread has given that up. */
 #define ROUNDS_TO_GIVE_UP 1024
 #define US_BETWEEN_KICKS  20
@@ -399,29 +398,6 @@ add_callbacks(uint16_t port, struct attached_port *a, const struct rte_eth_dev_i
 	return 0;
 }
 
-static void
-copy_numbers(struct rxmode_conf *to, const struct rxmode_conf *from)
-{
-	static uint32_t wake_us;
-
-	*to = (struct rxmode_conf){
-		.name = "attached",
-		.mode = from->mode,
-		.latency_us = from->latency_us,
-		.longest_sleep_us = from->longest_sleep_us,
-		.wake_us = from->wake_us,
-		.cpu_ceiling = from->cpu_ceiling,
-		.ring_size = from->ring_size,
-	};
-	if (to->longest_sleep_us == 0 || to->longest_sleep_us > LONGEST_SLEEP_US)
-		to->longest_sleep_us = LONGEST_SLEEP_US;
-	/* Here, where nothing has to be received yet. */
-	if (to->wake_us == 0 && wake_us == 0)
-		wake_us = rxmode_measure_wake() / 1000 + 1;
-	if (to->wake_us == 0)
-		to->wake_us = wake_us;
-}
-
 static int
 attach_detach(uint16_t port)
 {
@@ -450,7 +426,7 @@ attach_start(uint16_t port, const struct rxmode_conf *conf)
 	a = calloc(1, sizeof(*a) + nb_queues * sizeof(a->queues[0]));
 	if (a == NULL)
 		return -ENOMEM;
-	copy_numbers(&a->conf, conf);
+	rxmode_conf_attached(&a->conf, conf);
 	a->nb_queues = nb_queues;
 	attached[port] = a;
 	rc = add_callbacks(port, a, &info);

@@ -207,6 +207,7 @@ const struct rxmode_attach_ops *rxmode_registry_attach(const struct rxmode_attac
 
 /* rxmode_worker.c */
 int rxmode_check(const struct rxmode_conf *conf);
+void rxmode_conf_attached(struct rxmode_conf *to, const struct rxmode_conf *from);
 int rxmode_create_attached(const struct rxmode_conf *conf, struct rxmode **worker);
 
 /* rxmode_left.c */
