@@ -87,6 +87,12 @@ class Differences(unittest.TestCase):
                          [("0x05b04", 7, "-"), ("0x05b08", "-", 7)])
         self.assertEqual(self.found("0x04240de1", "0x042401e1"), [("PHY[4]", 0xde1, 0x1e1)])
 
+    def test_phy_that_is_read(self):
+        written = "0 w4 MDIC 0x04240de1\n"
+        self.assertEqual(self.found(written, ""), [("PHY[4]", 0xde1, "-")])
+        self.assertEqual(self.found(written, "0 r4 MDIC 0x18240de1\n"), [])
+        self.assertEqual(self.found(written, "0 r4 MDIC 0x182401e1\n"), [("PHY[4]", 0xde1, 0x1e1)])
+
     def test_events(self):
         self.assertEqual(self.found("0 w4 CTRL 0x04000000", "0 w4 CTRL 0x00000000"),
                          [("event reset", "yes", "no")])

@@ -10,7 +10,7 @@ ALL_BITS = 0xFFFFFFFF
 
 @dataclass(frozen=True)
 class Difference:
-    """ours, theirs: a number, or a word: "-" is a register that was not written."""
+    """ours, theirs: a number, or a word: "-" is a register that was not touched."""
     chip: str
     configuration: str
     what: str
@@ -29,9 +29,12 @@ def shown(value):
 
 
 def of_registers(ours, theirs):
-    ours, theirs = normal(ours), normal(theirs)
-    for name in dict.fromkeys([*ours, *theirs]):
-        pair = ours.get(name, "-"), theirs.get(name, "-")
+    """A register of the PHY that only one of the two wrote must hold the same where the other
+    has read it."""
+    values = [normal(section.registers) for section in (ours, theirs)]
+    for name in dict.fromkeys([*values[0], *values[1]]):
+        pair = [of_one.get(name, section.phy.get(name, "-"))
+                for of_one, section in zip(values, (ours, theirs))]
         if pair[0] != pair[1]:
             yield name, *pair
 
@@ -57,5 +60,5 @@ def of_events(ours, theirs):
 
 
 def differences(chip, configuration, ours, theirs):
-    found = [*of_registers(ours.registers, theirs.registers), *of_events(ours.events, theirs.events)]
+    found = [*of_registers(ours, theirs), *of_events(ours.events, theirs.events)]
     return [Difference(chip, configuration, *one) for one in found]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 LINE = re.compile(r"^0 (r|w|=)\d? (\S+) (\S+)")
 UNLISTED = re.compile(r"0x[0-9a-f]+$")
 MDIC_WRITE = 1 << 26
+MDIC_READ = 1 << 27
+MDIC_READY = 1 << 28
 
 # Bits whose change is an event.
 SWITCHES = {
@@ -27,8 +29,10 @@ PHY_RESET = 1 << 31
 
 @dataclass
 class Section:
-    """registers: name to value, or to "written" where the value is an address."""
+    """registers: name to value, or to "written" where the value is an address. phy: what registers
+    of the PHY were seen to hold, those that were only read as well."""
     registers: dict = field(default_factory=dict)
+    phy: dict = field(default_factory=dict)
     events: list = field(default_factory=list)
 
 
@@ -36,16 +40,22 @@ def number(text):
     return int(text, 16) if text.startswith("0x") else "written"
 
 
+def phy_name(mdic):
+    return f"PHY[{mdic >> 16 & 31}]"
+
+
 def stem(name):
     return name.partition("[")[0]
 
 
 class Reader:
-    """One configuration's lines, one after the other. phy: what was written to registers of the
-    PHY, which keep it from one configuration to the next."""
+    """One configuration's lines, one after the other. Registers of the PHY keep what they have
+    from one configuration to the next, so what is known of them is handed on: what was written
+    to them, and what they were seen to hold."""
 
-    def __init__(self, phy):
-        self._phy = phy
+    def __init__(self, phy_written, phy_seen):
+        self._phy_written = phy_written
+        self._phy_seen = phy_seen
         self.section = Section()
         self.acting = False
         self._before = {}
@@ -58,12 +68,15 @@ class Reader:
             self._write(name, value)
         elif isinstance(value, int):
             self._before[name] = value
+            if name == "MDIC" and value & MDIC_READ and value & MDIC_READY:
+                self._phy_seen[phy_name(value)] = value & 0xFFFF
 
     def _write(self, name, value):
         if UNLISTED.match(name):
             self._written[name] = value
         if name == "MDIC" and value & MDIC_WRITE:
-            self._phy[f"PHY[{value >> 16 & 31}]"] = value & 0xFFFF
+            self._phy_written[phy_name(value)] = value & 0xFFFF
+            self._phy_seen[phy_name(value)] = value & 0xFFFF
         if self.acting:
             self._notice(name, value)
         self._before[name] = value
@@ -87,18 +100,19 @@ class Reader:
 
     def end(self):
         self.section.registers.update(self._written)
-        self.section.registers.update(self._phy)
+        self.section.registers.update(self._phy_written)
+        self.section.phy.update(self._phy_seen)
         return self.section
 
 
 def sections(text):
     """Of each configuration that has come to its end."""
-    found, phy, reader = {}, {}, None
+    found, phy, reader = {}, ({}, {}), None
     for line in text.partition("\0")[0].splitlines():
         if line.startswith("# "):
             name, _, what = line[2:].partition(" ")
             if what == "prepare":
-                reader = Reader(phy)
+                reader = Reader(*phy)
             elif what == "act":
                 reader.acting = True
             else:

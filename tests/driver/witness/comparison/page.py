@@ -43,8 +43,8 @@ tests/driver/witness/run --nic 82576 --show  # all differences, one per line
 | `link-down` | the link is taken down; not with em, which cannot |
 | `stop`, `close` | stopped, or stopped and closed, after a start with all queues |
 
-`PHY[n]` is what was last written to register n of the PHY; bits follow a colon, and values are
-those of the bits. "-" is a register that was not written. An *event* is something that
+`PHY[n]` is what was last written to register n of the PHY, or read from it; bits follow a colon,
+and values are those of the bits. "-" is a register that was not touched. An *event* is something that
 only one of the two does in the configuration; an *order* of two is that of this driver, and
 the witness does them the other way round. "*" stands for all.
 """
