@@ -9,9 +9,18 @@
 #define CTRL_EXT_BIT23 (1u << 23)
 #define CTRL_BIT29     (1u << 29)
 
-/* TXDCTL bit 22 must be set and TARC0 bit 26 too, as Linux e1000e. */
+/* TXDCTL bit 22 must be set, as Linux e1000e. */
 #define TXDCTL_BIT22 (1u << 22)
-#define TARC0_BIT26  (1u << 26)
+
+/*
+ * TARC: bit 26 against a hang while the internal buffer is full, and bits 27 to 30
+ * clear, as DPDK's e1000. With two queues bit 7 (compensation) and bits 23 to 25
+ * (an erratum of several queues) too, and all of it in both registers, as FreeBSD
+ * em by section 10.2.6.9 of the datasheet.
+ */
+#define TARC_BIT26      (1u << 26)
+#define TARC_CLEARED    (0xFu << 27)
+#define TARC_TWO_QUEUES (1u << 7 | 7u << 23)
 
 /* Against transmit timeouts with ASPM, as Linux e1000e. */
 #define GCR_BIT22 (1u << 22)
@@ -108,8 +117,6 @@ mac_82574_setup(struct gbe_hw *hw)
 	value &= ~CTRL_EXT_BIT23;
 	gbe_reg_write(hw, GBE_CTRL_EXT, value);
 
-	/* QEMU sends only while TARC bit 10, a reset default, is kept. */
-	gbe_reg_set(hw, GBE_82574_TARC, TARC0_BIT26);
 	for (unsigned int q = 0; q < 2; q++)
 		gbe_reg_set(hw, GBE_82574_TXDCTL + 0x100 * q, TXDCTL_BIT22);
 
@@ -127,6 +134,20 @@ static void
 mac_82574_setup_rx(const struct gbe_hw *hw)
 {
 	gbe_reg_write(hw, GBE_RFCTL, GBE_82574_RFCTL_EXTEN | GBE_82574_RFCTL_ACK_DIS);
+}
+
+/* QEMU sends only while bit 10, a reset default, is kept. */
+static void
+mac_82574_setup_tx(const struct gbe_hw *hw, uint16_t nb_queues)
+{
+	uint32_t tarc = gbe_reg_read(hw, GBE_82574_TARC) & ~TARC_CLEARED;
+
+	tarc |= TARC_BIT26;
+	if (nb_queues > 1) {
+		tarc |= TARC_TWO_QUEUES;
+		gbe_reg_write(hw, GBE_82574_TARC + 0x100, tarc);
+	}
+	gbe_reg_write(hw, GBE_82574_TARC, tarc);
 }
 
 /* EERD is read without a lock, as by DPDK's e1000 (e1000_read_nvm_eerd()). */
@@ -149,6 +170,7 @@ const struct gbe_mac_ops gbe_mac_82574_ops = {
 	.reset = mac_82574_reset,
 	.setup = mac_82574_setup,
 	.setup_rx = mac_82574_setup_rx,
+	.setup_tx = mac_82574_setup_tx,
 	.acquire = mac_82574_acquire,
 	.release = mac_82574_release,
 };
