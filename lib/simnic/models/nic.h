@@ -84,7 +84,8 @@ struct nic_intr_ops {
 /* What a chip is made of. Constant. */
 struct nic_chip {
 	enum nic_family family;
-	uint8_t lan_id; /* which port of the chip it is */
+	uint8_t lan_id;      /* which port of the chip it is */
+	bool one_tx_context; /* of all queues, not of each */
 	uint16_t nb_rx_queues;
 	uint16_t nb_tx_queues;
 	uint32_t rx_base; /* of the registers of ring 0 */
@@ -408,6 +409,14 @@ bool nic_rx_is_ack(const struct nic *nic, const struct nic_packet *packet);
 bool nic_rx_raises_ack(const struct nic *nic, const struct nic_packet *packet);
 
 /* tx.c */
+
+/* What the device remembers for a queue; which: of the two of the 82576. */
+static inline struct nic_tx_context *
+nic_tx_context_of(struct nic *nic, unsigned int queue, unsigned int which)
+{
+	return &nic->context[nic->chip->one_tx_context ? 0 : queue][which];
+}
+
 bool nic_tx_run(struct nic *nic);
 void nic_tx_send(struct nic *nic, const uint8_t *frame, uint32_t len);
 
