@@ -91,8 +91,11 @@ enum gbe_82576_reg { GBE_REGS_82576_ONLY(GBE_REG_ENUM) };
 #define GBE_82576_IVAR_VALID            0x80u
 #define GBE_82576_IVAR_MISC_OTHER_SHIFT 8
 
-/* RQDPC: width of the counter */
-#define GBE_82576_RQDPC_MASK 0xFFFFu
+/* RQDPC: width of the counter, as Linux igb and DPDK's igb have it */
+#define GBE_82576_RQDPC_MASK 0xFFFu
+
+/* RXCSUM: the CRC of SCTP is verified */
+#define GBE_82576_RXCSUM_CRCOFL (1u << 11)
 
 /* SRRCTL */
 #define GBE_82576_SRRCTL_BSIZEPKT_SHIFT 10 /* the field is in units of 1 KB */

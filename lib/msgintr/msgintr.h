@@ -369,7 +369,10 @@ uint16_t msgintr_dpc_run(struct msgintr *registration, uint16_t queue, uint16_t 
  */
 int msgintr_synchronise(struct msgintr *registration, int (*function)(void *arg), void *arg);
 
-/** Write what was granted and what is armed, one fact per line. Any thread. */
+/**
+ * Write what was granted, one fact per line: twice the same while nothing is
+ * started, stopped or replaced by polling. Any thread.
+ */
 void msgintr_dump(const struct msgintr *registration, FILE *file);
 
 #ifdef __cplusplus

@@ -188,6 +188,7 @@ take_queue(struct attached_queue *queue)
 	withdraw(queue);
 	hold(own.thread);
 	rxmode_leave(own.thread->worker);
+	rxq_count_on_ring(own.thread->worker, queue->port, queue->queue);
 	rc = rxmode_queue_add(own.thread->worker, queue->port, queue->queue);
 	if (rc == 0)
 		__atomic_store_n(&queue->thread, own.thread, __ATOMIC_RELEASE);
@@ -319,12 +320,9 @@ on_receive(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n,
 }
 
 static uint16_t
-on_send(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n, void *arg)
+on_send(uint16_t port __rte_unused, uint16_t queue_id __rte_unused,
+	struct rte_mbuf **pkts __rte_unused, uint16_t n, void *arg __rte_unused)
 {
-	RTE_SET_USED(port);
-	RTE_SET_USED(queue_id);
-	RTE_SET_USED(pkts);
-	RTE_SET_USED(arg);
 	if (own.thread != NULL && n != 0 && !own.thread->received)
 		own.thread->sends = true;
 	return n;
@@ -351,6 +349,15 @@ attach_stop(uint16_t port)
 		queue->rx = NULL;
 		queue->tx = NULL;
 	}
+	pthread_mutex_unlock(&lock);
+}
+
+static void
+attach_queue_stop(uint16_t port, uint16_t queue)
+{
+	pthread_mutex_lock(&lock);
+	if (attached[port] != NULL && attached[port]->started && queue < attached[port]->nb_queues)
+		withdraw(&attached[port]->queues[queue]);
 	pthread_mutex_unlock(&lock);
 }
 
@@ -454,6 +461,7 @@ in_charge(void)
 		.start = attach_start,
 		.stop = attach_stop,
 		.detach = attach_detach,
+		.queue_stop = attach_queue_stop,
 	};
 
 	return rxmode_registry_attach(&mine);
@@ -481,4 +489,10 @@ void
 rxmode_attach_stop(uint16_t port)
 {
 	in_charge()->stop(port);
+}
+
+void
+rxmode_attach_queue_stop(uint16_t port, uint16_t queue)
+{
+	in_charge()->queue_stop(port, queue);
 }

@@ -22,12 +22,19 @@ int rxmode_attach_start(uint16_t port, const struct rxmode_conf *conf);
  */
 void rxmode_attach_stop(uint16_t port);
 
+/**
+ * From the driver's operation that stops a queue, before it is stopped. The worker that has it
+ * gives it up, until a thread polls it again: meanwhile it may be set up anew.
+ */
+void rxmode_attach_queue_stop(uint16_t port, uint16_t queue);
+
 /* How one copy of the library serves the others. */
 struct rxmode_attach_ops {
 	int (*attach)(uint16_t port, const struct rxmode_conf *conf);
 	int (*start)(uint16_t port, const struct rxmode_conf *conf);
 	void (*stop)(uint16_t port);
 	int (*detach)(uint16_t port);
+	void (*queue_stop)(uint16_t port, uint16_t queue);
 };
 
 #endif /* RXMODE_ATTACH_H */

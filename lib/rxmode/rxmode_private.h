@@ -181,6 +181,7 @@ void rxq_refresh_all(struct rxmode *w);
 void rxq_unregister(struct rxmode *w, struct rxq *q);
 void rxq_moderate_all(struct rxmode *w, uint64_t moderation_ns);
 void rxq_count_on_moderation(struct rxmode *w);
+void rxq_count_on_ring(struct rxmode *w, uint16_t port, uint16_t queue);
 int rxq_arm_all(struct rxmode *w);
 void rxq_disarm_all(struct rxmode *w);
 bool rxq_all_can_arm(const struct rxmode *w);

@@ -166,6 +166,17 @@ rxq_count_on_moderation(struct rxmode *w)
 	}
 }
 
+/* A queue that was set up again may have a smaller ring than its port started with. */
+void
+rxq_count_on_ring(struct rxmode *w, uint16_t port, uint16_t queue)
+{
+	struct rte_eth_rxq_info info;
+
+	if (rte_eth_rx_queue_info_get(port, queue, &info) == 0 &&
+	    info.nb_desc < w->policy_conf.ring_size)
+		w->policy_conf.ring_size = info.nb_desc;
+}
+
 static void
 moderate(struct rxmode *w, struct rxq *q, uint64_t interval_ns)
 {

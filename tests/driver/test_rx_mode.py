@@ -102,6 +102,28 @@ class RxMode(unittest.TestCase):
             self.run_on("82576", f"rx_mode=adaptive,intr={kind}")
         self.run_on("82574", "rx_mode=interrupt,arm=eagain")
 
+    def test_queue_set_up_again(self):
+        """On a running port, its thread asleep: the queue is received from and slept on again."""
+        with Rig(nics_of("82576,82576", LIBRARY), Settings(wire="pair", step="thread"), LIBRARY) as rig:
+            testpmd = self.launch(rig, ",rx_mode=adaptive")
+            for ring in (64, 256):
+                self.forward(testpmd)
+                self.idle(testpmd)
+                for queue in ("rxq", "txq"):
+                    testpmd.command(f"port 0 {queue} 0 stop")
+                    testpmd.command(f"port config 0 {queue} 0 ring_size {ring}")
+                    said = testpmd.command(f"port 0 {queue} 0 setup")
+                    self.assertNotIn("Fail", said)
+                self.assertIn(f"Number of RXDs: {ring}", testpmd.command("show rxq info 0 0"))
+                self.assertEqual(worker(testpmd)["queues"], 1)
+                testpmd.command("port 0 rxq 0 start")
+                testpmd.command("port 0 txq 0 start")
+            self.forward(testpmd)
+            self.idle(testpmd)
+            self.assertEqual(worker(testpmd)["queues"], 2)
+            self.assertEqual(testpmd.quit(), 0)
+            self.assertEqual(rig.complaints(), 0)
+
     def test_poll_is_as_ever(self):
         with Rig(nics_of("82576,82576", LIBRARY), Settings(wire="pair", step="thread"), LIBRARY) as rig:
             testpmd = self.launch(rig, ",rx_mode=poll")

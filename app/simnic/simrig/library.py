@@ -21,7 +21,7 @@ class _FaultName(ctypes.Structure):
 
 
 class _Model(ctypes.Structure):
-    """The beginning of struct sim_model of host/device.h."""
+    """The beginning of struct sim_model of device.h."""
     _fields_ = [("name", ctypes.c_char_p), ("title", ctypes.c_char_p),
                 ("device", ctypes.c_uint16)]
 

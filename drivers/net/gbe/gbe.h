@@ -59,10 +59,14 @@
  * gbe_rx_desc.h, gbe_tx_desc.h
  *                   what the words of a descriptor mean, gbe_desc.h: its layouts
  *
+ * gbe_intr_families.c
+ *                   which of the families below the port is of, in interrupts
+ *
  * gbe_intr_family.h what differs between families in interrupts, and one file for each:
  * gbe_intr_8254x.c, gbe_intr_82574.c, gbe_intr_82576.c
  *
  * hw/               registers alone, no ethdev: the table of chips, reset, PHY, NVM
+ * gbe_log.h         messages
  * gbe_compat.h      what differs between DPDK releases
  *
  * Threads: all functions are control-path functions, called as ethdev calls
@@ -82,13 +86,9 @@
 
 /* Most segments of a frame to send. QEMU's models accept no more; the chips have no limit. */
 #define GBE_TX_MAX_SEG 64
-/* Longest frame sent, without CRC: bounded by the 16-bit length of one buffer and
- * the smallest transmit FIFO.
- */
-#define GBE_TX_MAX_LEN 16288
 /* Shortest frame that the MAC can pad to 64 bytes: the value of Linux e1000e and igb. */
 #define GBE_TX_MIN_LEN 17
-/* Length, without CRC, below which the driver pads on the 8254x. */
+/* Length, without CRC, to which the driver pads. */
 #define GBE_TX_PAD_LEN (RTE_ETHER_MIN_LEN - RTE_ETHER_CRC_LEN)
 
 /* Ethernet header, CRC and one 802.1Q tag: what a frame has beyond its MTU. */
@@ -112,6 +112,7 @@ struct gbe_queue_stats {
 	uint64_t rx_interrupts;
 	uint64_t rx_spurious; /* wake-ups for nothing */
 	uint64_t rx_relayed;  /* interrupts through the relay */
+	uint64_t rx_raised;   /* wake-ups by arming, without the device */
 	uint64_t tx_packets;
 	uint64_t tx_bytes;
 	uint64_t tx_errors;
@@ -153,8 +154,11 @@ struct gbe_port {
 	uint64_t rss_hf;
 	uint16_t reta_queues; /* queues that the table was last spread over */
 	bool link_admin_down;
+	bool link_shown;   /* from start to stop; else the link is said to be down */
 	bool reset_failed; /* the device has to be reset before it is used */
 	uint8_t path;      /* enum gbe_path */
+	/* What one BSIZE or FLXBUF tells all receive rings, from start to stop. */
+	uint32_t rx_shared_buf_len;
 
 	struct gbe_args args;
 	int32_t moderation_us[GBE_MAX_QUEUES];

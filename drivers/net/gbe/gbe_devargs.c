@@ -6,7 +6,7 @@
 #include <rte_kvargs.h>
 
 #include "gbe_devargs.h"
-#include "gbe_intr_family.h"
+#include "gbe_intr_families.h"
 
 /* Device arguments. All are about interrupts, or sleeping until there is one. */
 

@@ -89,7 +89,11 @@ gbe_get_eeprom(struct rte_eth_dev *dev, struct rte_dev_eeprom_info *eeprom)
 	return 0;
 }
 
-/* What interrupts were granted: rte_eth_dev_priv_dump(). */
+/*
+ * What interrupts were granted: rte_eth_dev_priv_dump(). Applications compare
+ * what it says to see whether the port has changed: no counter belongs here, nor
+ * the moderation of a port where lib/rxmode sets it by the load.
+ */
 int
 gbe_priv_dump(struct rte_eth_dev *dev, FILE *file)
 {
@@ -100,6 +104,8 @@ gbe_priv_dump(struct rte_eth_dev *dev, FILE *file)
 		return 0;
 	}
 	msgintr_dump(gbe_intr_of(dev), file);
+	if (gbe_port_of(dev)->args.sleeps)
+		return 0;
 	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
 		if (gbe_moderation_get(dev, q, &moderation) == 0)
 			fprintf(file, "  queue %u: one interrupt in %u us, %u per second\n", q,

@@ -68,7 +68,7 @@ static const struct eth_dev_ops gbe_ops = {
 	.vlan_filter_set = gbe_vlan_filter_set,
 	.vlan_offload_set = gbe_vlan_offload_set,
 	.rx_queue_start = gbe_rx_queue_start,
-	.rx_queue_stop = gbe_rx_queue_stop,
+	.rx_queue_stop = gbe_dev_rx_queue_stop,
 	.tx_queue_start = gbe_tx_queue_start,
 	.tx_queue_stop = gbe_tx_queue_stop,
 	.rx_queue_setup = gbe_rx_queue_setup,
@@ -209,4 +209,3 @@ static struct rte_pci_driver gbe_pci_driver = {
 RTE_PMD_REGISTER_PCI(net_gbe, gbe_pci_driver);
 RTE_PMD_REGISTER_PCI_TABLE(net_gbe, pci_ids);
 RTE_PMD_REGISTER_KMOD_DEP(net_gbe, "* vfio-pci");
-RTE_LOG_REGISTER(gbe_logtype, pmd.net.gbe, NOTICE);

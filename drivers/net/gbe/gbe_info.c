@@ -6,6 +6,7 @@
 #include "gbe_info.h"
 #include "gbe_path.h"
 #include "gbe_rss.h"
+#include "gbe_rxq.h"
 
 /* NVM words with the version of the image (as Linux e1000e and igb). */
 #define NVM_VERSION_WORD    0x05
@@ -46,9 +47,13 @@ gbe_dev_infos_get(struct rte_eth_dev *dev, struct rte_eth_dev_info *info)
 	info->max_tx_queues = chip->max_tx_queues;
 	info->max_mac_addrs = chip->nb_mac_addrs;
 	info->min_rx_bufsize = GBE_MIN_RX_BUF;
-	info->max_rx_pktlen = chip->max_frame;
+	/* Without the tag that a frame may have besides: applications subtract max_mtu. */
+	info->max_rx_pktlen = chip->max_frame - RTE_VLAN_HLEN;
 	info->min_mtu = RTE_ETHER_MIN_MTU;
 	info->max_mtu = chip->max_frame - GBE_ETH_OVERHEAD;
+	if (chip->has_queue_enable)
+		info->dev_capa |= RTE_ETH_DEV_CAPA_RUNTIME_RX_QUEUE_SETUP |
+				  RTE_ETH_DEV_CAPA_RUNTIME_TX_QUEUE_SETUP;
 	info->rx_offload_capa = gbe_rx_offload_capa(chip);
 	info->tx_offload_capa = gbe_tx_offload_capa(chip);
 	info->speed_capa = RTE_ETH_LINK_SPEED_10M_HD | RTE_ETH_LINK_SPEED_10M |
@@ -150,17 +155,18 @@ gbe_path_name(const struct rte_eth_dev *dev)
 }
 
 int
-gbe_rx_burst_mode_get(struct rte_eth_dev *dev, uint16_t queue_id __rte_unused,
-		      struct rte_eth_burst_mode *mode)
+gbe_rx_burst_mode_get(struct rte_eth_dev *dev, uint16_t queue_id, struct rte_eth_burst_mode *mode)
 {
+	const struct gbe_rxq *rxq = dev->data->rx_queues[queue_id];
 	static const char *const names[] = {
 		[GBE_FORMAT_LEGACY] = "legacy descriptors",
 		[GBE_FORMAT_EXTENDED] = "extended descriptors",
 		[GBE_FORMAT_ADVANCED] = "advanced descriptors",
 	};
 
-	snprintf(mode->info, sizeof(mode->info), "%s, %s", gbe_path_name(dev),
-		 names[gbe_chip_of(gbe_hw_of(dev))->format]);
+	snprintf(mode->info, sizeof(mode->info), "%s, %s%s", gbe_path_name(dev),
+		 names[gbe_chip_of(gbe_hw_of(dev))->format],
+		 rxq != NULL && rxq->scatter ? ", scattered" : "");
 	return 0;
 }
 

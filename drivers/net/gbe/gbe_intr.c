@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include "gbe_intr.h"
-#include "gbe_intr_family.h"
+#include "gbe_intr_families.h"
 #include "gbe_link.h"
 #include "gbe_moderation.h"
 #include "gbe_rxmode.h"
@@ -35,12 +35,14 @@ gbe_intr_dpc(void *context, uint16_t queue_id, uint16_t budget, void *arg)
 	return dev->rx_pkt_burst(dev->data->rx_queues[queue_id], arg, budget);
 }
 
+/* A queue is gone if it was released on a running port and not set up again. */
 static bool
 gbe_intr_has_work(void *context, uint16_t queue_id)
 {
 	const struct rte_eth_dev *dev = context;
+	const struct gbe_rxq *rxq = dev->data->rx_queues[queue_id];
 
-	return gbe_rxq_has_work(dev->data->rx_queues[queue_id]);
+	return rxq != NULL && gbe_rxq_has_work(rxq);
 }
 
 static uint64_t
@@ -49,7 +51,7 @@ gbe_intr_progress(void *context, uint16_t queue_id)
 	const struct rte_eth_dev *dev = context;
 	const struct gbe_rxq *rxq = dev->data->rx_queues[queue_id];
 
-	return rxq->packets + rxq->errors;
+	return rxq == NULL ? 0 : rxq->packets + rxq->errors;
 }
 
 struct gbe_link_check {

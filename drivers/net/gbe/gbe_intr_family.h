@@ -36,11 +36,9 @@ struct gbe_intr_family {
 	uint32_t max_throttle_us;
 };
 
-static inline const struct gbe_intr_family *
-gbe_intr_family_of(const struct rte_eth_dev *dev)
-{
-	return gbe_chip_of(gbe_hw_of(dev))->intr;
-}
+extern const struct gbe_intr_family gbe_intr_8254x;
+extern const struct gbe_intr_family gbe_intr_82574;
+extern const struct gbe_intr_family gbe_intr_82576;
 
 /* Queues whose receive causes are on @vectors. */
 static inline uint64_t

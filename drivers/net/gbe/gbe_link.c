@@ -69,6 +69,16 @@ gbe_link_start(struct rte_eth_dev *dev)
 	return ret;
 }
 
+/*
+ * While the port is stopped the PHY keeps its link, to have it at the next start,
+ * but nothing passes: to the application it is down.
+ */
+static bool
+gbe_link_is_off(const struct rte_eth_dev *dev)
+{
+	return gbe_port_of(dev)->link_admin_down || !gbe_port_of(dev)->link_shown;
+}
+
 static void
 gbe_link_read(struct rte_eth_dev *dev, struct rte_eth_link *link)
 {
@@ -85,8 +95,7 @@ gbe_link_read(struct rte_eth_dev *dev, struct rte_eth_link *link)
 	link->link_speed = RTE_ETH_SPEED_NUM_NONE;
 	link->link_duplex = RTE_ETH_LINK_HALF_DUPLEX;
 	link->link_status = RTE_ETH_LINK_DOWN;
-	if (status == GBE_REG_GONE || (status & GBE_STATUS_LU) == 0 ||
-	    gbe_port_of(dev)->link_admin_down)
+	if (status == GBE_REG_GONE || (status & GBE_STATUS_LU) == 0 || gbe_link_is_off(dev))
 		return;
 	link->link_status = RTE_ETH_LINK_UP;
 	link->link_speed = speeds[status >> GBE_STATUS_SPEED_SHIFT & GBE_STATUS_SPEED_MASK];
@@ -102,8 +111,8 @@ gbe_link_update(struct rte_eth_dev *dev, int wait_to_complete)
 	struct rte_eth_link link;
 
 	gbe_link_read(dev, &link);
-	while (link.link_status == RTE_ETH_LINK_DOWN && steps-- > 0 &&
-	       !gbe_port_of(dev)->link_admin_down && gbe_hw_present(gbe_hw_of(dev)) == 0) {
+	while (link.link_status == RTE_ETH_LINK_DOWN && steps-- > 0 && !gbe_link_is_off(dev) &&
+	       gbe_hw_present(gbe_hw_of(dev)) == 0) {
 		rte_delay_us_sleep(LINK_WAIT_STEP_US);
 		gbe_link_read(dev, &link);
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "gbe_intr_family.h"
+#include "gbe_intr_families.h"
 #include "gbe_moderation.h"
 
 /*

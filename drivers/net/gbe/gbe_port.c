@@ -164,6 +164,8 @@ gbe_port_quiesce(struct rte_eth_dev *dev)
 
 	gbe_rxmode_stop(dev);
 	gbe_intr_stop(dev);
+	/* Not before: the handler would tell the application of it. */
+	gbe_port_of(dev)->link_shown = false;
 	ret = gbe_port_reset_hw(dev);
 	gbe_rx_stop(dev);
 	gbe_tx_stop(dev);
@@ -212,6 +214,7 @@ gbe_dev_start(struct rte_eth_dev *dev)
 	gbe_filter_start(dev);
 	gbe_vlan_start(dev);
 	gbe_rss_start(dev);
+	port->link_shown = true;
 	ret = gbe_tx_start(dev);
 	if (ret == 0)
 		ret = gbe_rx_start(dev);
@@ -251,6 +254,13 @@ gbe_dev_stop(struct rte_eth_dev *dev)
 	if (ret == 0)
 		gbe_link_start(dev);
 	return ret == -ENODEV ? 0 : ret;
+}
+
+int
+gbe_dev_rx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id)
+{
+	gbe_rxmode_queue_stop(dev, queue_id);
+	return gbe_rx_queue_stop(dev, queue_id);
 }
 
 static void

@@ -9,6 +9,7 @@ int gbe_port_init(struct rte_eth_dev *dev);
 int gbe_dev_configure(struct rte_eth_dev *dev);
 int gbe_dev_start(struct rte_eth_dev *dev);
 int gbe_dev_stop(struct rte_eth_dev *dev);
+int gbe_dev_rx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id);
 int gbe_dev_reset(struct rte_eth_dev *dev);
 int gbe_dev_close(struct rte_eth_dev *dev);
 

@@ -7,7 +7,7 @@
 
 int
 gbe_ring_check(struct rte_eth_dev *dev, const char *kind, uint16_t queue_id, uint16_t nb_desc,
-	       const struct rte_eth_thresh *thresh, bool deferred_start)
+	       bool deferred_start)
 {
 	const struct gbe_chip *chip = gbe_chip_of(gbe_hw_of(dev));
 
@@ -18,19 +18,33 @@ gbe_ring_check(struct rte_eth_dev *dev, const char *kind, uint16_t queue_id, uin
 			queue_id, nb_desc, GBE_MIN_RING_DESC, GBE_MAX_RING_DESC, GBE_RING_MULTIPLE);
 		return -EINVAL;
 	}
-	if (thresh->pthresh > chip->max_ring_thresh || thresh->hthresh > chip->max_ring_thresh ||
-	    thresh->wthresh > chip->max_ring_thresh) {
-		GBE_LOG(ERR, dev, "%s queue %u: thresholds %u/%u/%u; at most %u each", kind,
-			queue_id, thresh->pthresh, thresh->hthresh, thresh->wthresh,
-			chip->max_ring_thresh);
-		return -EINVAL;
-	}
 	if (deferred_start && !chip->has_queue_enable) {
 		GBE_LOG(ERR, dev, "%s queue %u: the %s cannot start queues one by one", kind,
 			queue_id, chip->name);
 		return -ENOTSUP;
 	}
 	return 0;
+}
+
+/*
+ * Make of the thresholds that an application asks for what the chip takes. They
+ * are hints: one that is out of range is no reason to refuse the queue.
+ */
+void
+gbe_ring_clamp(struct rte_eth_dev *dev, const char *kind, uint16_t queue_id,
+	       struct rte_eth_thresh *thresh, const struct gbe_thresh_limits *limits)
+{
+	const struct rte_eth_thresh asked = *thresh;
+
+	thresh->pthresh = RTE_MIN(asked.pthresh, limits->max_pthresh);
+	thresh->hthresh = RTE_MIN(asked.hthresh, limits->max_hthresh);
+	thresh->wthresh = RTE_MIN(asked.wthresh, limits->max_wthresh);
+	if (limits->needs_hthresh && thresh->pthresh != 0 && thresh->hthresh == 0)
+		thresh->hthresh = 1;
+	if (memcmp(thresh, &asked, sizeof(asked)) != 0)
+		GBE_LOG(NOTICE, dev, "%s queue %u: thresholds %u/%u/%u instead of %u/%u/%u", kind,
+			queue_id, thresh->pthresh, thresh->hthresh, thresh->wthresh, asked.pthresh,
+			asked.hthresh, asked.wthresh);
 }
 
 /*

@@ -25,7 +25,9 @@ gbe_tx_ring_reg(const struct gbe_hw *hw, uint16_t queue_id, uint32_t offset)
 }
 
 int gbe_ring_check(struct rte_eth_dev *dev, const char *kind, uint16_t queue_id, uint16_t nb_desc,
-		   const struct rte_eth_thresh *thresh, bool deferred_start);
+		   bool deferred_start);
+void gbe_ring_clamp(struct rte_eth_dev *dev, const char *kind, uint16_t queue_id,
+		    struct rte_eth_thresh *thresh, const struct gbe_thresh_limits *limits);
 const struct rte_memzone *gbe_ring_reserve(struct rte_eth_dev *dev, const char *name,
 					   uint16_t queue_id, uint16_t nb_desc, int socket_id);
 int gbe_ring_start(struct gbe_hw *hw, uint32_t base, const struct rte_memzone *mz, uint16_t nb_desc,

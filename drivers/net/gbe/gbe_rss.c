@@ -131,7 +131,10 @@ gbe_rss_write_reta(struct gbe_hw *hw, const uint8_t *reta)
 	}
 }
 
-/* Key, types and table, in an order that hashes with nothing half written. */
+/*
+ * Key, table and types. RSS is off meanwhile, as it has to be (I210 data sheet,
+ * section 7.1.2.7): on a running port a few frames go to queue 0 without a hash.
+ */
 void
 gbe_rss_start(struct rte_eth_dev *dev)
 {
@@ -141,10 +144,9 @@ gbe_rss_start(struct rte_eth_dev *dev)
 
 	if (chip->rss_types == 0)
 		return;
-	if (!gbe_rss_enabled(dev)) {
-		gbe_reg_write(hw, GBE_MRQC, 0);
+	gbe_reg_write(hw, GBE_MRQC, 0);
+	if (!gbe_rss_enabled(dev))
 		return;
-	}
 	for (unsigned int i = 0; i < GBE_RSS_KEY_LEN; i += 4)
 		gbe_reg_write(hw, GBE_RSSRK + i, gbe_le32_at(&port->rss_key[i]));
 	gbe_rss_write_reta(hw, port->reta);
@@ -171,10 +173,8 @@ gbe_rss_hash_update(struct rte_eth_dev *dev, struct rte_eth_rss_conf *conf)
 	if (conf->rss_key != NULL)
 		memcpy(port->rss_key, conf->rss_key, GBE_RSS_KEY_LEN);
 	port->rss_hf = conf->rss_hf;
-	if (dev->data->dev_started) {
-		gbe_rx_apply_rxcsum(dev);
+	if (dev->data->dev_started)
 		gbe_rss_start(dev);
-	}
 	return 0;
 }
 

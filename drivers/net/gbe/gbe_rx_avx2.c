@@ -124,9 +124,9 @@ whole_frames(const struct words *words, __m256i lengths, const struct gbe_rx_mod
 static __rte_always_inline __m256i
 checksum_flags(__m256i status)
 {
-	const __m256i by_status =
-		TABLE(0, L4_BOTH, L4_BOTH, L4_BOTH, IP_BOTH, IP_BOTH | L4_BOTH, IP_BOTH | L4_BOTH,
-		      IP_BOTH | L4_BOTH, 0, 0, 0, 0, 0, 0, 0, 0);
+	const __m256i by_status = TABLE(0, IP_BOTH | L4_BOTH, IP_BOTH | L4_BOTH, IP_BOTH | L4_BOTH,
+					IP_BOTH, IP_BOTH | L4_BOTH, IP_BOTH | L4_BOTH,
+					IP_BOTH | L4_BOTH, 0, 0, 0, 0, 0, 0, 0, 0);
 	const __m256i by_error = TABLE(IP_GOOD | L4_GOOD, IP_GOOD | L4_BAD, IP_BAD | L4_GOOD,
 				       IP_BAD | L4_BAD, IP_GOOD | L4_GOOD, IP_GOOD | L4_BAD,
 				       IP_BAD | L4_GOOD, IP_BAD | L4_BAD, 0, 0, 0, 0, 0, 0, 0, 0);

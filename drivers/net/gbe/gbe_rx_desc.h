@@ -59,14 +59,16 @@ static const uint32_t ptypes_adv[GBE_RXADV_PTYPE_MASK + 1] = {
 
 /*
  * Mbuf flags by the status bits from IXSM to IPCS and, above them, the two
- * error bits. What was not asked for is masked out afterwards.
+ * error bits. What was not asked for is masked out afterwards. An IPv6 header has
+ * no sum that could be wrong: where the device looked at the sum behind it the
+ * header is good, as DPDK's e1000 says it.
  */
 #define GBE_RX_FLAGS_INDEX(status, errors) (((status) >> 2 & 0x1F) | ((errors) >> 24 & 0x60))
 /* clang-format off */
 #define FLAGS_VLAN(i) \
 	(((i) & 0x02) == 0 ? 0 : RTE_MBUF_F_RX_VLAN | RTE_MBUF_F_RX_VLAN_STRIPPED)
 #define FLAGS_IP(i) \
-	(((i) & 0x11) != 0x10 ? 0 : ((i) & 0x40) != 0 ? \
+	(((i) & 0x01) != 0 || ((i) & 0x1C) == 0 ? 0 : ((i) & 0x40) != 0 ? \
 	 RTE_MBUF_F_RX_IP_CKSUM_BAD : RTE_MBUF_F_RX_IP_CKSUM_GOOD)
 #define FLAGS_L4(i) \
 	(((i) & 0x01) != 0 || ((i) & 0x0C) == 0 ? 0 : ((i) & 0x20) != 0 ? \

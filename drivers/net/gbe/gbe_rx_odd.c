@@ -83,14 +83,12 @@ gbe_rx_chain(struct gbe_rxq *rxq, struct rte_mbuf *m, uint16_t length, bool eop)
  * The device strips tags from all frames because Tx insertion needs the mode
  * that does both, but the application wants to see them: put the tag back.
  */
-static uint64_t
-gbe_rx_vlan_reinsert(struct rte_mbuf **m, uint16_t tci)
+static void
+gbe_rx_vlan_reinsert(struct rte_mbuf **m)
 {
-	(*m)->vlan_tci = tci;
+	/* Without headroom the tag is at least reported. */
 	if (rte_vlan_insert(m) == 0)
-		return 0;
-	/* No headroom: the tag is at least reported. */
-	return RTE_MBUF_F_RX_VLAN | RTE_MBUF_F_RX_VLAN_STRIPPED;
+		(*m)->ol_flags &= ~(RTE_MBUF_F_RX_VLAN | RTE_MBUF_F_RX_VLAN_STRIPPED);
 }
 
 /*
@@ -121,10 +119,7 @@ gbe_rx_odd(struct gbe_rxq *rxq, enum gbe_format format)
 			return NULL;
 	}
 	gbe_rx_describe(m, &done, rxq->flag_mask, format);
-	if (rxq->vlan_reinsert && (done.status & GBE_RXD_VP) != 0) {
-		uint64_t flags = gbe_rx_vlan_reinsert(&m, done.vlan);
-
-		m->ol_flags |= flags;
-	}
+	if (rxq->vlan_reinsert && (done.status & GBE_RXD_VP) != 0)
+		gbe_rx_vlan_reinsert(&m);
 	return m;
 }

@@ -6,6 +6,8 @@
 
 /* Buffers to ask the pool for at a time: all of them or none are given. */
 #define GBE_RX_REFILL_BULK 32
+/* Polls that leave a pool alone that had no buffers, while the device still has some. */
+#define GBE_RX_REFILL_PAUSE 64
 
 struct offset_check {
 	uint64_t offset;
@@ -54,9 +56,51 @@ fill(union gbe_rx_desc *desc, struct rte_mbuf **mbufs, uint16_t n, uint64_t data
 	}
 }
 
+/* Whether the device owns no descriptor: it receives nothing before it is given one. */
+static inline bool
+is_dry(const struct gbe_rxq *rxq)
+{
+	return rxq->nb_empty >= rxq->nb_desc - 1;
+}
+
+/*
+ * Other queues and threads share the pool, and asking it costs more than an
+ * empty poll does. So a pool that had no buffers is asked again when the device
+ * has used further descriptors, after some polls, or if the queue is dry.
+ */
+static inline bool
+waits_for_pool(struct gbe_rxq *rxq)
+{
+	if (likely(rxq->nb_empty != rxq->nb_missed) || is_dry(rxq) || rxq->refill_pause == 0)
+		return false;
+	rxq->refill_pause--;
+	return true;
+}
+
+/* A dry queue takes what there is: the pool might never again have @n. */
+static inline uint16_t
+get_buffers(struct gbe_rxq *rxq, struct rte_mbuf **mbufs, uint16_t n)
+{
+	if (likely(rte_mempool_get_bulk(rxq->mp, (void **)mbufs, n) == 0))
+		return n;
+	if (is_dry(rxq) && rte_mempool_get(rxq->mp, (void **)mbufs) == 0)
+		return 1;
+	return 0;
+}
+
+/* Each descriptor counts once, however often the pool is asked on its behalf. */
+static __rte_noinline void
+count_missed(struct gbe_rxq *rxq)
+{
+	if (rxq->nb_empty > rxq->nb_missed)
+		rxq->nombuf += rxq->nb_empty - rxq->nb_missed;
+	rxq->nb_missed = rxq->nb_empty;
+	rxq->refill_pause = GBE_RX_REFILL_PAUSE;
+}
+
 /*
  * Give each empty descriptor a buffer, and write the new tail. If the pool cannot
- * provide the buffers, the next poll tries again. Buffers are requested in short
+ * provide the buffers, a later poll tries again. Buffers are requested in short
  * runs: a request that grew with the number of empty descriptors might exceed
  * what the pool ever has again. Returns the number of descriptors filled.
  */
@@ -66,6 +110,8 @@ gbe_rxq_refill(struct gbe_rxq *rxq)
 	uint16_t bulk = RTE_MIN(rxq->free_thresh, GBE_RX_REFILL_BULK);
 	uint16_t total = 0;
 
+	if (waits_for_pool(rxq))
+		return 0;
 	/* The index before the descriptors, see gbe_rxq_has_work(). */
 	rte_atomic_thread_fence(__ATOMIC_RELEASE);
 	while (rxq->nb_empty > 0) {
@@ -75,8 +121,9 @@ gbe_rxq_refill(struct gbe_rxq *rxq)
 		struct rte_mbuf **mbufs = &rxq->sw_ring[first];
 		union gbe_rx_desc *desc = &rxq->ring[first];
 
-		if (rte_mempool_get_bulk(rxq->mp, (void **)mbufs, n) != 0) {
-			rxq->nombuf += n;
+		n = get_buffers(rxq, mbufs, n);
+		if (unlikely(n == 0)) {
+			count_missed(rxq);
 			break;
 		}
 		if (rxq->data_offset != 0)
@@ -85,6 +132,7 @@ gbe_rxq_refill(struct gbe_rxq *rxq)
 			fill(desc, mbufs, n, 0);
 		rxq->refill = first + n == rxq->nb_desc ? 0 : first + n;
 		rxq->nb_empty -= n;
+		rxq->nb_missed -= RTE_MIN(rxq->nb_missed, n);
 		total += n;
 	}
 	if (total > 0) {

@@ -44,7 +44,7 @@ gbe_rctl_wanted(struct rte_eth_dev *dev, bool promiscuous, bool allmulticast)
 {
 	const struct rte_eth_rxmode *mode = &dev->data->dev_conf.rxmode;
 	const struct gbe_chip *chip = gbe_chip_of(gbe_hw_of(dev));
-	uint32_t bsize = gbe_rx_shared_buf_len(dev);
+	uint32_t bsize = gbe_port_of(dev)->rx_shared_buf_len;
 	uint32_t rctl = GBE_RCTL_EN | GBE_RCTL_BAM;
 
 	rctl |= gbe_rctl_bufsize(chip->rx_buf, bsize);
@@ -75,23 +75,55 @@ gbe_rctl_apply(struct rte_eth_dev *dev, bool promiscuous, bool allmulticast)
 		gbe_reg_write(hw, GBE_RCTL, rctl);
 }
 
-/* Have queues, and RLPML where there is one, bound frames by the current MTU. */
+/* Have a queue bound frames by the current MTU, and take several buffers for them if need be. */
+void
+gbe_rxq_apply_max_frame(struct rte_eth_dev *dev, struct gbe_rxq *rxq)
+{
+	rxq->max_len = gbe_rx_dma_len(dev, gbe_rx_frame_size(dev));
+	rxq->single_len = RTE_MIN((uint32_t)rxq->buf_len, rxq->max_len) - rxq->crc_len;
+	rxq->scatter = (rxq->conf.offloads & RTE_ETH_RX_OFFLOAD_SCATTER) != 0 ||
+		       rxq->max_len > rxq->buf_len;
+}
+
+/* Say whether frames of several buffers may come from any queue. */
+void
+gbe_rx_apply_scatter(struct rte_eth_dev *dev)
+{
+	bool scatter = false;
+
+	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
+		const struct gbe_rxq *rxq = dev->data->rx_queues[q];
+
+		scatter |= rxq != NULL && rxq->scatter;
+	}
+	if (scatter && !dev->data->scattered_rx)
+		GBE_LOG(INFO, dev, "MTU %u: frames may take several buffers", dev->data->mtu);
+	dev->data->scattered_rx = scatter;
+}
+
+/* The current MTU for all queues, and for RLPML where there is one. */
 void
 gbe_rx_apply_max_frame(struct rte_eth_dev *dev)
 {
 	struct gbe_hw *hw = gbe_hw_of(dev);
 
 	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
-		struct gbe_rxq *rxq = dev->data->rx_queues[q];
-
-		rxq->max_len = gbe_rx_dma_len(dev, gbe_rx_frame_size(dev));
-		rxq->single_len = RTE_MIN((uint32_t)rxq->buf_len, rxq->max_len) - rxq->crc_len;
+		/* Setting it up again may have been refused. */
+		if (dev->data->rx_queues[q] != NULL)
+			gbe_rxq_apply_max_frame(dev, dev->data->rx_queues[q]);
 	}
+	gbe_rx_apply_scatter(dev);
 	if (gbe_chip_of(hw)->has_rlpml)
 		gbe_reg_write(hw, GBE_82576_RLPML, gbe_rx_frame_size(dev));
 }
 
-/* Checksums to verify, and what the second half of the field carries. */
+/*
+ * Checksums to verify, and what the second half of the field carries. Written
+ * only while nothing is received (82575 manual, section 14.3.61), so that chips
+ * with RSS get what it needs also for later: the hash where the packet checksum
+ * would be, and the TCP checksum (82575 manual, section 5.4), by which the
+ * extended format tells TCP from UDP besides.
+ */
 void
 gbe_rx_apply_rxcsum(struct rte_eth_dev *dev)
 {
@@ -103,11 +135,7 @@ gbe_rx_apply_rxcsum(struct rte_eth_dev *dev)
 	if ((offloads & (RTE_ETH_RX_OFFLOAD_TCP_CKSUM | RTE_ETH_RX_OFFLOAD_UDP_CKSUM)) != 0)
 		/* QEMU's 8254x ignores it and always says 'ignore checksum'. */
 		rxcsum |= GBE_RXCSUM_TUOFL;
-	/* The extended format tells TCP from UDP by which checksum was verified. */
-	if (gbe_chip_of(gbe_hw_of(dev))->format == GBE_FORMAT_EXTENDED)
-		rxcsum |= GBE_RXCSUM_TUOFL;
-	/* The hash stands where the packet checksum would. */
-	if (gbe_rss_enabled(dev))
-		rxcsum |= GBE_RXCSUM_PCSD;
+	if (gbe_chip_of(gbe_hw_of(dev))->rss_types != 0)
+		rxcsum |= GBE_RXCSUM_TUOFL | GBE_RXCSUM_PCSD;
 	gbe_reg_write(gbe_hw_of(dev), GBE_RXCSUM, rxcsum);
 }

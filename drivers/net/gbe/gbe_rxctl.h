@@ -15,6 +15,10 @@ gbe_rss_enabled(const struct rte_eth_dev *dev)
 	       gbe_port_of(dev)->rss_hf != 0;
 }
 
+struct gbe_rxq;
+
+void gbe_rxq_apply_max_frame(struct rte_eth_dev *dev, struct gbe_rxq *rxq);
+void gbe_rx_apply_scatter(struct rte_eth_dev *dev);
 void gbe_rx_apply_max_frame(struct rte_eth_dev *dev);
 void gbe_rx_apply_rxcsum(struct rte_eth_dev *dev);
 void gbe_rctl_apply(struct rte_eth_dev *dev, bool promiscuous, bool allmulticast);

@@ -69,6 +69,14 @@ gbe_rxmode_stop(struct rte_eth_dev *dev)
 		rxmode_attach_stop(dev->data->port_id);
 }
 
+/* Before a queue is stopped, and maybe set up again: nobody arms it any more. */
+void
+gbe_rxmode_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id)
+{
+	if (gbe_rxmode_wanted(dev))
+		rxmode_attach_queue_stop(dev->data->port_id, queue_id);
+}
+
 void
 gbe_rxmode_remove(struct rte_eth_dev *dev)
 {

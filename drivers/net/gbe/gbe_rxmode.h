@@ -17,6 +17,7 @@ bool gbe_rxmode_wanted(const struct rte_eth_dev *dev);
 int gbe_rxmode_check(struct rte_eth_dev *dev);
 int gbe_rxmode_start(struct rte_eth_dev *dev);
 void gbe_rxmode_stop(struct rte_eth_dev *dev);
+void gbe_rxmode_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id);
 void gbe_rxmode_remove(struct rte_eth_dev *dev);
 
 #endif /* GBE_RXMODE_H */

@@ -82,17 +82,20 @@ gbe_rxq_empty(struct gbe_rxq *rxq)
 	rxq->next = 0;
 	rxq->refill = 0;
 	rxq->nb_empty = rxq->nb_desc;
+	rxq->nb_missed = 0;
+	rxq->refill_pause = 0;
 }
 
 /* Have the burst functions go by what is asked for now. */
 void
 gbe_rxq_set_masks(struct gbe_rxq *rxq)
 {
-	uint64_t flags = rxq->cksum_mask | RTE_MBUF_F_RX_RSS_HASH;
-
-	if (rxq->vlan_strip)
-		flags |= RTE_MBUF_F_RX_VLAN | RTE_MBUF_F_RX_VLAN_STRIPPED;
-	rxq->flag_mask = flags;
+	/*
+	 * Always the tag of a frame that lacks it: when stripping is turned off
+	 * frames that were stripped are still to come.
+	 */
+	rxq->flag_mask = rxq->cksum_mask | RTE_MBUF_F_RX_RSS_HASH | RTE_MBUF_F_RX_VLAN |
+			 RTE_MBUF_F_RX_VLAN_STRIPPED;
 	/* A tag to put back makes a frame an odd one. */
 	rxq->frame_mask = GBE_RXD_DD | GBE_RXD_EOP | (rxq->vlan_reinsert ? GBE_RXD_VP : 0);
 }
@@ -142,8 +145,7 @@ gbe_rxq_start(struct rte_eth_dev *dev, struct gbe_rxq *rxq)
 
 	if (chip->rx_buf == GBE_RX_BUF_SRRCTL)
 		gbe_rxq_write_srrctl(dev, rxq);
-	if (chip->rx_wthresh != 0)
-		thresh.wthresh = chip->rx_wthresh;
+	thresh.wthresh = chip->rx_wthresh;
 	ret = gbe_ring_start(hw, gbe_rx_ring_reg(hw, rxq->queue_id, 0), rxq->mz, rxq->nb_desc,
 			     &thresh, 0);
 	if (ret != 0) {

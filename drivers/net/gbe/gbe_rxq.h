@@ -8,8 +8,8 @@
 
 /*
  * Receive queue. While the queue runs, only its polling thread touches it.
- * Exceptions: the control path may set vlan_*, the two masks and max_len at any
- * time, and any thread may read the counters.
+ * Exceptions: the control path may set vlan_*, the two masks, max_len, single_len
+ * and scatter at any time, and any thread may read the counters.
  */
 struct __rte_cache_aligned gbe_rxq {
 	union gbe_rx_desc *ring;   /* nb_desc descriptors, shared with the device */
@@ -34,21 +34,23 @@ struct __rte_cache_aligned gbe_rxq {
 	uint32_t frame_mask;
 	bool in_chain;   /* the last descriptor taken belongs to an unfinished frame */
 	bool chain_drop; /* this frame is being dropped */
-	bool scatter;
-	uint8_t format; /* enum gbe_format */
+	bool scatter;    /* a frame may take several buffers */
+	uint8_t format;  /* enum gbe_format */
+	/* Of the empty descriptors, those that the pool had no buffer for at the last try. */
+	uint16_t nb_missed;
+	uint16_t refill_pause; /* polls that do not ask the pool again */
+	uint32_t max_len;      /* longest frame to deliver, as the device counts */
 
 	uint64_t packets;
 	uint64_t bytes;
 	uint64_t errors; /* frames dropped: malformed or too long */
-	uint64_t nombuf; /* buffers that the pool could not give */
 
 	struct rte_mbuf *chain_head;
 	struct rte_mbuf *chain_tail;
-	uint32_t max_len; /* longest frame to deliver, as the device counts */
+	uint64_t nombuf;  /* descriptors that the pool had no buffer for */
 	uint16_t buf_len; /* bytes that the device may write to one buffer */
 	uint16_t port_id;
 	uint16_t queue_id;
-	bool vlan_strip;     /* report tags that the device stripped */
 	bool vlan_reinsert;  /* put back tags that it had to strip */
 	uint64_t cksum_mask; /* checksum flags that were asked for */
 	struct rte_eth_rxconf conf;

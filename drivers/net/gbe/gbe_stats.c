@@ -132,6 +132,7 @@ static const struct {
 	{ "rx_q%u_interrupts", offsetof(struct gbe_queue_stats, rx_interrupts), true },
 	{ "rx_q%u_spurious_wakeups", offsetof(struct gbe_queue_stats, rx_spurious), true },
 	{ "rx_q%u_relayed_interrupts", offsetof(struct gbe_queue_stats, rx_relayed), true },
+	{ "rx_q%u_raised_wakeups", offsetof(struct gbe_queue_stats, rx_raised), true },
 	{ "tx_q%u_too_many_segments_packets", offsetof(struct gbe_queue_stats, tx_errors), false },
 };
 
@@ -240,6 +241,7 @@ gbe_queue_stats_of(const struct rte_eth_dev *dev, uint16_t q)
 	stats.rx_interrupts += intr->interrupts;
 	stats.rx_spurious += intr->spurious;
 	stats.rx_relayed += intr->relayed;
+	stats.rx_raised += intr->raised;
 
 	if (q < dev->data->nb_rx_queues && dev->data->rx_queues[q] != NULL) {
 		const struct gbe_rxq *rxq = dev->data->rx_queues[q];
@@ -259,30 +261,26 @@ gbe_queue_stats_of(const struct rte_eth_dev *dev, uint16_t q)
 	return stats;
 }
 
-/* A queue is about to go: keep what it counted. */
+/* A queue is about to go: keep what it counted. Lock held. */
 void
-gbe_stats_retire_rxq(struct gbe_port *port, struct gbe_rxq *rxq)
+gbe_stats_retire_rxq(struct gbe_port *port, const struct gbe_rxq *rxq)
 {
 	struct gbe_queue_stats *base = &port->base[rxq->queue_id];
 
-	gbe_stats_lock(port);
 	base->rx_packets += rxq->packets;
 	base->rx_bytes += rxq->bytes;
 	base->rx_errors += rxq->errors;
 	base->rx_nombuf += rxq->nombuf;
-	gbe_stats_unlock(port);
 }
 
 void
-gbe_stats_retire_txq(struct gbe_port *port, struct gbe_txq *txq)
+gbe_stats_retire_txq(struct gbe_port *port, const struct gbe_txq *txq)
 {
 	struct gbe_queue_stats *base = &port->base[txq->queue_id];
 
-	gbe_stats_lock(port);
 	base->tx_packets += txq->packets;
 	base->tx_bytes += txq->bytes;
 	base->tx_errors += txq->errors;
-	gbe_stats_unlock(port);
 }
 
 static void
@@ -324,7 +322,10 @@ gbe_stats_get(GBE_STATS_GET_PARAMS)
 			GBE_STATS_SET_QUEUE(gbe_stats_set_queue, q, &queue);
 	}
 	stats->imissed += hw[STAT_MPC];
-	/* Not RLEC: it counts again what RUC and ROC do, as Linux has it. */
+	/*
+	 * Not RLEC: it counts again what RUC and ROC do (8254x manual, 13.7.15), as
+	 * Linux has it. QEMU's 82574L and 82576 count in RUC what they deliver.
+	 */
 	stats->ierrors += hw[STAT_CRCERRS] + hw[STAT_ALGNERRC] + hw[STAT_RXERRC] + hw[STAT_RUC] +
 			  hw[STAT_ROC];
 	stats->oerrors += hw[STAT_ECOL] + hw[STAT_LATECOL];
@@ -357,6 +358,7 @@ gbe_stats_reset(struct rte_eth_dev *dev)
 		base->rx_interrupts -= now.rx_interrupts;
 		base->rx_spurious -= now.rx_spurious;
 		base->rx_relayed -= now.rx_relayed;
+		base->rx_raised -= now.rx_raised;
 		base->tx_packets -= now.tx_packets;
 		base->tx_bytes -= now.tx_bytes;
 		base->tx_errors -= now.tx_errors;

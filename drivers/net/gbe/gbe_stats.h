@@ -18,7 +18,7 @@ int gbe_stats_init(struct gbe_port *port);
 void gbe_stats_lock(struct gbe_port *port);
 void gbe_stats_unlock(struct gbe_port *port);
 void gbe_stats_read(struct rte_eth_dev *dev);
-void gbe_stats_retire_rxq(struct gbe_port *port, struct gbe_rxq *rxq);
-void gbe_stats_retire_txq(struct gbe_port *port, struct gbe_txq *txq);
+void gbe_stats_retire_rxq(struct gbe_port *port, const struct gbe_rxq *rxq);
+void gbe_stats_retire_txq(struct gbe_port *port, const struct gbe_txq *txq);
 
 #endif /* GBE_STATS_H */

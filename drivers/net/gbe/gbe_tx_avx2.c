@@ -113,6 +113,16 @@ sum_of(__m256i lengths)
 	       (uint32_t)_mm256_extract_epi32(lengths, 7);
 }
 
+/* Whether one of four frames is too short for the device. */
+static __rte_always_inline bool
+any_short(__m256i lengths01, __m256i lengths23)
+{
+	__m256i less = _mm256_cmpgt_epi32(_mm256_set1_epi32(GBE_TX_MIN_LEN),
+					  _mm256_min_epu32(lengths01, lengths23));
+
+	return (_mm256_movemask_ps(_mm256_castsi256_ps(less)) & 0x88) != 0;
+}
+
 static __rte_always_inline uint16_t
 gbe_tx_fill_avx2(union gbe_tx_desc *desc, struct rte_mbuf **frames, struct rte_mbuf **pkts,
 		 uint16_t n, const struct gbe_tx_kind *kind, enum gbe_format format,
@@ -127,7 +137,7 @@ gbe_tx_fill_avx2(union gbe_tx_desc *desc, struct rte_mbuf **frames, struct rte_m
 	for (i = 0; i + LANES <= n; i += LANES) {
 		__m256i start01 = load_start(&pkts[i]);
 		__m256i start23 = load_start(&pkts[i + 2]);
-		__m256i common = of_plain;
+		__m256i common = of_plain, lengths01, lengths23;
 
 		if (unlikely(!all_single(start01, start23)))
 			break;
@@ -138,10 +148,11 @@ gbe_tx_fill_avx2(union gbe_tx_desc *desc, struct rte_mbuf **frames, struct rte_m
 		}
 		_mm256_storeu_si256((__m256i *)&frames[i],
 				    _mm256_loadu_si256((const __m256i *)&pkts[i]));
-		sums = _mm256_add_epi32(sums,
-					fill_pair(&desc[i], &pkts[i], start01, common, format));
-		sums = _mm256_add_epi32(sums, fill_pair(&desc[i + 2], &pkts[i + 2], start23, common,
-							format));
+		lengths01 = fill_pair(&desc[i], &pkts[i], start01, common, format);
+		lengths23 = fill_pair(&desc[i + 2], &pkts[i + 2], start23, common, format);
+		if (unlikely(any_short(lengths01, lengths23)))
+			break;
+		sums = _mm256_add_epi32(sums, _mm256_add_epi32(lengths01, lengths23));
 	}
 	sum = sum_of(sums);
 	/* One by one what does not make four alike. */

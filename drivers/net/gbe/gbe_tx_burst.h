@@ -17,7 +17,8 @@
 static __rte_always_inline bool
 gbe_tx_is_plain_chain(const struct gbe_txq *txq, const struct rte_mbuf *m)
 {
-	return gbe_tx_is_plain(m) && m->nb_segs <= txq->max_segs && m->nb_segs + 1 <= txq->nb_free;
+	return gbe_tx_is_plain(m) && m->pkt_len >= GBE_TX_MIN_LEN && m->nb_segs <= txq->max_segs &&
+	       m->nb_segs + 1 <= txq->nb_free;
 }
 
 /* Have the descriptor filled last report its completion. */
@@ -102,7 +103,7 @@ gbe_tx_burst(struct gbe_txq *txq, struct rte_mbuf **pkts, uint16_t n, enum gbe_f
 			uint32_t pkt_len;
 			int ret = 1;
 
-			if (format == GBE_FORMAT_LEGACY && unlikely(m->pkt_len < GBE_TX_PAD_LEN))
+			if (unlikely(m->pkt_len < gbe_tx_pad_below(format)))
 				gbe_tx_pad(m);
 			pkt_len = m->pkt_len;
 			if (likely(gbe_tx_is_plain_chain(txq, m)))

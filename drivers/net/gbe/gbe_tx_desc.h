@@ -20,6 +20,13 @@
 #define GBE_TX_REQUEST_FLAGS (GBE_TX_CKSUM_FLAGS | RTE_MBUF_F_TX_VLAN)
 #define GBE_TX_KIND_FLAGS    (GBE_TX_REQUEST_FLAGS | GBE_TX_TYPE_FLAGS)
 
+/* Length below which the driver pads: the 8254x may corrupt what it pads, as Linux e1000. */
+static __rte_always_inline uint32_t
+gbe_tx_pad_below(enum gbe_format format)
+{
+	return format == GBE_FORMAT_LEGACY ? GBE_TX_PAD_LEN : GBE_TX_MIN_LEN;
+}
+
 /* Whether @m asks for nothing. */
 static __rte_always_inline bool
 gbe_tx_is_plain(const struct rte_mbuf *m)
@@ -71,7 +78,7 @@ gbe_tx_fill_simple(union gbe_tx_desc *desc, const struct rte_mbuf *m,
 {
 	if (unlikely(m->nb_segs != 1))
 		return false;
-	if (format == GBE_FORMAT_LEGACY && unlikely(m->pkt_len < GBE_TX_PAD_LEN))
+	if (unlikely(m->pkt_len < gbe_tx_pad_below(format)))
 		return false;
 	if (likely(gbe_tx_is_plain(m)))
 		gbe_tx_fill_one(desc, m, gbe_tx_plain_cmd(format), 0, format);
@@ -93,17 +100,24 @@ gbe_tx_plain_words(const struct rte_mbuf *m, enum gbe_format format)
 	return words;
 }
 
-/* Fill the data descriptors of @m, of which the last gets EOP, and keep it. */
+/*
+ * Fill the data descriptors of @m, of which the last gets EOP, and keep it. A
+ * segment without bytes gets none.
+ */
 static __rte_always_inline void
 gbe_tx_queue(struct gbe_txq *txq, struct rte_mbuf *m, uint64_t words)
 {
 	const uint16_t nb_desc = txq->nb_desc;
 	union gbe_tx_desc *ring = txq->ring;
-	const struct rte_mbuf *seg = m, *next;
+	const struct rte_mbuf *seg = m;
 	uint16_t tail = txq->tail;
 	uint16_t nb = 1;
 
-	while ((next = seg->next) != NULL) {
+	while (unlikely(seg->data_len == 0) && seg->next != NULL)
+		seg = seg->next;
+	for (const struct rte_mbuf *next = seg->next; next != NULL; next = next->next) {
+		if (unlikely(next->data_len == 0))
+			continue;
 		gbe_tx_write(&ring[tail], seg, words);
 		if (++tail == nb_desc)
 			tail = 0;

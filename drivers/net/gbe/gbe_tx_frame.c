@@ -179,10 +179,7 @@ gbe_tx_has_room(struct gbe_txq *txq, const struct rte_mbuf *m)
 	return gbe_txq_reclaim(txq, UINT32_MAX) > 0 && m->nb_segs + 1 <= txq->nb_free;
 }
 
-/*
- * The 8254x may corrupt frames that it pads, as Linux e1000. A frame whose
- * last buffer is shared or has no room is left to the device all the same.
- */
+/* A frame stays as it is if its last buffer is shared or has no room. */
 void
 gbe_tx_pad(struct rte_mbuf *m)
 {
@@ -217,7 +214,8 @@ gbe_tx_request(struct gbe_txq *txq, const struct rte_mbuf *m, enum gbe_format fo
 }
 
 /*
- * Returns 1 if @m was queued, 0 if it was dropped because it never fits,
+ * Returns 1 if @m was queued, 0 if it was dropped because it never fits or is
+ * too short for the device and could not be padded,
  * -ENOBUFS if it does not fit now.
  */
 int
@@ -225,7 +223,7 @@ gbe_tx_frame(struct gbe_txq *txq, struct rte_mbuf *m, enum gbe_format format)
 {
 	uint64_t words;
 
-	if (unlikely(m->nb_segs > txq->max_segs)) {
+	if (unlikely(m->nb_segs > txq->max_segs || m->pkt_len < GBE_TX_MIN_LEN)) {
 		gbe_tx_drop(txq, m);
 		return 0;
 	}

@@ -21,6 +21,15 @@ gbe_tx_lens_fit(const struct rte_mbuf *m)
 	       m->l2_len + m->l3_len + GBE_TCP_CKSUM_OFFSET <= UINT8_MAX;
 }
 
+/* As it goes over the wire: with the tag that the device inserts. */
+static bool
+gbe_tx_len_fits(const struct gbe_txq *txq, const struct rte_mbuf *m)
+{
+	uint32_t tag_len = (m->ol_flags & RTE_MBUF_F_TX_VLAN) != 0 ? RTE_VLAN_HLEN : 0;
+
+	return m->pkt_len >= GBE_TX_MIN_LEN && m->pkt_len + tag_len <= txq->max_len;
+}
+
 static int
 gbe_tx_check(const struct gbe_txq *txq, const struct rte_mbuf *m)
 {
@@ -29,8 +38,7 @@ gbe_tx_check(const struct gbe_txq *txq, const struct rte_mbuf *m)
 
 	if ((offloads & ~GBE_TX_KNOWN_FLAGS) != 0 || l4 == RTE_MBUF_F_TX_SCTP_CKSUM)
 		return -ENOTSUP;
-	if (m->nb_segs == 0 || m->nb_segs > txq->max_segs || m->pkt_len < GBE_TX_MIN_LEN ||
-	    m->pkt_len > GBE_TX_MAX_LEN)
+	if (m->nb_segs == 0 || m->nb_segs > txq->max_segs || !gbe_tx_len_fits(txq, m))
 		return -EINVAL;
 	if ((offloads & GBE_TX_CKSUM_FLAGS) != 0 && !gbe_tx_lens_fit(m))
 		return -EINVAL;

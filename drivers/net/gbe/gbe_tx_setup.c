@@ -42,34 +42,13 @@ gbe_tx_check_offloads(struct rte_eth_dev *dev)
 	return -ENOTSUP;
 }
 
-/* Where TXDCTL must be the same for both queues. */
-static int
-gbe_txq_check_alike(struct rte_eth_dev *dev, uint16_t queue_id, const struct rte_eth_txconf *conf)
-{
-	const struct gbe_txq *other =
-		dev->data->nb_tx_queues > 1 ? dev->data->tx_queues[queue_id ^ 1] : NULL;
-	const struct rte_eth_thresh *there;
-
-	if (!gbe_chip_of(gbe_hw_of(dev))->tx_rings_alike || other == NULL)
-		return 0;
-	there = &other->conf.tx_thresh;
-	if (there->pthresh == conf->tx_thresh.pthresh && there->hthresh == conf->tx_thresh.hthresh)
-		return 0;
-	GBE_LOG(ERR, dev,
-		"Tx queue %u: pthresh %u, hthresh %u; must be those of queue %u, %u and %u",
-		queue_id, conf->tx_thresh.pthresh, conf->tx_thresh.hthresh, queue_id ^ 1,
-		there->pthresh, there->hthresh);
-	return -EINVAL;
-}
-
 static int
 gbe_txq_check_conf(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 		   const struct rte_eth_txconf *conf)
 {
 	int ret;
 
-	ret = gbe_ring_check(dev, "Tx", queue_id, nb_desc, &conf->tx_thresh,
-			     conf->tx_deferred_start);
+	ret = gbe_ring_check(dev, "Tx", queue_id, nb_desc, conf->tx_deferred_start);
 	if (ret != 0)
 		return ret;
 	if (conf->tx_rs_thresh >= nb_desc || conf->tx_free_thresh >= nb_desc) {
@@ -78,13 +57,7 @@ gbe_txq_check_conf(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 			queue_id, conf->tx_rs_thresh, conf->tx_free_thresh, nb_desc);
 		return -EINVAL;
 	}
-	if (conf->tx_thresh.wthresh > 0) {
-		GBE_LOG(ERR, dev,
-			"Tx queue %u: wthresh %u; must be 0, completions are reported one by one",
-			queue_id, conf->tx_thresh.wthresh);
-		return -EINVAL;
-	}
-	return gbe_txq_check_alike(dev, queue_id, conf);
+	return 0;
 }
 
 int
@@ -106,6 +79,9 @@ gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 		return -ENOMEM;
 	}
 	txq->conf = *conf;
+	/* No write-back threshold: descriptors that report are written back at once. */
+	gbe_ring_clamp(dev, "Tx", queue_id, &txq->conf.tx_thresh,
+		       &gbe_chip_of(gbe_hw_of(dev))->tx_limits);
 	/* ethdev leaves out of conf what is on for the whole port. */
 	txq->conf.offloads |= dev->data->dev_conf.txmode.offloads;
 	if (txq->conf.tx_rs_thresh == 0)
@@ -128,12 +104,16 @@ void
 gbe_tx_queue_release(struct rte_eth_dev *dev, uint16_t queue_id)
 {
 	struct gbe_txq *txq = dev->data->tx_queues[queue_id];
+	struct gbe_port *port = gbe_port_of(dev);
 
 	if (txq == NULL)
 		return;
-	gbe_txq_empty(txq);
+	/* For who reads statistics, both at the same moment. */
+	gbe_stats_lock(port);
+	gbe_stats_retire_txq(port, txq);
 	dev->data->tx_queues[queue_id] = NULL;
-	gbe_stats_retire_txq(gbe_port_of(dev), txq);
+	gbe_stats_unlock(port);
+	gbe_txq_empty(txq);
 	gbe_txq_free(dev, txq);
 }
 
@@ -181,11 +161,36 @@ gbe_tx_enable(struct gbe_hw *hw)
 	gbe_reg_write(hw, GBE_TCTL, tctl);
 }
 
+/*
+ * Where TXDCTL must be the same for all queues, those of queue 0 hold. Queues are
+ * set up one by one, so only now is it known what they all ask for.
+ */
+static void
+gbe_tx_make_alike(struct rte_eth_dev *dev)
+{
+	const struct gbe_txq *first = dev->data->tx_queues[0];
+
+	if (!gbe_chip_of(gbe_hw_of(dev))->tx_rings_alike)
+		return;
+	for (uint16_t q = 1; q < dev->data->nb_tx_queues; q++) {
+		struct gbe_txq *txq = dev->data->tx_queues[q];
+
+		if (memcmp(&txq->conf.tx_thresh, &first->conf.tx_thresh,
+			   sizeof(txq->conf.tx_thresh)) == 0)
+			continue;
+		GBE_LOG(NOTICE, dev, "Tx queue %u: thresholds %u/%u of queue 0 instead of %u/%u", q,
+			first->conf.tx_thresh.pthresh, first->conf.tx_thresh.hthresh,
+			txq->conf.tx_thresh.pthresh, txq->conf.tx_thresh.hthresh);
+		txq->conf.tx_thresh = first->conf.tx_thresh;
+	}
+}
+
 int
 gbe_tx_start(struct rte_eth_dev *dev)
 {
 	struct gbe_hw *hw = gbe_hw_of(dev);
 
+	gbe_tx_make_alike(dev);
 	gbe_reg_write(hw, GBE_TIPG, GBE_TIPG_COPPER);
 	gbe_chip_of(hw)->ops->setup_tx(hw, dev->data->nb_tx_queues);
 	for (uint16_t q = 0; q < dev->data->nb_tx_queues; q++) {

@@ -28,6 +28,7 @@ gbe_txq_create(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc, uns
 	if (txq == NULL)
 		return NULL;
 	txq->nb_desc = nb_desc;
+	txq->max_len = gbe_chip_of(hw)->max_tx_len;
 	txq->queue_id = queue_id;
 	txq->port_id = dev->data->port_id;
 	txq->frames = rte_zmalloc_socket("gbe_tx_frames", sizeof(txq->frames[0]) * nb_desc,

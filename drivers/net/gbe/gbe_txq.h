@@ -64,11 +64,12 @@ struct __rte_cache_aligned gbe_txq {
 
 	uint64_t packets;
 	uint64_t bytes;
-	uint64_t errors; /* frames dropped: more segments than fit */
+	uint64_t errors; /* frames dropped: more segments than fit, or too short */
 
 	struct gbe_tx_kind kind;
 	struct gbe_tx_ctx ctx[GBE_TX_MAX_CTX];
 
+	uint32_t max_len; /* of a frame with its tag, without CRC */
 	uint16_t queue_id;
 	struct rte_eth_txconf conf;
 	const struct rte_memzone *mz;

@@ -24,25 +24,39 @@ gbe_vlan_filter_set(struct rte_eth_dev *dev, uint16_t vlan_id, int on)
  * same reason). A port that inserts without stripping strips all the same,
  * and the burst function puts the tags back.
  */
+static bool
+gbe_vlan_strips(const struct rte_eth_dev *dev)
+{
+	return (dev->data->dev_conf.rxmode.offloads & RTE_ETH_RX_OFFLOAD_VLAN_STRIP) != 0;
+}
+
+static bool
+gbe_vlan_inserts(const struct rte_eth_dev *dev)
+{
+	return (dev->data->dev_conf.txmode.offloads & RTE_ETH_TX_OFFLOAD_VLAN_INSERT) != 0;
+}
+
+/* Have a queue show tags, or put them back, as is asked for now. */
+void
+gbe_vlan_apply_queue(const struct rte_eth_dev *dev, struct gbe_rxq *rxq)
+{
+	rxq->vlan_reinsert = gbe_vlan_inserts(dev) && !gbe_vlan_strips(dev);
+	gbe_rxq_set_masks(rxq);
+}
+
 static void
 gbe_vlan_apply_strip(struct rte_eth_dev *dev)
 {
-	const struct rte_eth_conf *conf = &dev->data->dev_conf;
-	bool strip = (conf->rxmode.offloads & RTE_ETH_RX_OFFLOAD_VLAN_STRIP) != 0;
-	bool insert = (conf->txmode.offloads & RTE_ETH_TX_OFFLOAD_VLAN_INSERT) != 0;
 	struct gbe_hw *hw = gbe_hw_of(dev);
 	uint32_t ctrl = gbe_reg_read(hw, GBE_CTRL) & ~GBE_CTRL_VME;
 
 	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++) {
-		struct gbe_rxq *rxq = dev->data->rx_queues[q];
-
-		if (rxq == NULL)
-			continue;
-		rxq->vlan_strip = strip;
-		rxq->vlan_reinsert = insert && !strip;
-		gbe_rxq_set_masks(rxq);
+		if (dev->data->rx_queues[q] != NULL)
+			gbe_vlan_apply_queue(dev, dev->data->rx_queues[q]);
 	}
-	gbe_reg_write(hw, GBE_CTRL, strip || insert ? ctrl | GBE_CTRL_VME : ctrl);
+	if (gbe_vlan_strips(dev) || gbe_vlan_inserts(dev))
+		ctrl |= GBE_CTRL_VME;
+	gbe_reg_write(hw, GBE_CTRL, ctrl);
 }
 
 /* Called at configure too, through ethdev: then start does the work. */

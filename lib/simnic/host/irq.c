@@ -6,7 +6,6 @@
 
 #include "fault.h"
 #include "irq.h"
-#include "irq_listener.h"
 
 #define LATE_NS 1000000
 

@@ -13,18 +13,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "clock.h"
 #include "device.h"
+#include "clock.h"
+#include "irq_listener.h"
 
 #define SIM_IRQ_MAX_VECTORS 32
 
 struct sim_irq;
-
-/* Who hears an interrupt. */
-struct sim_irq_listener {
-	int theirs; /* the application's eventfd, -1: nobody, the vector is masked */
-	int fd;     /* our copy of it, -1: it was closed, nothing is heard any more */
-};
 
 struct sim_irq_vector {
 	struct sim_irq *irq;
@@ -85,5 +80,9 @@ bool sim_irq_listens_on(const struct sim_irq *irq, int fd);
 
 /* The device is closed. */
 void sim_irq_release(struct sim_irq *irq);
+
+/* For irq_set.c only: what has waited goes out, if it may now. */
+void sim_irq_deliver_pending(struct sim_irq_vector *vector);
+void sim_irq_deliver_intx(struct sim_irq *irq);
 
 #endif /* SIM_IRQ_H */

@@ -3,9 +3,15 @@
 #ifndef SIM_IRQ_LISTENER_H
 #define SIM_IRQ_LISTENER_H
 
-/* What the two halves of irq.h share: eventfds, and delivery once unmasked. */
+/* The eventfds of irq.h: who listens on which, and our copies of them. */
 
-#include "irq.h"
+#include <stdbool.h>
+
+/* Who hears an interrupt. */
+struct sim_irq_listener {
+	int theirs; /* the application's eventfd, -1: nobody, the vector is masked */
+	int fd;     /* our copy of it, -1: it was closed, nothing is heard any more */
+};
 
 void sim_irq_init_listener(struct sim_irq_listener *listener);
 /* Listen on fd from now on, on nothing if negative. -EBADF. */
@@ -15,8 +21,5 @@ bool sim_irq_signal(const struct sim_irq_listener *listener);
 bool sim_irq_hears(const struct sim_irq_listener *listener, int fd);
 /* The application has closed fd. */
 void sim_irq_deafen(struct sim_irq_listener *listener, int fd);
-
-void sim_irq_deliver_pending(struct sim_irq_vector *vector);
-void sim_irq_deliver_intx(struct sim_irq *irq);
 
 #endif /* SIM_IRQ_LISTENER_H */

@@ -8,7 +8,6 @@
 
 #include "fault.h"
 #include "irq.h"
-#include "irq_listener.h"
 
 #define HEADER_SIZE offsetof(struct vfio_irq_set, data)
 

@@ -22,10 +22,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "device.h"
 #include "gbe_sim.h"
 #include "wire/wire.h"
 #include "clock.h"
-#include "device.h"
 #include "iommu.h"
 #include "irq.h"
 #include "journal.h"

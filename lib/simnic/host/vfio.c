@@ -13,6 +13,7 @@
 #include "fault.h"
 #include "real.h"
 #include "vfio.h"
+#include "vfio_device.h"
 
 #define MAX_CONTAINERS 16
 
@@ -36,8 +37,8 @@ struct group {
 static struct container containers[MAX_CONTAINERS];
 static struct group groups[SIM_MAX_PORTS];
 
-int
-sim_vfio_new_fd(const char *name)
+static int
+new_fd(const char *name)
 {
 	int fd = memfd_create(name, MFD_CLOEXEC);
 
@@ -67,8 +68,7 @@ open_container(void)
 	for (unsigned int i = 0; i < MAX_CONTAINERS; i++) {
 		if (containers[i].used)
 			continue;
-		fd = register_fd(sim_vfio_new_fd("gbe_sim_container"), SIM_FD_CONTAINER,
-				 &containers[i]);
+		fd = register_fd(new_fd("gbe_sim_container"), SIM_FD_CONTAINER, &containers[i]);
 		containers[i].used = fd >= 0;
 		containers[i].is_open = fd >= 0;
 		return fd;
@@ -87,7 +87,7 @@ open_group(struct sim_rig *rig, unsigned int number)
 		return -ENOENT;
 	if (group->is_open)
 		return -EBUSY;
-	fd = register_fd(sim_vfio_new_fd("gbe_sim_group"), SIM_FD_GROUP, group);
+	fd = register_fd(new_fd("gbe_sim_group"), SIM_FD_GROUP, group);
 	group->port = &rig->port[index];
 	group->is_open = fd >= 0;
 	return fd;

@@ -26,12 +26,4 @@ void sim_vfio_close(enum sim_fd_kind kind, void *object, int fd);
 /* Memory of the application is gone. */
 void sim_vfio_memory_gone(const void *addr, size_t len);
 
-/* For the parts of VFIO only: */
-
-/* A descriptor for the process, closed on exec. */
-int sim_vfio_new_fd(const char *name);
-int sim_vfio_device_open(struct sim_port *port);
-void sim_vfio_device_close(struct sim_port *port);
-int sim_vfio_device_ioctl(struct sim_port *port, unsigned long request, void *arg);
-
 #endif /* SIM_VFIO_H */

@@ -10,7 +10,7 @@
 
 #include "port.h"
 #include "report.h"
-#include "vfio.h"
+#include "vfio_device.h"
 
 int
 sim_vfio_device_open(struct sim_port *port)

@@ -9,6 +9,8 @@
 
 #include "checksum.h"
 #include "nic.h"
+#include "regfile.h"
+#include "rings.h"
 
 /*
  * What else is there (FCRTL, PSRCTL, RXPBS, TXPBS, DTXCTL) is plain storage.

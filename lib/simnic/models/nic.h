@@ -4,27 +4,30 @@
 #define SIM_NIC_H
 
 /*
- * The models of 82540EM, 82545EM, 82574L and 82576, behind host/device.h.
+ * The models of 82540EM, 82545EM, 82574L and 82576, behind device.h.
  * This is their map: the state of one port, and what each file does with it.
  *
  *   chips.c         the chips: identity, sizes, which parts they are made of
- *   regfile.c       accesses to BAR 0 by the driver's own register lists
+ *   regfile.c       accesses to BAR 0 by the driver's own register lists: regfile.h
  *   reserved.c      bits that a driver must leave alone, typed independently
  *   reset.c         reset values; CTRL, STATUS and what a reset does
  *   phy.c           MDIC, the PHY's registers, the link
  *   nvm.c           the NVM behind EERD and, on the 8254x, EECD
  *   semaphores.c    SWSM, SW_FW_SYNC and EXTCNF_CTRL
- *   rings.c         ring registers, their two places on the 82576, doorbells
+ *   rings.c         ring registers, their two places on the 82576, doorbells: rings.h
  *   ring_checks.c   what strict mode finds out about the use of rings
+ *   reg_checks.c    the same about the values of registers
  *   rx.c            frames: accepted, waiting in the packet buffer, delivered
- *   rx_desc.c       receive descriptors and buffers
+ *   rx_buffer.c     how large receive buffers are
+ *   rx_desc.c       receive descriptors, and frames put into buffers
  *   packet.c        headers of a frame
  *   filter.c        addresses and VLANs that are let in
  *   rss.c           hash and queue
  *   rx_offload.c    checksum results and packet types
  *   checksum.c      sums, and the CRCs of Ethernet and SCTP
- *   tx.c            frames gathered from descriptors and sent
+ *   tx.c            frames gathered from descriptors
  *   tx_offload.c    checksums, tags and segments made while sending
+ *   tx_send.c       frames given to the wire
  *   stats.c         the counters
  *   intr.c          messages, the INTx line and their moderation
  *   intr_8254x.c, intr_82574.c, intr_82576.c   from causes to messages
@@ -39,13 +42,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "device.h"
 #include "gbe_regs.h"
 #include "gbe_regs_8254x.h"
 #include "gbe_regs_82574.h"
 #include "gbe_regs_82576.h"
-#include "host/device.h"
 #include "packet.h"
-#include "regfile.h"
+#include "register.h"
 
 #define NIC_MAX_QUEUES  16
 #define NIC_MAX_VECTORS 25
@@ -209,6 +212,55 @@ nic_reg_set(struct nic *nic, uint32_t offset, uint32_t value)
 	__atomic_store_n(&nic->dev.regs[offset / 4], value, __ATOMIC_RELEASE);
 }
 
+/* PCIe: may the device make requests? */
+static inline bool
+nic_is_master(const struct nic *nic)
+{
+	return nic->chip->family == NIC_8254X ||
+	       (nic_reg(nic, GBE_CTRL) & GBE_CTRL_GIO_MASTER_DISABLE) == 0;
+}
+
+/* Rings as their registers at the first place say. */
+static inline uint32_t
+nic_ring_get(const struct nic *nic, const struct nic_ring *ring, uint32_t offset)
+{
+	return nic_reg(nic, ring->base + offset);
+}
+
+static inline uint64_t
+nic_ring_iova(const struct nic *nic, const struct nic_ring *ring)
+{
+	return nic_ring_get(nic, ring, GBE_RING_BAL) |
+	       (uint64_t)nic_ring_get(nic, ring, GBE_RING_BAH) << 32;
+}
+
+/* In descriptors. */
+static inline uint32_t
+nic_ring_len(const struct nic *nic, const struct nic_ring *ring)
+{
+	return nic_ring_get(nic, ring, GBE_RING_LEN) / 16;
+}
+
+static inline bool
+nic_ring_is_enabled(const struct nic *nic, const struct nic_ring *ring)
+{
+	return nic->chip->family != NIC_82576 ||
+	       (nic_ring_get(nic, ring, GBE_RING_DCTL) & GBE_DCTL_QUEUE_ENABLE) != 0;
+}
+
+/* Descriptors that the device has. */
+static inline uint32_t
+nic_ring_available(const struct nic *nic, const struct nic_ring *ring)
+{
+	uint32_t head = nic_ring_get(nic, ring, GBE_RING_HEAD);
+	uint32_t tail = nic_ring_get(nic, ring, GBE_RING_TAIL);
+	uint32_t len = nic_ring_len(nic, ring);
+
+	if (head >= len || tail >= len)
+		return 0;
+	return tail >= head ? tail - head : tail + len - head;
+}
+
 static inline void *
 nic_dma(struct nic *nic, uint64_t iova, uint32_t len, bool write)
 {
@@ -244,10 +296,6 @@ extern const struct nic_reset_value nic_reset_82576[];
 extern const struct nic_handler nic_control_handlers[];
 
 void nic_reset(struct nic *nic, enum nic_reset_kind kind);
-/* Is this access too early after a reset? */
-void nic_reset_check_access(struct nic *nic, uint32_t offset);
-/* PCIe: may the device make requests? */
-bool nic_is_master(const struct nic *nic);
 
 /* phy.c */
 extern const struct nic_handler nic_phy_handlers[];
@@ -274,89 +322,10 @@ extern const struct nic_handler nic_semaphore_82576_handlers[];
 /* May the driver use the PHY now? */
 bool nic_phy_is_owned(const struct nic *nic);
 
-/* rings.c */
-extern const struct nic_handler nic_ring_8254x_handlers[];
-extern const struct nic_handler nic_ring_82574_handlers[];
-extern const struct nic_handler nic_ring_82576_handlers[];
-
-void nic_rings_create(struct nic *nic);
-void nic_rings_reset(struct nic *nic);
-/* The offset in 0xC000 to 0xEFFF of a ring register of the 82576. */
-uint32_t nic_ring_canonical(enum nic_family family, uint32_t offset);
-/* Learn what the driver wrote; true if it rang. */
-bool nic_ring_learn(struct nic *nic, struct nic_ring *ring);
-void nic_ring_set(struct nic *nic, struct nic_ring *ring, uint32_t offset, uint32_t value);
-/* The queue that has a ring register, or NULL. */
-struct nic_ring *nic_ring_at(struct nic *nic, uint32_t offset);
-
-static inline uint32_t
-nic_ring_get(const struct nic *nic, const struct nic_ring *ring, uint32_t offset)
-{
-	return nic_reg(nic, ring->base + offset);
-}
-
-static inline uint64_t
-nic_ring_iova(const struct nic *nic, const struct nic_ring *ring)
-{
-	return nic_ring_get(nic, ring, GBE_RING_BAL) |
-	       (uint64_t)nic_ring_get(nic, ring, GBE_RING_BAH) << 32;
-}
-
-/* In descriptors. */
-static inline uint32_t
-nic_ring_len(const struct nic *nic, const struct nic_ring *ring)
-{
-	return nic_ring_get(nic, ring, GBE_RING_LEN) / 16;
-}
-
-static inline bool
-nic_ring_is_enabled(const struct nic *nic, const struct nic_ring *ring)
-{
-	return nic->chip->family != NIC_82576 ||
-	       (nic_ring_get(nic, ring, GBE_RING_DCTL) & GBE_DCTL_QUEUE_ENABLE) != 0;
-}
-
-/*
- * Cheap, as it is asked all the time: nothing happens to a ring without a
- * change of one of these, and to a disabled one not without one of DCTL.
- */
-static inline bool
-nic_ring_changed_at(const struct nic *nic, const struct nic_ring *ring, uint32_t place)
-{
-	const uint32_t *seen = ring->seen;
-
-	if (nic_reg(nic, place + GBE_RING_DCTL) != seen[GBE_RING_DCTL / 4])
-		return true;
-	if (nic->chip->family == NIC_82576 &&
-	    (seen[GBE_RING_DCTL / 4] & GBE_DCTL_QUEUE_ENABLE) == 0)
-		return false;
-	return nic_reg(nic, place + GBE_RING_TAIL) != seen[GBE_RING_TAIL / 4] ||
-	       nic_reg(nic, place + GBE_RING_BAL) != seen[GBE_RING_BAL / 4];
-}
-
-/* In the plain form: find out whether the driver wrote, and rang. */
-static inline bool
-nic_ring_look(struct nic *nic, struct nic_ring *ring)
-{
-	if (nic->dev.ring_pages_trap ||
-	    (!nic_ring_changed_at(nic, ring, ring->base) &&
-	     (ring->alias == 0 || !nic_ring_changed_at(nic, ring, ring->alias))))
-		return false;
-	return nic_ring_learn(nic, ring);
-}
-
-/* Descriptors that the device has. */
-static inline uint32_t
-nic_ring_available(const struct nic *nic, const struct nic_ring *ring)
-{
-	uint32_t head = nic_ring_get(nic, ring, GBE_RING_HEAD);
-	uint32_t tail = nic_ring_get(nic, ring, GBE_RING_TAIL);
-	uint32_t len = nic_ring_len(nic, ring);
-
-	if (head >= len || tail >= len)
-		return 0;
-	return tail >= head ? tail - head : tail + len - head;
-}
+/* reg_checks.c */
+void nic_check_dctl(struct nic *nic, const struct nic_ring *ring, uint32_t value);
+void nic_check_tx_queues(struct nic *nic);
+void nic_check_receiving(struct nic *nic, uint32_t offset, uint32_t value);
 
 /* ring_checks.c: called in the trapping form only. */
 void nic_watch_reset(struct nic_ring *ring);
@@ -377,10 +346,11 @@ void nic_rx_receive(struct nic *nic, const uint8_t *frame, uint32_t len);
 bool nic_rx_run(struct nic *nic);
 bool nic_rx_is_on(const struct nic *nic);
 
+/* rx_buffer.c: bytes of a buffer of a queue, as the registers say. */
+uint32_t nic_rx_buffer_len(const struct nic *nic, const struct nic_ring *ring);
+
 /* rx_desc.c */
 
-/* Bytes of a buffer of a queue, as the registers say. */
-uint32_t nic_rx_buffer_len(const struct nic *nic, const struct nic_ring *ring);
 /*
  * Deliver the bytes [done, end) of a frame as far as descriptors go; returns
  * the new done. *nb_written: descriptors.
@@ -418,6 +388,8 @@ nic_tx_context_of(struct nic *nic, unsigned int queue, unsigned int which)
 }
 
 bool nic_tx_run(struct nic *nic);
+
+/* tx_send.c */
 void nic_tx_send(struct nic *nic, const uint8_t *frame, uint32_t len);
 
 /* stats.c */

@@ -3,8 +3,13 @@
 #include <string.h>
 
 #include "nic.h"
+#include "regfile.h"
+#include "rings.h"
 
 #define NB_WORDS (SIM_BAR0_SIZE / 4)
+
+/* The device may not be touched for so long after a reset, as Linux igb waits. */
+#define RESET_NS 1000000
 
 #define REG_DESC(name, offset, stride, count, access) \
 	{ #name, (offset), (stride), (count), GBE_REG_##access },
@@ -194,6 +199,22 @@ write_default(struct nic *nic, const struct slot *slot, uint32_t offset, uint32_
 	}
 }
 
+/* Is this access too early after a reset? */
+static void
+check_reset(struct nic *nic, uint32_t offset)
+{
+	const char *name = nic_reg_name(nic->chip->family, offset);
+	uint64_t passed_ns = nic_now_ns(nic) - nic->reset_ns;
+
+	/* Once per reset: who comes too early comes often. */
+	nic->in_reset = false;
+	if (passed_ns >= RESET_NS)
+		return;
+	nic_complain(nic, "access to %s (0x%05x) %llu ns after CTRL.RST, within a millisecond",
+		     name == NULL ? "an unlisted register" : name, offset,
+		     (unsigned long long)passed_ns);
+}
+
 static void
 check_read(struct nic *nic, const struct slot *slot, uint32_t offset)
 {
@@ -217,6 +238,7 @@ check_write(struct nic *nic, const struct slot *slot, uint32_t offset, uint32_t 
 			     slot->reg->name, offset);
 		return;
 	}
+	nic_check_receiving(nic, offset, value);
 	changed = (value ^ nic_reg(nic, offset)) & slot->reserved;
 	if (changed != 0)
 		nic_complain(nic, "write of 0x%08x to %s (0x%05x) changes reserved bits 0x%08x",
@@ -232,7 +254,7 @@ nic_regfile_read(struct nic *nic, uint32_t offset)
 	offset = nic_ring_canonical(family, offset % SIM_BAR0_SIZE & ~3u);
 	slot = &slots[family][offset / 4];
 	if (nic->in_reset)
-		nic_reset_check_access(nic, offset);
+		check_reset(nic, offset);
 	check_read(nic, slot, offset);
 	if (slot->handler != NULL && slot->handler->read != NULL)
 		return slot->handler->read(nic, offset);
@@ -248,7 +270,7 @@ nic_regfile_write(struct nic *nic, uint32_t offset, uint32_t value)
 	offset = nic_ring_canonical(family, offset % SIM_BAR0_SIZE & ~3u);
 	slot = &slots[family][offset / 4];
 	if (nic->in_reset)
-		nic_reset_check_access(nic, offset);
+		check_reset(nic, offset);
 	check_write(nic, slot, offset, value);
 	/* A device that is stuck in reset takes nothing but another reset. */
 	if (nic->stuck && offset != GBE_CTRL)

@@ -14,50 +14,12 @@
  * that know more registers than the lists have.
  */
 
-#include <stdbool.h>
 #include <stdint.h>
 
-#include "host/device.h"
-
-enum nic_family {
-	NIC_8254X,
-	NIC_82574,
-	NIC_82576,
-	NIC_NB_FAMILIES,
-};
+#include "device.h"
+#include "register.h"
 
 struct nic;
-
-/*
- * Actions of a register, or of an array of them. NULL: what the access mode
- * says. Tables of them end with an entry of count 0.
- */
-struct nic_handler {
-	uint32_t offset;
-	uint16_t stride;
-	uint16_t count;
-	uint32_t (*read)(struct nic *nic, uint32_t offset);
-	void (*write)(struct nic *nic, uint32_t offset, uint32_t value);
-};
-
-/* Bits that must keep their value; tables end with an entry of count 0. */
-struct nic_reserved {
-	uint32_t offset;
-	uint16_t stride;
-	uint16_t count;
-	uint32_t mask;
-};
-extern const struct nic_reserved nic_reserved_8254x[];
-extern const struct nic_reserved nic_reserved_82574[];
-extern const struct nic_reserved nic_reserved_82576[];
-
-/* Values after a reset; tables end with an entry of count 0. */
-struct nic_reset_value {
-	uint32_t offset;
-	uint16_t stride;
-	uint16_t count;
-	uint32_t value;
-};
 
 /* Once per process and family. */
 void nic_regfile_create(enum nic_family family);

@@ -8,7 +8,7 @@
  * them is how every driver masks.
  */
 
-#include "regfile.h"
+#include "register.h"
 
 const struct nic_reserved nic_reserved_8254x[] = {
 	{ 0x00000, 0, 1, 0x2003E416 },  /* CTRL: 1, 2, 4, 10, 13-17, 29 */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "nic.h"
+#include "rings.h"
 
 #define CTRL_PHY_RST           (1u << 31)
 #define STATUS_PHYRA           (1u << 10) /* 82576 */
@@ -19,9 +20,6 @@
 #define CFG_DONE               (3u << 18)
 #define EECD_PRES              (1u << 8)
 #define EECD_AUTO_RD           (1u << 9)
-
-/* The device may not be touched for so long, as Linux igb waits. */
-#define RESET_NS 1000000
 
 /* What the other registers hold is in the manuals' words undefined or 0. */
 const struct nic_reset_value nic_reset_8254x[] = {
@@ -133,28 +131,6 @@ nic_reset(struct nic *nic, enum nic_reset_kind kind)
 	nic_link_evaluate(nic);
 	/* The link as the MAC finds it after a reset is no change of it. */
 	nic_reg_set(nic, GBE_ICR, 0);
-}
-
-void
-nic_reset_check_access(struct nic *nic, uint32_t offset)
-{
-	const char *name = nic_reg_name(nic->chip->family, offset);
-	uint64_t passed_ns = nic_now_ns(nic) - nic->reset_ns;
-
-	/* Once per reset: who comes too early comes often. */
-	nic->in_reset = false;
-	if (passed_ns >= RESET_NS)
-		return;
-	nic_complain(nic, "access to %s (0x%05x) %llu ns after CTRL.RST, within a millisecond",
-		     name == NULL ? "an unlisted register" : name, offset,
-		     (unsigned long long)passed_ns);
-}
-
-bool
-nic_is_master(const struct nic *nic)
-{
-	return nic->chip->family == NIC_8254X ||
-	       (nic_reg(nic, GBE_CTRL) & GBE_CTRL_GIO_MASTER_DISABLE) == 0;
 }
 
 static void

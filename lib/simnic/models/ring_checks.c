@@ -13,11 +13,6 @@
 #include "nic.h"
 
 #define POISON 0xA5
-/*
- * 82574L: what TARC of both queues needs when both send, as FreeBSD em has it from
- * section 10.2.6.9 of the datasheet.
- */
-#define TARC_BOTH (1u << 7 | 7u << 23 | 1u << 26)
 /* Of the last NIC_DOORBELL_THREADS doorbells; a hand-over of a queue is one. */
 #define THREAD_SWITCHES 3
 
@@ -132,26 +127,6 @@ tx_sum(struct nic *nic, const struct nic_ring *ring, uint32_t index)
 	return sum_of(data == NULL ? 0 : sum_of(0, data, len), desc, 16);
 }
 
-/* 82574L: are both transmit queues set up, and as the chip wants them then? */
-static void
-check_both_tx(struct nic *nic)
-{
-	bool both = nic_ring_len(nic, &nic->tx[0]) != 0 && nic_ring_len(nic, &nic->tx[1]) != 0;
-
-	if (!both)
-		return;
-	for (unsigned int q = 0; q < 2; q++) {
-		uint32_t tarc = nic_reg(nic, GBE_82574_TARC + 0x100 * q);
-
-		if ((tarc & TARC_BOTH) != TARC_BOTH)
-			nic_complain(nic, "two Tx queues with TARC%u 0x%08x, without bits 0x%08x",
-				     q, tarc, TARC_BOTH & ~tarc);
-	}
-	if (nic_ring_get(nic, &nic->tx[0], GBE_RING_DCTL) !=
-	    nic_ring_get(nic, &nic->tx[1], GBE_RING_DCTL))
-		nic_complain(nic, "two Tx queues with different TXDCTL");
-}
-
 void
 nic_watch_doorbell(struct nic *nic, struct nic_ring *ring, uint32_t old, uint32_t tail)
 {
@@ -159,8 +134,6 @@ nic_watch_doorbell(struct nic *nic, struct nic_ring *ring, uint32_t old, uint32_
 
 	check_tail(nic, ring, old, tail);
 	check_thread(nic, ring);
-	if (ring->is_tx && nic->chip->family == NIC_82574)
-		check_both_tx(nic);
 	if (!ring->is_tx || old >= len || tail >= len || len > NIC_WATCHED_DESCS)
 		return;
 	ring->watch->used = true;

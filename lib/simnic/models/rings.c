@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "nic.h"
+#include "rings.h"
 
 #define ALIAS_RX     0x2800
 #define ALIAS_TX     0x3800
@@ -175,6 +176,8 @@ write_tail(struct nic *nic, struct nic_ring *ring, uint32_t tail)
 		if (ring->is_tx && !direction_is_on(nic, ring))
 			nic_complain(nic, "TDT of queue %u is written before TCTL.EN is set",
 				     ring->index);
+		if (ring->is_tx)
+			nic_check_tx_queues(nic);
 	}
 	if (nic_ring_is_enabled(nic, ring) && (!ring->is_tx || direction_is_on(nic, ring)))
 		nic_watch_doorbell(nic, ring, old, tail);
@@ -188,6 +191,7 @@ write_dctl(struct nic *nic, struct nic_ring *ring, uint32_t value)
 {
 	uint32_t changed = value ^ nic_ring_get(nic, ring, GBE_RING_DCTL);
 
+	nic_check_dctl(nic, ring, value);
 	if (nic->chip->family != NIC_82576 || (changed & GBE_DCTL_QUEUE_ENABLE) == 0) {
 		nic_ring_set(nic, ring, GBE_RING_DCTL, value);
 		return;

@@ -7,12 +7,15 @@
  * missed (MPC). A queue of the 82576 with SRRCTL.DROP_EN holds nobody up: its
  * frames are dropped and counted (RQDPC). RNBC counts frames that come when
  * the queue has no descriptor, as the 8254x manual has it, delivered later or
- * not.
+ * not. Frames of a wrong length are bad ones, which are not received (82575
+ * manual, 5.3.1); they count in RUC or ROC, and in RLEC besides (8254x manual,
+ * 13.7.15).
  */
 
 #include <string.h>
 
 #include "nic.h"
+#include "rings.h"
 
 #define STANDARD_FRAME     1518
 #define TAG_LEN            4
@@ -226,6 +229,7 @@ nic_rx_receive(struct nic *nic, const uint8_t *frame, uint32_t len)
 	if (len < NIC_MIN_FRAME) {
 		nic_stats_rx_any(nic, len + NIC_FCS_LEN);
 		nic_stats_add(nic, GBE_RUC, 1);
+		nic_stats_add(nic, GBE_RLEC, 1);
 		nic->dev.counts.rx_filtered++;
 		return;
 	}
@@ -240,6 +244,7 @@ nic_rx_receive(struct nic *nic, const uint8_t *frame, uint32_t len)
 	}
 	if (len + NIC_FCS_LEN > max_frame(nic, &packet)) {
 		nic_stats_add(nic, GBE_ROC, 1);
+		nic_stats_add(nic, GBE_RLEC, 1);
 		nic->dev.counts.rx_filtered++;
 		return;
 	}

@@ -90,6 +90,15 @@ l4_status(const struct nic *nic, const struct nic_packet *packet)
 	}
 }
 
+/* The bit of RXCSUM: SCTP has one of its own, I210 data sheet, section 7.1.7.3. */
+static uint32_t
+l4_enable_of(const struct nic *nic, const struct nic_packet *packet)
+{
+	if (packet->proto == NIC_PROTO_SCTP && nic->chip->family == NIC_82576)
+		return GBE_82576_RXCSUM_CRCOFL;
+	return GBE_RXCSUM_TUOFL;
+}
+
 uint32_t
 nic_rx_checksum_status(const struct nic *nic, const struct nic_packet *packet)
 {
@@ -101,7 +110,7 @@ nic_rx_checksum_status(const struct nic *nic, const struct nic_packet *packet)
 		return 0;
 	if (packet->is_ip4 && (rxcsum & GBE_RXCSUM_IPOFL) != 0)
 		status |= ip_status(packet);
-	if (packet->proto != 0 && (rxcsum & GBE_RXCSUM_TUOFL) != 0)
+	if (packet->proto != 0 && (rxcsum & l4_enable_of(nic, packet)) != 0)
 		status |= l4_status(nic, packet);
 	if (status == 0 && nic->chip->family == NIC_8254X)
 		status = STATUS_IXSM;

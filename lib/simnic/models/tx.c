@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "nic.h"
+#include "rings.h"
 #include "tx_offload.h"
 
 #define CMD_EOP       (1u << 24)
@@ -164,6 +165,30 @@ count_descs(struct nic *nic, struct work *work)
 	return 0;
 }
 
+/*
+ * What the silicon is not made for: a descriptor without bytes, and a frame that
+ * is too short even to be padded, or too long. Linux e1000e and igb pad to 17
+ * bytes; that TCTL.PSP needs so many is in the I210 data sheet, TCTL.
+ */
+static void
+check_lengths(struct nic *nic, struct work *work, uint32_t nb)
+{
+	uint32_t shortest = nic->chip->family == NIC_8254X ? 1 : 17;
+	uint32_t index = work->head, len = 0;
+
+	for (uint32_t i = 0; i < nb; i++, index = next_of(work, index)) {
+		uint32_t n = buffer_len(nic, word_at(desc_at(nic, work, index), 2));
+
+		if (n == 0)
+			nic_complain(nic, "descriptor %u of Tx queue %u has no bytes", index,
+				     work->ring->index);
+		len += n;
+	}
+	if (len < shortest)
+		nic_complain(nic, "Tx queue %u: a frame of %u bytes; %u is the shortest",
+			     work->ring->index, len, shortest);
+}
+
 /* Put the buffers one behind the other; false if the frame cannot be sent. */
 static bool
 gather(struct nic *nic, struct work *work, uint32_t nb, uint32_t *len)
@@ -185,25 +210,6 @@ gather(struct nic *nic, struct work *work, uint32_t nb, uint32_t *len)
 		*len += n;
 	}
 	return true;
-}
-
-void
-nic_tx_send(struct nic *nic, const uint8_t *frame, uint32_t len)
-{
-	uint8_t padded[NIC_MIN_FRAME] = { 0 };
-
-	if (len == 0 || len > NIC_MAX_FRAME) {
-		nic_complain(nic, "frame of %u bytes to be sent", len);
-		return;
-	}
-	if (len < NIC_MIN_FRAME && (nic_reg(nic, GBE_TCTL) & GBE_TCTL_PSP) != 0) {
-		memcpy(padded, frame, len);
-		frame = padded;
-		len = NIC_MIN_FRAME;
-	}
-	nic_stats_tx(nic, frame, len + NIC_FCS_LEN);
-	nic->dev.counts.tx_frames++;
-	nic->dev.host->transmit(nic->dev.host_ctx, frame, len);
 }
 
 /* A frame of one buffer that goes out as it is: no copy. */
@@ -240,6 +246,7 @@ send_frame(struct nic *nic, struct work *work, uint32_t nb)
 	}
 	if ((request.cmd & CMD_IFCS) == 0)
 		nic_complain(nic, "Tx queue %u: a frame without IFCS", request.queue);
+	check_lengths(nic, work, nb);
 	if (nb == 1 && !nic_tx_has_request(nic, &request))
 		send_as_is(nic, desc);
 	else if (gather(nic, work, nb, &len))

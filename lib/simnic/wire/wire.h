@@ -31,7 +31,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "host/device.h"
+#include "device.h"
 
 struct sim_wire;
 

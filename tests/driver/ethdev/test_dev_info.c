@@ -40,6 +40,8 @@ dev_info(struct env *env)
 	       info.speed_capa);
 	EXPECT(info.min_mtu <= RTE_ETHER_MIN_MTU && info.max_mtu >= 1500,
 	       "MTU limits: actual %u to %u", info.min_mtu, info.max_mtu);
+	/* Header and CRC: applications make the one of the other by this. */
+	EXPECT_EQ(info.max_rx_pktlen - info.max_mtu, 18, "max_rx_pktlen less max_mtu");
 	return TEST_PASS;
 }
 

@@ -2,8 +2,8 @@
 
 /*
  * Guards against a link state that does not follow the cable or the
- * application's wish, and against link speeds that are neither honoured nor
- * refused.
+ * application's wish, against a stopped port that says that its link is up, and
+ * against link speeds that are neither honoured nor refused.
  */
 
 #include "exchange.h"
@@ -78,6 +78,32 @@ link_set_down_up(struct env *env)
 	return TEST_PASS;
 }
 
+/*
+ * A port has no link before it is started nor after it is stopped, however long one
+ * waits: rte_eth_link_get() does so for nine seconds, in which the PHY negotiates.
+ */
+static int
+link_stopped(struct env *env)
+{
+	struct rte_eth_link link;
+	unsigned int round;
+
+	TRY(pair_up_default(env));
+	for (round = 0; round < 2; round++) {
+		TRY(port_stop(env, 1));
+		EXPECT_OK(rte_eth_link_get(env->port[1], &link));
+		EXPECT_EQ(link.link_status, RTE_ETH_LINK_DOWN, "link of a stopped port");
+		EXPECT_EQ(link.link_speed, RTE_ETH_SPEED_NUM_NONE, "its speed");
+		EXPECT_OK(rte_eth_dev_set_link_up(env->port[1]));
+		EXPECT_OK(rte_eth_link_get(env->port[1], &link));
+		EXPECT_EQ(link.link_status, RTE_ETH_LINK_DOWN, "the same, set up");
+		TRY(port_start(env, 1));
+		TRY(pair_ready(env));
+		TRY(expect_gigabit(env, 1));
+	}
+	return expect_traffic(env);
+}
+
 static int
 speeds_accepted(struct env *env, uint32_t speeds)
 {
@@ -133,4 +159,5 @@ link_speeds(struct env *env)
 ETHDEV_TEST(link_cable, CHIPS_ALL, link_cable)
 ETHDEV_TEST(link_late, CHIPS_ALL, link_late)
 ETHDEV_TEST(link_set_down_up, CHIPS_ALL, link_set_down_up)
+ETHDEV_TEST(link_stopped, CHIPS_ALL, link_stopped)
 ETHDEV_TEST(link_speeds, CHIPS_ALL, link_speeds)

@@ -14,7 +14,7 @@
 #include "gbe_filter.h"
 #include "gbe_info.h"
 #include "gbe_intr.h"
-#include "gbe_intr_family.h"
+#include "gbe_intr_families.h"
 #include "gbe_link.h"
 #include "gbe_moderation.h"
 #include "gbe_path.h"

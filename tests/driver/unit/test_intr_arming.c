@@ -26,6 +26,24 @@ static const struct {
 	{ GBE_CHIP_82576, "intr=intx", MSGINTR_LINE, 16 },
 };
 
+/* The statistic of a queue. */
+static uint64_t
+raised_wakeups(uint16_t q)
+{
+	struct rte_eth_xstat_name names[512];
+	struct rte_eth_xstat values[512];
+	char wanted[RTE_ETH_XSTATS_NAME_SIZE];
+	int nb = gbe_xstats_get_names(port.dev, names, RTE_DIM(names));
+
+	CHECK_EQ(gbe_xstats_get(port.dev, values, RTE_DIM(values)), nb);
+	snprintf(wanted, sizeof(wanted), "rx_q%u_raised_wakeups", q);
+	for (int i = 0; i < nb; i++) {
+		if (strcmp(names[i].name, wanted) == 0)
+			return values[i].value;
+	}
+	kit_fail(__FILE__, __LINE__, "no %s", wanted);
+}
+
 /* Vector of @q fires: the device is plain memory, and ICR keeps its value. */
 static void
 fire(uint16_t q, enum msgintr_type type)
@@ -55,8 +73,10 @@ one_cell(unsigned int i)
 		for (uint16_t other = 0; other < cells[i].nb_rxq; other++)
 			CHECK_EQ(msgintr_device_signals(&port.intr, other), other == q);
 		CHECK_EQ(gbe_rx_queue_intr_disable(port.dev, q), 0);
+		CHECK_EQ(raised_wakeups(q), 0);
 		/* Waiting already: woken by arming, without the device. */
 		CHECK_EQ(gbe_rx_queue_intr_enable(port.dev, q), 0);
+		CHECK_EQ(raised_wakeups(q), 1);
 		CHECK_EQ(msgintr_device_signals(&port.intr, q), 1);
 		CHECK_EQ(port.dev->rx_pkt_burst(port.dev->data->rx_queues[q], &m, 1), 1);
 		rte_pktmbuf_free(m);

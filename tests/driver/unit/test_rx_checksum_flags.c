@@ -2,7 +2,8 @@
 
 /*
  * Guards against a checksum verdict that the device did not give: a bad sum
- * reported as good, or a sum that was not checked reported at all.
+ * reported as good, or a sum that was not checked reported at all. A header
+ * without a sum, IPv6's, is good where the sum behind it was looked at.
  */
 
 #include <stdlib.h>
@@ -16,10 +17,9 @@ expected_flags(uint8_t status, uint8_t errors)
 
 	if (status & UNIT_RX_IXSM)
 		return 0;
-	if ((status & UNIT_RX_IPCS) && (errors & UNIT_RX_ERR_IPE))
-		flags |= RTE_MBUF_F_RX_IP_CKSUM_BAD;
-	else if (status & UNIT_RX_IPCS)
-		flags |= RTE_MBUF_F_RX_IP_CKSUM_GOOD;
+	if (status & (UNIT_RX_IPCS | UNIT_RX_TCPCS | UNIT_RX_UDPCS))
+		flags |= errors & UNIT_RX_ERR_IPE ? RTE_MBUF_F_RX_IP_CKSUM_BAD :
+						    RTE_MBUF_F_RX_IP_CKSUM_GOOD;
 	if (!(status & (UNIT_RX_TCPCS | UNIT_RX_UDPCS)))
 		return flags;
 	return flags | (errors & UNIT_RX_ERR_TCPE ? RTE_MBUF_F_RX_L4_CKSUM_BAD :

@@ -41,7 +41,6 @@ check_frames(struct unit_rx_device *device, struct rte_mbuf **pkts, uint16_t nb,
 
 		unit_rx_check(device, pkts[i], *next, length);
 		CHECK_EQ(pkts[i]->nb_segs, unit_rx_buffers_of(device, length));
-		CHECK(!device->rxq->vlan_strip);
 	}
 	rte_pktmbuf_free_bulk(pkts, nb);
 }

@@ -72,9 +72,15 @@ change(enum gbe_chip_id chip)
 	device.dev->data->mtu = 1000;
 	refuse(&device, 1000 + OVERHEAD + 1);
 	deliver(&device, 1000 + OVERHEAD);
-	/* Without scatter a frame has to fit a buffer. */
-	CHECK_EQ(gbe_mtu_set(device.dev, 2048 - OVERHEAD), 0);
-	CHECK_EQ(gbe_mtu_set(device.dev, 2048 - OVERHEAD + 1), -EINVAL);
+	/* From one byte more than a buffer on a frame takes several. */
+	for (uint16_t mtu = 2048 - OVERHEAD; mtu <= 2048 - OVERHEAD + 1; mtu++) {
+		CHECK_EQ(gbe_mtu_set(device.dev, mtu), 0);
+		device.dev->data->mtu = mtu;
+		CHECK_EQ(device.dev->data->scattered_rx, mtu + OVERHEAD > 2048);
+		CHECK_EQ(device.rxq->scatter, mtu + OVERHEAD > 2048);
+		deliver(&device, mtu + OVERHEAD);
+		refuse(&device, mtu + OVERHEAD + 1);
+	}
 	unit_rx_stop(&device);
 }
 

@@ -3,7 +3,8 @@
 /*
  * Guards against a lost or invented VLAN tag. The device can only strip or
  * insert together: a port that inserts but does not strip has to have the tag
- * back in its frames, and other ports must not see theirs touched.
+ * back in its frames, and other ports must not see theirs touched. Frames that
+ * were stripped before stripping was turned off have their tag all the same.
  */
 
 #include <stdlib.h>
@@ -26,11 +27,11 @@ receive(struct unit_rx_device *device, uint32_t length, bool tagged)
 	return m;
 }
 
-/* A frame whose tag must not be reported, nor put into the frame. */
+/* A frame that had no tag, or has it still. */
 static void
-check_plain(struct unit_rx_device *device, bool tagged)
+check_plain(struct unit_rx_device *device)
 {
-	struct rte_mbuf *m = receive(device, 100, tagged);
+	struct rte_mbuf *m = receive(device, 100, false);
 
 	unit_rx_check(device, m, 100, 100);
 	CHECK_EQ(m->ol_flags, RTE_MBUF_F_RX_IP_CKSUM_GOOD);
@@ -81,13 +82,13 @@ modes(enum gbe_chip_id chip, uint16_t mtu, uint16_t buf_len, uint32_t length)
 	struct unit_rx_device device;
 
 	unit_rx_start(&device, chip, &conf);
-	check_plain(&device, true);
+	check_plain(&device);
 	unit_rx_stop(&device);
 
 	conf.offloads = scatter | RTE_ETH_RX_OFFLOAD_VLAN_STRIP;
 	unit_rx_start(&device, chip, &conf);
 	check_stripped(&device, length);
-	check_plain(&device, false);
+	check_plain(&device);
 	unit_rx_stop(&device);
 
 	conf.tx_offloads = RTE_ETH_TX_OFFLOAD_VLAN_INSERT;
@@ -98,7 +99,38 @@ modes(enum gbe_chip_id chip, uint16_t mtu, uint16_t buf_len, uint32_t length)
 	conf.offloads = scatter;
 	unit_rx_start(&device, chip, &conf);
 	check_reinserted(&device, length);
-	check_plain(&device, false);
+	check_plain(&device);
+	unit_rx_stop(&device);
+}
+
+/* More than a burst, so that a path with vectors takes them as runs. */
+static void
+strip_turned_off(enum gbe_chip_id chip, uint64_t tx_offloads)
+{
+	const struct unit_rx_conf conf = {
+		.offloads = RTE_ETH_RX_OFFLOAD_VLAN_STRIP,
+		.tx_offloads = tx_offloads,
+	};
+	const struct unit_rx_status status = { .status = UNIT_RX_IPCS | UNIT_RX_VP, .vlan = TCI };
+	bool back = tx_offloads != 0;
+	struct rte_mbuf *pkts[20];
+	struct unit_rx_device device;
+
+	unit_rx_start(&device, chip, &conf);
+	for (unsigned int i = 0; i < RTE_DIM(pkts); i++)
+		unit_rx_frame(&device, i, 60, &status);
+	device.dev->data->dev_started = 1;
+	device.dev->data->dev_conf.rxmode.offloads = 0;
+	CHECK_EQ(gbe_vlan_offload_set(device.dev, RTE_ETH_VLAN_STRIP_MASK), 0);
+	CHECK_EQ(unit_rx_burst(&device, pkts, RTE_DIM(pkts)), RTE_DIM(pkts));
+	for (unsigned int i = 0; i < RTE_DIM(pkts); i++) {
+		CHECK_EQ(pkts[i]->pkt_len, back ? 64 : 60);
+		CHECK_EQ((pkts[i]->ol_flags & RTE_MBUF_F_RX_VLAN_STRIPPED) != 0, !back);
+		if (!back)
+			CHECK_EQ(pkts[i]->vlan_tci, TCI);
+	}
+	rte_pktmbuf_free_bulk(pkts, RTE_DIM(pkts));
+	device.dev->data->dev_started = 0;
 	unit_rx_stop(&device);
 }
 
@@ -111,6 +143,8 @@ main(void)
 		modes(unit_families[i].id, 1500, 2048, 60);
 		modes(unit_families[i].id, 1500, 2048, 1514);
 		modes(unit_families[i].id, 4000, 1024, 3500);
+		strip_turned_off(unit_families[i].id, 0);
+		strip_turned_off(unit_families[i].id, RTE_ETH_TX_OFFLOAD_VLAN_INSERT);
 	}
 	return EXIT_SUCCESS;
 }

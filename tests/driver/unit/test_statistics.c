@@ -188,13 +188,13 @@ queue_life(void)
 	check_sums(0, 0, 0);
 }
 
-/* The 82576 drops per queue; the register is 16 bits wide. */
+/* The 82576 drops per queue; the register is 12 bits wide. */
 static void
 dropped(void)
 {
 	CHECK_EQ(gbe_stats_reset(dev), 0);
 	setup_queues(2);
-	unit_reg_set(dev, RQDPC, 0xABCD0003);
+	unit_reg_set(dev, RQDPC, 0xABCDF003);
 	unit_reg_set(dev, RQDPC + 0x40, 5);
 	unit_reg_set(dev, MPC, 1);
 	read_stats();

@@ -78,17 +78,29 @@ flags(void)
 	}
 }
 
-static void
-lengths(void)
+/* A frame of @length bytes, and a tag of 4 more if @tagged. */
+static struct rte_mbuf *
+sized(uint32_t length, bool tagged)
 {
-	struct rte_mbuf *m;
+	struct rte_mbuf *m = unit_tx_frame(&device, length / 1000, 1000);
+
+	CHECK(rte_pktmbuf_append(m, length % 1000) != NULL);
+	if (tagged)
+		m->ol_flags |= RTE_MBUF_F_TX_VLAN;
+	return m;
+}
+
+static void
+lengths(enum gbe_chip_id chip)
+{
+	uint32_t longest = chip == GBE_CHIP_82574L ? 9230 : chip == GBE_CHIP_82576 ? 9724 : 16288;
 
 	check("16 bytes", plain(16), EINVAL);
 	check("17 bytes", plain(17), 0);
-	m = unit_tx_frame(&device, 8, 2036);
-	check("16288 bytes", m, 0);
-	m = unit_tx_frame(&device, 9, 1810);
-	check("16290 bytes", m, EINVAL);
+	check("longest", sized(longest, false), 0);
+	check("longer", sized(longest + 1, false), EINVAL);
+	check("longest with a tag", sized(longest - 4, true), 0);
+	check("longer with a tag", sized(longest - 3, true), EINVAL);
 	check("64 segments", unit_tx_frame(&device, 64, 60), 0);
 	check("65 segments", unit_tx_frame(&device, 65, 60), EINVAL);
 }
@@ -146,7 +158,7 @@ main(void)
 
 		unit_tx_start(&device, unit_families[i].id, &conf);
 		flags();
-		lengths();
+		lengths(unit_families[i].id);
 		header_lengths();
 		pseudo_header();
 		CHECK_EQ(gbe_tx_prepare(device.txq, NULL, 0), 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* A model of lib/simnic/models, hosted in this process. See bus.h and host/device.h. */
+/* A model of lib/simnic/models, hosted in this process. See bus.h and device.h. */
 
 #include <stdlib.h>
 #include <string.h>

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "host/device.h"
+#include "device.h"
 
 /* Memory for the device, at this address for it. */
 #define BUS_MEMORY_IOVA 0x01000000u

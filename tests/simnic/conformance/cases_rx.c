@@ -116,12 +116,16 @@ short_frame(struct run *run)
 	result = rx_take(run, &ring);
 	check_differs(run, result.done ? result.length : 0, 0, is_chip(run, CHIP_82540) ? 42 : 60,
 		      "length of a frame of 42 bytes");
+	check_differs(run, reg_read(run, GBE_RUC), 1, is_chip(run, CHIP_82540) ? 0 : 1, "RUC");
+	check_differs(run, reg_read(run, GBE_RLEC), 1, 0, "RLEC");
 }
 
 static const struct difference short_differences[] = {
-	{ CHIP_ALL, "a frame of less than 60 bytes and FCS", "is dropped",
-	  "is padded (82574L, 82576) or accepted as it is (82540EM)",
-	  "silicon: 8254x manual, RLEC and RUC; QEMU has networks that pad nothing" },
+	{ CHIP_ALL, "a frame of less than 60 bytes and FCS",
+	  "is dropped, and counted in RUC and RLEC",
+	  "is padded and counted in RUC (82574L, 82576) or accepted as it is (82540EM)",
+	  "silicon: 8254x manual, RLEC and RUC, and 82575 manual, 5.3.1; QEMU has networks that "
+	  "pad nothing" },
 	{ 0 },
 };
 

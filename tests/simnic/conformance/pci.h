@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "host/device.h"
+#include "device.h"
 #include "qtest.h"
 
 #define PCI_BAR0 0xE0000000u

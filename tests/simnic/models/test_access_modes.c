@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "mock_host.h"
+#include "models/regfile.h"
 
 enum mode {
 	STORES,   /* reads what was written */

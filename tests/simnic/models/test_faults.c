@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "models/irq_setup.h"
+#include "irq_setup.h"
 
 static struct mock_port *
 start(struct drv *drv, const char *model, const char *fault)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /*
- * What is too short or too long is not received, and counted: 1522 bytes with
+ * What is too short or too long is not received, and counted, in RLEC too: 1522 bytes with
  * FCS without RCTL.LPE, on the 82576 1518 if there is no tag; with LPE what the
  * chip takes, on the 82576 RLPML. With the FCS kept it is the right one.
  */
@@ -36,11 +36,13 @@ test(const char *model, bool trap)
 	drv_start(&drv, model, trap, 1);
 	CHECK(!accepts(&drv, 59));
 	CHECK_EQ(mock_read(drv.port, GBE_RUC), 1);
+	CHECK_EQ(mock_read(drv.port, GBE_RLEC), 1);
 	CHECK(accepts(&drv, 60));
 	longest = drv.family == NIC_82576 ? 1514 : 1518;
 	CHECK(accepts(&drv, longest));
 	CHECK(!accepts(&drv, longest + 1));
 	CHECK_EQ(mock_read(drv.port, GBE_ROC), 1);
+	CHECK_EQ(mock_read(drv.port, GBE_RLEC), 1);
 
 	mock_write(drv.port, GBE_RCTL, DRV_RCTL | GBE_RCTL_LPE);
 	longest = drv.family == NIC_8254X ? 16384 : drv.family == NIC_82574 ? 9234 : 9728;

@@ -5,7 +5,7 @@
  * makes room for the next, and unmasking a latched cause sends one.
  */
 
-#include "models/irq_setup.h"
+#include "irq_setup.h"
 
 #define RXT0 (1u << 7)
 

@@ -5,7 +5,7 @@
  * after is latched, and sends the message as soon as it is armed again.
  */
 
-#include "models/irq_setup.h"
+#include "irq_setup.h"
 
 static void
 test(const char *model)

@@ -2,7 +2,7 @@
 
 /* Causes that have no message of their own share message 0: here the link. */
 
-#include "models/irq_setup.h"
+#include "irq_setup.h"
 
 static void
 set_link(struct drv *drv, bool up)

@@ -6,7 +6,7 @@
  * device may not be touched for a millisecond.
  */
 
-#include "models/irq_setup.h"
+#include "irq_setup.h"
 
 static void
 test(const char *model, bool trap)

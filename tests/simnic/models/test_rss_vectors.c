@@ -64,6 +64,8 @@ set_up(struct drv *drv, uint32_t types)
 	bool is_82574 = drv->family == NIC_82574;
 	struct mock_port *port = drv->port;
 
+	mock_write(port, GBE_RCTL, DRV_RCTL & ~GBE_RCTL_EN);
+	mock_write(port, GBE_MRQC, 0);
 	for (unsigned int i = 0; i < 10; i++) {
 		uint32_t word;
 
@@ -73,8 +75,9 @@ set_up(struct drv *drv, uint32_t types)
 	/* Entry i is queue i % 2. */
 	for (unsigned int i = 0; i < 32; i++)
 		mock_write(port, 0x5C00 + 4 * i, is_82574 ? 0x80008000 : 0x01000100);
-	mock_write(port, GBE_RXCSUM, 1u << 13);
+	mock_write(port, GBE_RXCSUM, GBE_RXCSUM_TUOFL | 1u << 13);
 	mock_write(port, 0x5818, types | (is_82574 ? 1 : 2));
+	mock_write(port, GBE_RCTL, DRV_RCTL);
 }
 
 static void

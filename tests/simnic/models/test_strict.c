@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-#include "models/irq_setup.h"
+#include "irq_setup.h"
+
+#define TXD_EOP (1u << 24)
 
 static void
 start(struct drv *drv, const char *model)
@@ -198,6 +200,98 @@ test_tx_descriptor(void)
 	CHECK_COMPLAINT(drv.port, "without IFCS");
 }
 
+static void
+test_thresholds(void)
+{
+	uint8_t frame[60];
+	struct drv drv;
+
+	start(&drv, "82574");
+	mock_write(drv.port, 0x2828, 47 | 1u << 8);
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, 0x2828, 48 | 1u << 8);
+	CHECK_COMPLAINT(drv.port, "PTHRESH 48, and 47 is the largest");
+	mock_write(drv.port, 0x2928, 8);
+	CHECK_COMPLAINT(drv.port, "RXDCTL of queue 1 has PTHRESH without HTHRESH");
+	drv_frame(frame, sizeof(frame), 1);
+	mock_write(drv.port, 0x3828, 1u << 22 | 8);
+	mock_write(drv.port, 0x3928, 1u << 22 | 8);
+	drv_send(&drv, 0, frame, sizeof(frame));
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, 0x3928, 1u << 22 | 9);
+	CHECK_NO_COMPLAINT(drv.port);
+	drv_send(&drv, 0, frame, sizeof(frame));
+	CHECK_COMPLAINT(drv.port, "TXDCTL is 0x00400008 for queue 0 and 0x00400009");
+}
+
+static void
+put(struct drv *drv, uint32_t len, bool end)
+{
+	drv_tx_desc(drv, 0, drv_tx_buffer(drv, 0), drv_data_cmd(drv, len) & ~(end ? 0 : TXD_EOP),
+		    len << 14);
+}
+
+static void
+test_tx_lengths(const char *model, uint32_t longest)
+{
+	struct drv drv;
+
+	start(&drv, model);
+	put(&drv, 17, true);
+	put(&drv, longest, true);
+	drv_tx_doorbell(&drv, 0);
+	CHECK_NO_COMPLAINT(drv.port);
+	put(&drv, 16, true);
+	drv_tx_doorbell(&drv, 0);
+	CHECK_COMPLAINT(drv.port, "a frame of 16 bytes; 17 is the shortest");
+	put(&drv, longest + 1, true);
+	drv_tx_doorbell(&drv, 0);
+	CHECK_COMPLAINT(drv.port, "is the longest");
+	put(&drv, 60, false);
+	put(&drv, 0, true);
+	drv_tx_doorbell(&drv, 0);
+	CHECK_COMPLAINT(drv.port, "descriptor 5 of Tx queue 0 has no bytes");
+}
+
+static void
+test_while_receiving(const char *model, uint32_t mode)
+{
+	struct drv drv;
+
+	start(&drv, model);
+	mock_write(drv.port, GBE_RXCSUM, GBE_RXCSUM_TUOFL);
+	CHECK_COMPLAINT(drv.port, "RXCSUM changes while RCTL.EN is set");
+	mock_write(drv.port, GBE_RSSRK, 1);
+	mock_write(drv.port, GBE_MRQC, 1u << 17 | mode);
+	mock_write(drv.port, 0x5C00, 1);
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, GBE_RSSRK + 36, 1);
+	CHECK_COMPLAINT(drv.port, "the RSS key changes while RSS is on");
+	mock_write(drv.port, GBE_MRQC, 1u << 16 | mode);
+	CHECK_COMPLAINT(drv.port, "MRQC changes while RSS is on");
+	mock_write(drv.port, GBE_MRQC, 0);
+	mock_write(drv.port, GBE_RSSRK + 36, 2);
+	CHECK_NO_COMPLAINT(drv.port);
+}
+
+static void
+test_rss_needs_checksum(void)
+{
+	struct drv drv;
+
+	start(&drv, "82576");
+	mock_write(drv.port, GBE_RCTL, DRV_RCTL & ~GBE_RCTL_EN);
+	mock_write(drv.port, GBE_RXCSUM, 0);
+	mock_write(drv.port, GBE_RCTL, DRV_RCTL);
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, GBE_MRQC, 1u << 17 | 2);
+	CHECK_COMPLAINT(drv.port, "RSS is on, and RXCSUM.TUOFL is off");
+	mock_write(drv.port, GBE_RCTL, DRV_RCTL & ~GBE_RCTL_EN);
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, GBE_RCTL, DRV_RCTL);
+	CHECK_COMPLAINT(drv.port, "RSS is on, and RXCSUM.TUOFL is off");
+}
+
 int
 main(void)
 {
@@ -211,5 +305,11 @@ main(void)
 	test_eiac_first();
 	test_two_threads();
 	test_tx_descriptor();
+	test_thresholds();
+	test_while_receiving("82574", 1);
+	test_while_receiving("82576", 2);
+	test_rss_needs_checksum();
+	test_tx_lengths("82574", 9230);
+	test_tx_lengths("82576", 9724);
 	return 0;
 }

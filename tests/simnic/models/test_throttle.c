@@ -6,7 +6,7 @@
  * comes then only if its cause is still there.
  */
 
-#include "models/irq_setup.h"
+#include "irq_setup.h"
 
 #define RXT0 (1u << 7)
 

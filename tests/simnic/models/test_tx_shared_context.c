@@ -2,7 +2,7 @@
 
 /*
  * 82574L: the last context holds for both transmit queues, whichever wrote it. The
- * 82576 has contexts of each queue. And what two queues want of TARC and TXDCTL.
+ * 82576 has contexts of each queue. And what two queues want of TARC.
  */
 
 #include <string.h>
@@ -80,14 +80,12 @@ test_registers(void)
 	(void)send(&drv, 0);
 	CHECK_COMPLAINT(drv.port, "two Tx queues with TARC1 0x07800403, without bits 0x00000080");
 	mock_write(drv.port, TARC + 0x100, mock_read(drv.port, TARC));
-	mock_write(drv.port, drv_tx_reg(&drv, 1, GBE_RING_DCTL), 1u << 22);
 	(void)send(&drv, 1);
-	CHECK_COMPLAINT(drv.port, "two Tx queues with different TXDCTL");
+	CHECK_NO_COMPLAINT(drv.port);
 	mock_reset();
 
 	/* One queue has no such wants. */
 	drv_start(&drv, "82574", true, 1);
-	mock_write(drv.port, drv_tx_reg(&drv, 1, GBE_RING_DCTL), 1u << 22);
 	(void)send(&drv, 0);
 	CHECK_NO_COMPLAINT(drv.port);
 	mock_reset();

@@ -20,17 +20,20 @@
 #define CHIP_8254X(name_) { \
 	.name = (name_), \
 	.ops = &gbe_mac_8254x_ops, \
-	.intr = &gbe_intr_8254x, \
+	.intr = GBE_INTR_8254X, \
 	.regs = &gbe_regs_8254x, \
 	.format = GBE_FORMAT_LEGACY, \
 	.max_rx_queues = 1, \
 	.max_tx_queues = 1, \
 	.nb_mac_addrs = 16, \
 	.max_frame = 16128, \
+	/* The transmit FIFO of 16 KB less 80 bytes, 8254x manual, section 3.3.7, rounded. */ \
+	.max_tx_len = 16288, \
 	.rx_ring_base = 0x2800, \
 	.tx_ring_base = 0x3800, \
 	.ring_stride = 0x100, \
-	.max_ring_thresh = 63, \
+	.rx_limits = { .max_pthresh = 63, .max_hthresh = 63 }, \
+	.tx_limits = { .max_pthresh = 63, .max_hthresh = 63 }, \
 	.has_tctl_cold = true, \
 	.rx_buf = GBE_RX_BUF_BSIZE, \
 	.eerd_addr_shift = 8, \
@@ -46,17 +49,20 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 	[GBE_CHIP_82574L] = {
 		.name = "82574L",
 		.ops = &gbe_mac_82574_ops,
-		.intr = &gbe_intr_82574,
+		.intr = GBE_INTR_82574,
 		.regs = &gbe_regs_82574,
 		.format = GBE_FORMAT_EXTENDED,
 		.max_rx_queues = 2,
 		.max_tx_queues = 2,
 		.nb_mac_addrs = 16,
 		.max_frame = 9234,
+		.max_tx_len = 9230,
 		.rx_ring_base = 0x2800,
 		.tx_ring_base = 0x3800,
 		.ring_stride = 0x100,
-		.max_ring_thresh = 63,
+		/* 82583V datasheet, page 251: RXDCTL. */
+		.rx_limits = { .max_pthresh = 47, .max_hthresh = 63, .needs_hthresh = true },
+		.tx_limits = { .max_pthresh = 63, .max_hthresh = 63 },
 		.txdctl_set = TXDCTL_82574_BIT22,
 		/* As Linux e1000e. */
 		.tx_rings_alike = true,
@@ -75,21 +81,23 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 	[GBE_CHIP_82576] = {
 		.name = "82576",
 		.ops = &gbe_mac_82576_ops,
-		.intr = &gbe_intr_82576,
+		.intr = GBE_INTR_82576,
 		.regs = &gbe_regs_82576,
 		.format = GBE_FORMAT_ADVANCED,
 		.max_rx_queues = 16,
 		.max_tx_queues = 16,
 		.nb_mac_addrs = GBE_MAX_MAC_ADDRS,
 		.max_frame = 9728,
+		.max_tx_len = 9724,
 		.has_link_mode = true,
 		.rx_ring_base = 0xC000,
 		.tx_ring_base = 0xE000,
 		.ring_stride = 0x40,
 		.has_queue_enable = true,
-		.max_ring_thresh = 31,
 		/* The write-back threshold must be 1, as Linux igb. */
 		.rx_wthresh = 1,
+		.rx_limits = { .max_pthresh = 31, .max_hthresh = 31, .max_wthresh = 1 },
+		.tx_limits = { .max_pthresh = 31, .max_hthresh = 31 },
 		/* Fetch 8 descriptors at a time, as Linux igb. */
 		.rx_thresh = { .pthresh = 8, .hthresh = 8 },
 		.tx_thresh = { .pthresh = 8, .hthresh = 1 },

@@ -8,12 +8,6 @@
 #include "gbe_reg.h"
 #include "gbe_regs_82576.h"
 
-int
-gbe_hw_present(struct gbe_hw *hw)
-{
-	return gbe_reg_read(hw, GBE_STATUS) == GBE_REG_GONE ? -ENODEV : 0;
-}
-
 /*
  * No filter of an earlier owner may admit anything: the 8254x on a root bus
  * has no function reset, and QEMU's model ignores CTRL.RST.

@@ -35,6 +35,13 @@ enum gbe_format {
 	GBE_FORMAT_ADVANCED, /* 82576 and later */
 };
 
+/* Registers by which causes become interrupts. */
+enum gbe_intr_kind {
+	GBE_INTR_8254X, /* a line, ICR and IMS */
+	GBE_INTR_82574, /* besides: IVAR for vectors */
+	GBE_INTR_82576, /* besides: EICR and EIMS for vectors */
+};
+
 /* What a chip is told the size of receive buffers of 1 KB and more with. */
 enum gbe_rx_buf {
 	GBE_RX_BUF_BSIZE,  /* RCTL.BSIZE: powers of two, one for all rings */
@@ -105,6 +112,14 @@ struct gbe_thresh {
 	uint8_t hthresh;
 };
 
+/* What the threshold fields of a ring take. */
+struct gbe_thresh_limits {
+	uint8_t max_pthresh;
+	uint8_t max_hthresh;
+	uint8_t max_wthresh;
+	bool needs_hthresh; /* a prefetch threshold alone is not allowed */
+};
+
 /* The register list of a family as data, in ascending groups: gbe_regs.c. */
 struct gbe_reg_list {
 	const struct gbe_reg_desc *regs;
@@ -123,24 +138,26 @@ extern const struct gbe_reg_list gbe_regs_82576;
 struct gbe_chip {
 	const char *name;
 	const struct gbe_mac_ops *ops;
-	const struct gbe_intr_family *intr; /* of ../gbe_intr_family.h */
 	const struct gbe_reg_list *regs;
 	enum gbe_format format;
+	enum gbe_intr_kind intr;
 
 	/* Limits. */
 	uint16_t max_rx_queues;
 	uint16_t max_tx_queues;
 	uint16_t nb_mac_addrs;
-	uint32_t max_frame; /* bytes, CRC included */
-	bool has_link_mode; /* CTRL_EXT says which PHY or SerDes the port has */
+	uint32_t max_frame;  /* received: bytes, CRC included */
+	uint32_t max_tx_len; /* sent: bytes, without CRC */
+	bool has_link_mode;  /* CTRL_EXT says which PHY or SerDes the port has */
 
 	/* Rings. */
 	uint32_t rx_ring_base; /* register offset of ring 0 */
 	uint32_t tx_ring_base;
 	uint32_t ring_stride;
-	bool has_queue_enable;       /* queues start and stop one by one */
-	uint8_t max_ring_thresh;     /* largest prefetch or host threshold */
-	uint8_t rx_wthresh;          /* must be this; 0: as the application says */
+	bool has_queue_enable; /* queues start, stop and are set up one by one */
+	uint8_t rx_wthresh;    /* the one write-back threshold of receive rings */
+	struct gbe_thresh_limits rx_limits;
+	struct gbe_thresh_limits tx_limits;
 	struct gbe_thresh rx_thresh; /* defaults */
 	struct gbe_thresh tx_thresh;
 	uint32_t txdctl_set; /* bits that must be set in TXDCTL */
@@ -212,9 +229,6 @@ int gbe_hw_stop(struct gbe_hw *hw);
  */
 int gbe_hw_reset(struct gbe_hw *hw);
 
-/** 0 if the device answers, -ENODEV if it is gone. */
-int gbe_hw_present(struct gbe_hw *hw);
-
 /* gbe_phy.c */
 
 /** Read PHY register @p reg of page 0. */
@@ -251,11 +265,6 @@ int gbe_nvm_read(struct gbe_hw *hw, uint32_t first, uint32_t count, uint16_t *wo
  * @return 0, -EBADMSG on a wrong checksum, or another -errno.
  */
 int gbe_nvm_load(struct gbe_hw *hw, uint16_t words[GBE_NVM_WORDS]);
-
-/* One file for each, above hw/: gbe_intr_8254x.c and so on. */
-extern const struct gbe_intr_family gbe_intr_8254x;
-extern const struct gbe_intr_family gbe_intr_82574;
-extern const struct gbe_intr_family gbe_intr_82576;
 
 extern const struct gbe_mac_ops gbe_mac_8254x_ops;
 extern const struct gbe_mac_ops gbe_mac_82574_ops;

@@ -54,6 +54,13 @@ gbe_reg_clear(const struct gbe_hw *hw, uint32_t reg, uint32_t bits)
 	gbe_reg_write(hw, reg, gbe_reg_read(hw, reg) & ~bits);
 }
 
+/* 0 if the device answers, -ENODEV if it is gone. */
+static inline int
+gbe_hw_present(const struct gbe_hw *hw)
+{
+	return gbe_reg_read(hw, GBE_STATUS) == GBE_REG_GONE ? -ENODEV : 0;
+}
+
 /*
  * Wait until the bits @p mask of @p reg read @p want, looking every
  * @p interval_us for at most @p timeout_us. 0, -ETIMEDOUT or -ENODEV.

@@ -9,7 +9,7 @@
  * A model knows its registers, rings and frames, and nothing of VFIO, traps,
  * threads or other devices. Its host gives it memory, time, interrupts and a
  * wire. There are two hosts: the preloaded platform under a DPDK application
- * (host.c), and the mock host of the tests (tests/simnic/mock).
+ * (host/host.c), and the mock host of the tests (tests/simnic/mock).
  *
  * All calls, both ways, are made with the host's one lock held: a model is
  * single-threaded. Some are made from a SIGSEGV handler, so a model allocates
@@ -72,7 +72,7 @@ struct sim_host_ops {
 	 * prints it and fails the run; else it is counted only.
 	 */
 	void (*complain)(void *ctx, const char *format, ...) __attribute__((format(printf, 2, 3)));
-	/* Shall the named fault strike now? See fault.h. */
+	/* Shall the named fault strike now? See host/fault.h. */
 	bool (*fault)(void *ctx, const char *name);
 	/* Identifies the thread that makes the access being served. */
 	uintptr_t (*thread)(void *ctx);
