@@ -52,7 +52,12 @@ enum gbe_82574_reg { GBE_REGS_82574_ONLY(GBE_REG_ENUM) };
 /* RCTL: buffer size in KB instead of by BSIZE */
 #define GBE_82574_RCTL_FLXBUF_SHIFT 27
 
+/* EECD: the NVM has been read after a reset; it is flash memory if all of these are set */
+#define GBE_82574_EECD_AUTO_RD (1u << 9)
+#define GBE_82574_EECD_FLASH   (3u << 15)
+
 /* CTRL_EXT */
+#define GBE_82574_CTRL_EXT_EE_RST   (1u << 13)
 #define GBE_82574_CTRL_EXT_EIAME    (1u << 24)
 #define GBE_82574_CTRL_EXT_IAME     (1u << 27)
 #define GBE_82574_CTRL_EXT_DRV_LOAD (1u << 28)

@@ -22,9 +22,13 @@
 #define TARC_CLEARED    (0xFu << 27)
 #define TARC_TWO_QUEUES (1u << 7 | 7u << 23)
 
-/* Against transmit timeouts with ASPM, as Linux e1000e. */
-#define GCR_BIT22 (1u << 22)
-#define GCR2_BIT0 (1u << 0)
+/*
+ * Against transmit timeouts with ASPM, as Linux e1000e; and L1 without L0s, as
+ * DPDK's e1000.
+ */
+#define GCR_BIT22          (1u << 22)
+#define GCR_L1_WITHOUT_L0S (1u << 27)
+#define GCR2_BIT0          (1u << 0)
 
 /*
  * MDIO ownership is a semaphore between driver and firmware: the bit sticks
@@ -83,22 +87,40 @@ mac_82574_stop(struct gbe_hw *hw)
 	return gbe_hw_present(hw);
 }
 
+/* Flash memory is not read again by itself, as DPDK's e1000. */
+static void
+mac_82574_read_flash_again(struct gbe_hw *hw)
+{
+	rte_delay_us_sleep(10);
+	gbe_reg_set(hw, GBE_CTRL_EXT, GBE_82574_CTRL_EXT_EE_RST);
+	gbe_reg_flush(hw);
+}
+
+/*
+ * As DPDK's e1000. Firmware must not be in the middle of a PHY access; after the
+ * reset the PHY belongs to it, so the driver lets go at once. The chip then reads
+ * its NVM, and only after that configures the PHY, which takes 25 ms.
+ */
 static int
 mac_82574_reset(struct gbe_hw *hw)
 {
-	int owner;
+	uint32_t eecd = gbe_reg_read(hw, GBE_EECD);
+	int ret;
 
-	/* Firmware must not be in the middle of a PHY access. */
-	owner = mac_82574_phy_acquire(hw);
-	if (owner == -ENODEV)
-		return owner;
+	ret = mac_82574_phy_acquire(hw);
+	if (ret == -ENODEV)
+		return ret;
 	gbe_reg_set(hw, GBE_CTRL, GBE_CTRL_RST);
-	/* Reload from NVM, then the PHY configuration of the chip: 25 ms. */
-	rte_delay_us_sleep(25000);
-	if (owner == 0)
+	if (ret == 0)
 		mac_82574_phy_release(hw);
-	if (gbe_hw_present(hw) != 0)
-		return -ENODEV;
+	if ((eecd & GBE_82574_EECD_FLASH) == GBE_82574_EECD_FLASH)
+		mac_82574_read_flash_again(hw);
+	/* A board without NVM never sets it. */
+	ret = gbe_reg_wait(hw, GBE_EECD, GBE_82574_EECD_AUTO_RD, GBE_82574_EECD_AUTO_RD, 1000,
+			   10000);
+	if (ret == -ENODEV)
+		return ret;
+	rte_delay_us_sleep(25000);
 
 	gbe_reg_write(hw, GBE_IMC, UINT32_MAX);
 	(void)gbe_reg_read(hw, GBE_ICR);
@@ -120,7 +142,7 @@ mac_82574_setup(struct gbe_hw *hw)
 	for (unsigned int q = 0; q < 2; q++)
 		gbe_reg_set(hw, GBE_82574_TXDCTL + 0x100 * q, TXDCTL_BIT22);
 
-	gbe_reg_set(hw, GBE_82574_GCR, GCR_BIT22);
+	gbe_reg_set(hw, GBE_82574_GCR, GCR_BIT22 | GCR_L1_WITHOUT_L0S);
 	gbe_reg_set(hw, GBE_82574_GCR2, GCR2_BIT0);
 	gbe_reg_write(hw, GBE_WUC, 0);
 	return 0;
