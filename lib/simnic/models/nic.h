@@ -11,6 +11,7 @@
  *   regfile.c       accesses to BAR 0 by the driver's own register lists: regfile.h
  *   reserved.c      bits that a driver must leave alone, typed independently
  *   reset.c         reset values; CTRL, STATUS and what a reset does
+ *   settle.c        what the 82574L does after it
  *   phy.c           MDIC, the PHY's registers, the link
  *   nvm.c           the NVM behind EERD and, on the 8254x, EECD
  *   semaphores.c    SWSM, SW_FW_SYNC and EXTCNF_CTRL
@@ -167,6 +168,11 @@ struct nic {
 	bool in_reset; /* and nothing was accessed yet */
 	bool stuck;    /* a reset that never ends */
 
+	/* settle.c */
+	bool settling;        /* after CTRL.RST, until the PHY is configured */
+	bool phy_held;        /* by the driver, from before it */
+	uint64_t nvm_read_ns; /* when EECD.AUTO_RD is set */
+
 	/* phy.c */
 	uint16_t phy[NIC_PHY_PAGES][NIC_PHY_REGS];
 	struct sim_timer autoneg;
@@ -296,6 +302,16 @@ extern const struct nic_reset_value nic_reset_82576[];
 extern const struct nic_handler nic_control_handlers[];
 
 void nic_reset(struct nic *nic, enum nic_reset_kind kind);
+
+/* settle.c: 82574L */
+extern const struct nic_handler nic_settle_handlers[];
+
+/* After CTRL.RST. */
+void nic_settle_begin(struct nic *nic, bool phy_was_owned);
+/* CTRL_EXT.EE_RST is written. */
+void nic_settle_read_again(struct nic *nic);
+/* Is this access too early? Asked while settling. */
+void nic_settle_check(struct nic *nic, uint32_t offset, const char *name);
 
 /* phy.c */
 extern const struct nic_handler nic_phy_handlers[];
