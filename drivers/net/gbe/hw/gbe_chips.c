@@ -57,6 +57,8 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.nb_mac_addrs = 16,
 		.max_frame = 9234,
 		.max_tx_len = 9230,
+		/* Linux e1000e turns both off. */
+		.bears_no_aspm = true,
 		.rx_ring_base = 0x2800,
 		.tx_ring_base = 0x3800,
 		.ring_stride = 0x100,

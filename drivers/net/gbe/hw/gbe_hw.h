@@ -148,6 +148,7 @@ struct gbe_chip {
 	uint16_t nb_mac_addrs;
 	uint32_t max_frame;  /* received: bytes, CRC included */
 	uint32_t max_tx_len; /* sent: bytes, without CRC */
+	bool bears_no_aspm;  /* the link's L0s and L1 must be off */
 	bool has_link_mode;  /* CTRL_EXT says which PHY or SerDes the port has */
 
 	/* Rings. */
