@@ -67,6 +67,8 @@ enum gbe_82574_reg { GBE_REGS_82574_ONLY(GBE_REG_ENUM) };
 #define GBE_82574_ICR_RXQ(q)  (1u << (20 + (q)))
 #define GBE_82574_ICR_RXQ_ALL (3u << 20)
 #define GBE_82574_ICR_OTHER   (1u << 24)
+/* What OTHER stands for: LSC, RXO, MDAC, SRPD, ACK, MNG. */
+#define GBE_82574_ICR_OTHERS (1u << 2 | 1u << 6 | 1u << 9 | 7u << 16)
 
 /* IVAR: one nibble per cause, bit 3 of it valid */
 #define GBE_82574_IVAR_VALID        0x8u
