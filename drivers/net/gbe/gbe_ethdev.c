@@ -171,8 +171,11 @@ gbe_dev_init(struct rte_eth_dev *dev)
 	dev->dev_ops = &gbe_ops;
 	gbe_set_burst_functions(dev);
 	ret = gbe_port_init(dev);
-	if (ret == 0)
+	if (ret == 0) {
 		ret = gbe_intr_probe(dev);
+		if (ret != 0)
+			gbe_manage_release(&port->hw);
+	}
 	if (ret != 0) {
 		rte_free(dev->data->mac_addrs);
 		dev->data->mac_addrs = NULL;
