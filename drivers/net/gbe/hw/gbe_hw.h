@@ -106,6 +106,8 @@ struct gbe_mac_ops {
 	int (*setup)(struct gbe_hw *hw);
 	/* Write RFCTL, before the first receive queue starts. */
 	void (*setup_rx)(const struct gbe_hw *hw);
+	/* Before the first of so many transmit queues starts. */
+	void (*setup_tx)(const struct gbe_hw *hw, uint16_t nb_queues);
 	/* Take and give back what firmware and other drivers use as well. */
 	int (*acquire)(struct gbe_hw *hw, enum gbe_shared what);
 	void (*release)(struct gbe_hw *hw, enum gbe_shared what);
@@ -153,6 +155,7 @@ struct gbe_chip {
 	uint16_t nb_mac_addrs;
 	uint32_t max_frame;  /* received: bytes, CRC included */
 	uint32_t max_tx_len; /* sent: bytes, without CRC */
+	bool bears_no_aspm;  /* the link's L0s and L1 must be off */
 	bool has_link_mode;  /* CTRL_EXT says which PHY or SerDes the port has */
 
 	/* Management. */
@@ -171,6 +174,7 @@ struct gbe_chip {
 	struct gbe_thresh tx_thresh;
 	uint32_t txdctl_set; /* bits that must be set in TXDCTL */
 	bool tx_rings_alike; /* TXDCTL must be the same for all queues */
+	bool one_tx_context; /* of all queues: no checksums with several */
 	bool has_tctl_cold;  /* collision distance is in TCTL */
 
 	/* Receiving. */
