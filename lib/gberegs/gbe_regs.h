@@ -218,7 +218,13 @@ enum gbe_common_reg { GBE_REGS_COMMON(GBE_REG_ENUM) };
 #define GBE_RAH_AV (1u << 31)
 
 /* MANC */
-#define GBE_MANC_ARP_EN (1u << 13)
+#define GBE_MANC_SMBUS_EN    (1u << 0) /* 8254x */
+#define GBE_MANC_ARP_EN      (1u << 13)
+#define GBE_MANC_KEEP_PHY    (1u << 18) /* the link is to stay up; not the 8254x */
+#define GBE_MANC_EN_MNG2HOST (1u << 21)
+
+/* FWSM: what firmware does for a management controller; 0: nothing */
+#define GBE_FWSM_MODE_MASK 0xEu
 
 /* MRQC (82574L and 82576): what the hash is computed over */
 #define GBE_MRQC_TCPIPV4   (1u << 16)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Guards against a rig that stock applications do not run on: the distribution's dpdk-testpmd
 forwards between simulated ports of every chip, with DPDK's own drivers and with ours, and counts
-what the devices count.
+what the devices count. And against a driver that cuts the link of a management controller.
 
     test_testpmd.py LIBRARY PLUGIN
 """
@@ -66,6 +66,22 @@ class Forwarding(unittest.TestCase):
         for chip in ("82576-quad", "82576-et2", "82576-ns"):
             self.forward(chip, "net_e1000_igb", [])
             self.forward(chip, "net_gbe", ["-d", str(PLUGIN)])
+
+    def test_managed(self):
+        """A management controller, which would complain, keeps its link when testpmd takes its."""
+        for chip in ("82545-bmc", "82574-bmc", "82576-bmc"):
+            with self.subTest(chip=chip), \
+                    Rig(nics_of(f"{chip},{chip}", LIBRARY), Settings(strict=True), LIBRARY) as rig:
+                testpmd = Testpmd(rig, ["-d", str(PLUGIN)])
+                self.addCleanup(testpmd.kill)
+                self.assertRegex(testpmd.command("show port info 0"), "Link status: up")
+                self.assertIn("a management controller needs the link",
+                              testpmd.command("set link-down port 0"))
+                self.assertRegex(testpmd.command("show port info 0"), "Link status: down")
+                # NVM of a managed 82576 has another address for each port.
+                address = "02:47:42:41:00:01" if chip == "82576-bmc" else "02:47:42:45:00:01"
+                self.assertIn(address, testpmd.command("show port info 0"))
+                self.assertEqual(testpmd.quit(), 0)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@
  * gbe_intr_family.h what differs between families in interrupts, and one file for each:
  * gbe_intr_8254x.c, gbe_intr_82574.c, gbe_intr_82576.c
  *
- * hw/               registers alone, no ethdev: the table of chips, reset, PHY, NVM
+ * hw/               registers alone, no ethdev: the table of chips, reset, PHY, NVM, filter tables
  * gbe_log.h         messages
  * gbe_compat.h      what differs between DPDK releases
  *

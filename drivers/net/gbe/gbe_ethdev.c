@@ -173,8 +173,11 @@ gbe_dev_init(struct rte_eth_dev *dev)
 	gbe_set_burst_functions(dev);
 	gbe_aspm_check(dev);
 	ret = gbe_port_init(dev);
-	if (ret == 0)
+	if (ret == 0) {
 		ret = gbe_intr_probe(dev);
+		if (ret != 0)
+			gbe_manage_release(&port->hw);
+	}
 	if (ret != 0) {
 		rte_free(dev->data->mac_addrs);
 		dev->data->mac_addrs = NULL;

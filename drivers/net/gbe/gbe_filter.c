@@ -14,9 +14,7 @@ gbe_mac_addr_write(struct gbe_hw *hw, uint32_t index, const struct rte_ether_add
 
 	if (!rte_is_zero_ether_addr(addr))
 		high |= GBE_RAH_AV;
-	/* Writing the low part invalidates the entry until the high part. */
-	gbe_reg_write(hw, gbe_ral_of(index), low);
-	gbe_reg_write(hw, gbe_ral_of(index) + 4, high);
+	gbe_rar_write(hw, index, low, high);
 }
 
 int
@@ -88,15 +86,6 @@ gbe_mta_add(uint32_t *mta, const struct rte_ether_addr *addr)
 	mta[hash / 32] |= 1u << (hash % 32);
 }
 
-static void
-gbe_mta_write(struct rte_eth_dev *dev)
-{
-	const struct gbe_port *port = gbe_port_of(dev);
-
-	for (unsigned int i = 0; i < GBE_MTA_DWORDS; i++)
-		gbe_reg_write(gbe_hw_of(dev), GBE_MTA + 4 * i, port->mta[i]);
-}
-
 int
 gbe_set_mc_addr_list(struct rte_eth_dev *dev, struct rte_ether_addr *list, uint32_t nb)
 {
@@ -105,17 +94,19 @@ gbe_set_mc_addr_list(struct rte_eth_dev *dev, struct rte_ether_addr *list, uint3
 	memset(port->mta, 0, sizeof(port->mta));
 	for (uint32_t i = 0; i < nb; i++)
 		gbe_mta_add(port->mta, &list[i]);
-	gbe_mta_write(dev);
+	gbe_mta_write(&port->hw, port->mta);
 	return 0;
 }
 
-/* Replay addresses and the multicast table after a reset. */
+/* Replay addresses and the multicast table after a reset, which has cleared all others. */
 void
 gbe_filter_start(struct rte_eth_dev *dev)
 {
 	const struct gbe_chip *chip = gbe_chip_of(gbe_hw_of(dev));
 
-	for (uint32_t i = 0; i < chip->nb_mac_addrs; i++)
-		gbe_mac_addr_write(gbe_hw_of(dev), i, &dev->data->mac_addrs[i]);
-	gbe_mta_write(dev);
+	for (uint32_t i = 0; i < chip->nb_mac_addrs; i++) {
+		if (!rte_is_zero_ether_addr(&dev->data->mac_addrs[i]))
+			gbe_mac_addr_write(gbe_hw_of(dev), i, &dev->data->mac_addrs[i]);
+	}
+	gbe_mta_write(gbe_hw_of(dev), gbe_port_of(dev)->mta);
 }

@@ -42,8 +42,11 @@ gbe_82576_setup(struct rte_eth_dev *dev, const struct msgintr_grant *grant)
 {
 	struct gbe_hw *hw = gbe_hw_of(dev);
 	uint32_t vectors = 0;
-	/* NSICR: a read of ICR always clears it. */
-	uint32_t gpie = GBE_82576_GPIE_NSICR;
+	/*
+	 * NSICR: a read of ICR always clears it. Not where others share the line: then it
+	 * does so only while this device asserts it (I210 datasheet, table 7-52).
+	 */
+	uint32_t gpie = grant->type == MSGINTR_LINE ? 0 : GBE_82576_GPIE_NSICR;
 
 	/* First of all, or the rest does not stick (as Linux igb). */
 	if (gbe_82576_has_vectors(grant)) {

@@ -159,9 +159,14 @@ gbe_dev_set_link_up(struct rte_eth_dev *dev)
 int
 gbe_dev_set_link_down(struct rte_eth_dev *dev)
 {
-	int ret;
+	struct gbe_hw *hw = gbe_hw_of(dev);
+	int ret = 0;
 
-	ret = gbe_phy_power_down(gbe_hw_of(dev));
+	if (gbe_manage_keeps_phy(hw))
+		GBE_LOG(NOTICE, dev,
+			"a management controller needs the link: only the application sees it down");
+	else
+		ret = gbe_phy_power_down(hw);
 	if (ret != 0)
 		return ret;
 	gbe_port_of(dev)->link_admin_down = true;

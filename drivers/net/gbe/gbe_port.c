@@ -24,7 +24,7 @@
  */
 
 /* NVM words 0 to 2 hold the station address, low byte first. */
-static void
+static int
 gbe_port_read_mac(struct gbe_port *port, struct rte_ether_addr *addr)
 {
 	uint32_t low = gbe_reg_read(&port->hw, GBE_RAL);
@@ -39,6 +39,7 @@ gbe_port_read_mac(struct gbe_port *port, struct rte_ether_addr *addr)
 		addr->addr_bytes[i] = low >> 8 * i;
 	addr->addr_bytes[4] = high;
 	addr->addr_bytes[5] = high >> 8;
+	return gbe_nvm_alternate_mac(&port->hw, port->nvm, addr);
 }
 
 static int
@@ -143,15 +144,36 @@ gbe_port_check_media(struct rte_eth_dev *dev)
 	return -ENOTSUP;
 }
 
+/* Read what identifies the port. */
+static int
+gbe_port_identify(struct rte_eth_dev *dev)
+{
+	struct gbe_port *port = gbe_port_of(dev);
+	struct rte_ether_addr addr;
+	int ret;
+
+	ret = gbe_port_check_nvm(dev);
+	if (ret == 0)
+		ret = gbe_port_read_mac(port, &addr);
+	if (ret != 0)
+		return ret;
+	if (!rte_is_valid_assigned_ether_addr(&addr)) {
+		GBE_LOG(ERR, dev, "the NVM holds no valid MAC address");
+		return -EINVAL;
+	}
+	memset(dev->data->mac_addrs, 0,
+	       gbe_chip_of(&port->hw)->nb_mac_addrs * sizeof(dev->data->mac_addrs[0]));
+	rte_ether_addr_copy(&addr, &dev->data->mac_addrs[0]);
+	return 0;
+}
+
 /*
  * Take over a device in whatever state: stop it before anything else, read
- * what identifies it, and have the link come up.
+ * what identifies it, and have the link come up. Firmware has it back if that fails.
  */
 int
 gbe_port_init(struct rte_eth_dev *dev)
 {
-	struct gbe_port *port = gbe_port_of(dev);
-	struct rte_ether_addr addr;
 	int ret;
 
 	ret = gbe_port_check_media(dev);
@@ -160,23 +182,16 @@ gbe_port_init(struct rte_eth_dev *dev)
 	ret = gbe_port_reset_hw(dev);
 	if (ret == -ENODEV)
 		GBE_LOG(ERR, dev, "the device does not answer: is it still plugged in?");
-	if (ret != 0)
-		return ret;
-	ret = gbe_port_check_nvm(dev);
-	if (ret != 0)
-		return ret;
-	gbe_port_read_mac(port, &addr);
-	if (!rte_is_valid_assigned_ether_addr(&addr)) {
-		GBE_LOG(ERR, dev, "the NVM holds no valid MAC address");
-		return -EINVAL;
+	if (ret == 0)
+		ret = gbe_port_identify(dev);
+	if (ret == 0) {
+		/* Counters of an earlier owner. */
+		gbe_stats_reset(dev);
+		ret = gbe_link_start(dev);
 	}
-	memset(dev->data->mac_addrs, 0,
-	       gbe_chip_of(&port->hw)->nb_mac_addrs * sizeof(dev->data->mac_addrs[0]));
-	rte_ether_addr_copy(&addr, &dev->data->mac_addrs[0]);
-
-	/* Counters of an earlier owner. */
-	gbe_stats_reset(dev);
-	return gbe_link_start(dev);
+	if (ret != 0)
+		gbe_manage_release(gbe_hw_of(dev));
+	return ret;
 }
 
 int
@@ -357,6 +372,7 @@ gbe_dev_close(struct rte_eth_dev *dev)
 		return 0;
 	/* Also from a port that was never started, or is being removed. */
 	ret = gbe_port_quiesce(dev);
+	gbe_manage_release(gbe_hw_of(dev));
 	dev->data->dev_started = 0;
 	gbe_rxmode_remove(dev);
 	gbe_port_ops_withdraw(dev);

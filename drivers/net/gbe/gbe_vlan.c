@@ -8,13 +8,10 @@ int
 gbe_vlan_filter_set(struct rte_eth_dev *dev, uint16_t vlan_id, int on)
 {
 	struct gbe_hw *hw = gbe_hw_of(dev);
-	uint32_t reg = GBE_VFTA + 4 * (vlan_id / 32);
-	uint32_t bit = 1u << (vlan_id % 32);
+	uint32_t index = vlan_id / 32, bit = 1u << (vlan_id % 32);
+	uint32_t value = gbe_reg_read(hw, GBE_VFTA + 4 * index);
 
-	if (on)
-		gbe_reg_set(hw, reg, bit);
-	else
-		gbe_reg_clear(hw, reg, bit);
+	gbe_vfta_write_one(hw, index, on ? value | bit : value & ~bit);
 	return 0;
 }
 
@@ -77,8 +74,10 @@ void
 gbe_vlan_start(struct rte_eth_dev *dev)
 {
 	const uint64_t *ids = dev->data->vlan_filter_conf.ids;
+	uint32_t words[GBE_VFTA_DWORDS];
 
 	for (uint32_t i = 0; i < GBE_VFTA_DWORDS; i++)
-		gbe_reg_write(gbe_hw_of(dev), GBE_VFTA + 4 * i, ids[i / 2] >> 32 * (i % 2));
+		words[i] = ids[i / 2] >> 32 * (i % 2);
+	gbe_vfta_write(gbe_hw_of(dev), words);
 	gbe_vlan_apply_strip(dev);
 }

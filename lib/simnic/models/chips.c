@@ -153,7 +153,7 @@ irq_changed(struct sim_device *dev)
 
 /* Largest frames with FCS: the 8254x manual, Linux e1000e, Linux igb. */
 /* clang-format off */
-#define MODEL_8254X(name_, title_, id_) { \
+#define MODEL_8254X(name_, title_, id_, managed_) { \
 	.model = { \
 		.name = (name_), \
 		.title = (title_), \
@@ -165,6 +165,7 @@ irq_changed(struct sim_device *dev)
 	}, \
 	.chip = { \
 		.family = NIC_8254X, \
+		.managed = (managed_), \
 		.nb_rx_queues = 1, \
 		.nb_tx_queues = 1, \
 		.rx_base = GBE_8254X_RDBAL, \
@@ -180,44 +181,52 @@ irq_changed(struct sim_device *dev)
 }
 /* clang-format on */
 
-static const struct chip_model model_82540 = MODEL_8254X("82540", "82540EM", 0x100E);
-static const struct chip_model model_82545 = MODEL_8254X("82545", "82545EM", 0x100F);
-
-static const struct chip_model model_82574 = {
-	.model = {
-		.name = "82574",
-		.title = "82574L",
-		.pci = {
-			.device_id = 0x10D3,
-			.has_pm = true,
-			.has_pcie = true,
-			.has_msi = true,
-			.nb_msix = 5,
-		},
-		.ring_pages = ring_pages_8254x,
-		.nb_ring_pages = 1,
-		.is_doorbell = is_doorbell_82574,
-		MODEL_OPS,
-	},
-	.chip = {
-		.family = NIC_82574,
-		.nb_rx_queues = 2,
-		.nb_tx_queues = 2,
-		.rx_base = GBE_82574_RDBAL,
-		.tx_base = GBE_82574_TDBAL,
-		.ring_stride = 0x100,
-		.max_frame = 9234,
-		.eerd_addr_shift = 2,
-		.eerd_done = 1u << 1,
-		.reset_values = nic_reset_82574,
-		.intr = &nic_intr_82574,
-		.phy_values = nic_phy_bm_82574,
-		.one_tx_context = true,
-	},
-};
+static const struct chip_model model_82540 = MODEL_8254X("82540", "82540EM", 0x100E, false);
+static const struct chip_model model_82545 = MODEL_8254X("82545", "82545EM", 0x100F, false);
+static const struct chip_model model_82545_bmc =
+	MODEL_8254X("82545-bmc", "82545EM, managed", 0x100F, true);
 
 /* clang-format off */
-#define MODEL_82576(name_, title_, id_, lan_) { \
+#define MODEL_82574(name_, title_, managed_) { \
+	.model = { \
+		.name = (name_), \
+		.title = (title_), \
+		.pci = { \
+			.device_id = 0x10D3, \
+			.has_pm = true, \
+			.has_pcie = true, \
+			.has_msi = true, \
+			.nb_msix = 5, \
+		}, \
+		.ring_pages = ring_pages_8254x, \
+		.nb_ring_pages = 1, \
+		.is_doorbell = is_doorbell_82574, \
+		MODEL_OPS, \
+	}, \
+	.chip = { \
+		.family = NIC_82574, \
+		.managed = (managed_), \
+		.nb_rx_queues = 2, \
+		.nb_tx_queues = 2, \
+		.rx_base = GBE_82574_RDBAL, \
+		.tx_base = GBE_82574_TDBAL, \
+		.ring_stride = 0x100, \
+		.max_frame = 9234, \
+		.eerd_addr_shift = 2, \
+		.eerd_done = 1u << 1, \
+		.reset_values = nic_reset_82574, \
+		.intr = &nic_intr_82574, \
+		.phy_values = nic_phy_bm_82574, \
+		.one_tx_context = true, \
+	}, \
+}
+/* clang-format on */
+
+static const struct chip_model model_82574 = MODEL_82574("82574", "82574L", false);
+static const struct chip_model model_82574_bmc = MODEL_82574("82574-bmc", "82574L, managed", true);
+
+/* clang-format off */
+#define MODEL_82576(name_, title_, id_, lan_, managed_) { \
 	.model = { \
 		.name = (name_), \
 		.title = (title_), \
@@ -239,6 +248,7 @@ static const struct chip_model model_82574 = {
 	.chip = { \
 		.family = NIC_82576, \
 		.lan_id = (lan_), \
+		.managed = (managed_), \
 		.nb_rx_queues = 16, \
 		.nb_tx_queues = 16, \
 		.rx_base = GBE_82576_RDBAL, \
@@ -254,13 +264,16 @@ static const struct chip_model model_82574 = {
 }
 /* clang-format on */
 
-static const struct chip_model model_82576 = MODEL_82576("82576", "82576", 0x10C9, 0);
+static const struct chip_model model_82576 = MODEL_82576("82576", "82576", 0x10C9, 0, false);
 /* Siblings that differ in their ids, and are the second port of their chip. */
 static const struct chip_model model_82576_quad =
-	MODEL_82576("82576-quad", "82576 quad", 0x10E8, 1);
+	MODEL_82576("82576-quad", "82576 quad", 0x10E8, 1, false);
 static const struct chip_model model_82576_et2 =
-	MODEL_82576("82576-et2", "82576 quad ET2", 0x1526, 1);
-static const struct chip_model model_82576_ns = MODEL_82576("82576-ns", "82576 NS", 0x150A, 1);
+	MODEL_82576("82576-et2", "82576 quad ET2", 0x1526, 1, false);
+static const struct chip_model model_82576_ns =
+	MODEL_82576("82576-ns", "82576 NS", 0x150A, 1, false);
+static const struct chip_model model_82576_bmc =
+	MODEL_82576("82576-bmc", "82576, managed", 0x10C9, 0, true);
 
 /* clang-format off */
 const struct sim_model *const sim_models[] __attribute__((visibility("default"))) = {
@@ -271,6 +284,9 @@ const struct sim_model *const sim_models[] __attribute__((visibility("default"))
 	&model_82576_quad.model,
 	&model_82576_et2.model,
 	&model_82576_ns.model,
+	&model_82545_bmc.model,
+	&model_82574_bmc.model,
+	&model_82576_bmc.model,
 	NULL,
 };
 /* clang-format on */

@@ -14,6 +14,7 @@
  *   settle.c        what the 82574L does after it
  *   phy.c           MDIC, the PHY's registers, the link
  *   nvm.c           the NVM behind EERD and, on the 8254x, EECD
+ *   manage.c        a management controller that shares the port
  *   semaphores.c    SWSM, SW_FW_SYNC and EXTCNF_CTRL
  *   rings.c         ring registers, their two places on the 82576, doorbells: rings.h
  *   ring_checks.c   what strict mode finds out about the use of rings
@@ -90,6 +91,7 @@ struct nic_chip {
 	enum nic_family family;
 	uint8_t lan_id;      /* which port of the chip it is */
 	bool one_tx_context; /* of all queues, not of each */
+	bool managed;        /* shared with a management controller */
 	uint16_t nb_rx_queues;
 	uint16_t nb_tx_queues;
 	uint32_t rx_base; /* of the registers of ring 0 */
@@ -177,6 +179,9 @@ struct nic {
 	uint16_t phy[NIC_PHY_PAGES][NIC_PHY_REGS];
 	struct sim_timer autoneg;
 	bool link_up;
+
+	/* reg_checks.c: word of a filter table that was written last, no read since; or 0. */
+	uint32_t table_written;
 
 	uint16_t nvm[NIC_NVM_WORDS];
 	struct nic_microwire microwire;
@@ -331,6 +336,12 @@ extern const struct nic_handler nic_microwire_handlers[];
 
 void nic_nvm_create(struct nic *nic);
 
+/* manage.c */
+void nic_manage_nvm(struct nic *nic);
+void nic_manage_reset(struct nic *nic);
+/* The driver powers the PHY down, or resets it. */
+void nic_manage_link_cut(struct nic *nic);
+
 /* semaphores.c */
 extern const struct nic_handler nic_semaphore_82574_handlers[];
 extern const struct nic_handler nic_semaphore_82576_handlers[];
@@ -342,6 +353,7 @@ bool nic_phy_is_owned(const struct nic *nic);
 void nic_check_dctl(struct nic *nic, const struct nic_ring *ring, uint32_t value);
 void nic_check_tx_queues(struct nic *nic);
 void nic_check_receiving(struct nic *nic, uint32_t offset, uint32_t value);
+void nic_check_tables(struct nic *nic, uint32_t offset);
 
 /* ring_checks.c: called in the trapping form only. */
 void nic_watch_reset(struct nic_ring *ring);

@@ -48,6 +48,7 @@ nic_nvm_create(struct nic *nic)
 	nic->nvm[0x0D] = nic->dev.model->pci.device_id;
 	nic->nvm[0x0E] = 0x8086;
 	nic->nvm[0x0F] = 0; /* 2: no pause frames */
+	nic_manage_nvm(nic);
 	for (unsigned int i = 0; i < NVM_SUM_WORD; i++)
 		sum += nic->nvm[i];
 	nic->nvm[NVM_SUM_WORD] = NVM_SUM - sum;

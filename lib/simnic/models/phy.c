@@ -191,6 +191,8 @@ write_bmcr(struct nic *nic, uint16_t value)
 {
 	uint16_t old = nic->phy[0][BMCR];
 
+	if ((value & ~old & BMCR_PDOWN) != 0)
+		nic_manage_link_cut(nic);
 	if ((value & BMCR_RESET) != 0) {
 		/* The advertisement stays, as on the PHYs of Marvell. */
 		value &= ~BMCR_RESET;

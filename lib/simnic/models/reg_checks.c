@@ -113,3 +113,30 @@ nic_check_receiving(struct nic *nic, uint32_t offset, uint32_t value)
 	else if (offset == GBE_RCTL && (value & GBE_RCTL_EN) != 0)
 		check_rss_needs(nic, nic_reg(nic, GBE_MRQC));
 }
+
+static bool
+is_in_table(uint32_t offset)
+{
+	/* MTA, RAL and RAH, VFTA. */
+	return offset >= GBE_MTA && offset < GBE_VFTA + 4 * 128 &&
+	       (offset < GBE_RAL + 8 * 16 || offset >= GBE_VFTA);
+}
+
+/*
+ * Bridges may combine writes to ascending addresses into one burst, which these
+ * registers do not take: 82546GB Specification Update, erratum 15. A read in between, or
+ * descending addresses, prevent it. And the last receive address is for manageability,
+ * but on the 82576: E1000_RAR_ENTRIES in DPDK's e1000.
+ */
+void
+nic_check_tables(struct nic *nic, uint32_t offset)
+{
+	uint32_t last = nic->table_written;
+
+	nic->table_written = is_in_table(offset) ? offset : 0;
+	if (nic->chip->family == NIC_8254X && is_in_table(offset) && last == offset - 4)
+		nic_complain(nic, "writes to 0x%05x and 0x%05x without a read in between", last,
+			     offset);
+	if (nic->chip->family != NIC_82576 && offset / 8 == (GBE_RAL + 8 * 15) / 8)
+		nic_complain(nic, "receive address 15, of manageability, is written");
+}

@@ -246,6 +246,7 @@ check_write(struct nic *nic, const struct slot *slot, uint32_t offset, uint32_t 
 		return;
 	}
 	nic_check_receiving(nic, offset, value);
+	nic_check_tables(nic, offset);
 	changed = (value ^ nic_reg(nic, offset)) & slot->reserved;
 	if (changed != 0)
 		nic_complain(nic, "write of 0x%08x to %s (0x%05x) changes reserved bits 0x%08x",
@@ -262,6 +263,7 @@ nic_regfile_read(struct nic *nic, uint32_t offset)
 	slot = &slots[family][offset / 4];
 	if (nic->in_reset)
 		check_reset(nic, offset);
+	nic->table_written = 0;
 	if (nic->settling)
 		nic_settle_check(nic, offset, nic_reg_name(family, offset));
 	check_read(nic, slot, offset);

@@ -38,6 +38,7 @@ const struct nic_reserved nic_reserved_8254x[] = {
 	{ 0x05000, 0, 1, 0xFFFFF800 },  /* RXCSUM: 11-31 */
 	{ 0x05404, 8, 16, 0x7FFC0000 }, /* RAH: 18-30 */
 	{ 0x05800, 0, 1, 0xFFFFFFE0 },  /* WUC */
+	{ 0x05820, 0, 1, 0xFFDFDFFF },  /* MANC: 13 and 21 are the driver's */
 	{ 0 },
 };
 
@@ -74,6 +75,7 @@ const struct nic_reserved nic_reserved_82574[] = {
 	{ 0x05404, 8, 16, 0x7FFC0000 },    /* RAH */
 	{ 0x05800, 0, 1, 0xFFFFFFE0 },     /* WUC */
 	{ 0x05818, 0, 1, 0xFFC0FFFC },     /* MRQC: 2-15, 22-31 */
+	{ 0x05820, 0, 1, 0xFFDFDFFF },     /* MANC: as of the 8254x */
 	{ 0 },
 };
 
@@ -104,6 +106,7 @@ const struct nic_reserved nic_reserved_82576[] = {
 	{ 0x05404, 8, 16, 0x7C000000 },    /* RAH: 26-30 */
 	{ 0x054E4, 8, 8, 0x7C000000 },     /* RAH2 */
 	{ 0x05818, 0, 1, 0xFE00FFC0 },     /* MRQC: 6-15, 25-31 */
+	{ 0x05820, 0, 1, 0xFFDFDFFF },     /* MANC: as of the 8254x */
 	{ 0x05C00, 4, 32, 0xF0F0F0F0 },    /* RETA: the queue is 4 bits */
 	{ 0x0C000, 0x40, 16, 0x0000007F }, /* RDBAL */
 	{ 0x0C008, 0x40, 16, 0xFFF0007F }, /* RDLEN */

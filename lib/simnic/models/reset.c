@@ -118,6 +118,7 @@ nic_reset(struct nic *nic, enum nic_reset_kind kind)
 		nic_reg_set(nic, kept_at[1], kept[1]);
 	}
 	load_address(nic);
+	nic_manage_reset(nic);
 	nic_rings_reset(nic);
 	memset(nic->context, 0, sizeof(nic->context));
 	nic->dev.counts.rx_missed += nic->fifo.nb_frames;
@@ -176,6 +177,7 @@ write_ctrl(struct nic *nic, uint32_t offset, uint32_t value)
 	nic_reg_set(nic, offset, value & ~CTRL_PHY_RST);
 	update_master(nic, old);
 	if ((value & CTRL_PHY_RST) != 0) {
+		nic_manage_link_cut(nic);
 		nic_phy_reset(nic);
 		if (nic->chip->family == NIC_82576)
 			nic_reg_set(nic, GBE_STATUS, nic_reg(nic, GBE_STATUS) | STATUS_PHYRA);

@@ -15,6 +15,7 @@
 
 enum mode {
 	STORES,   /* reads what was written */
+	KEPT,     /* the same, and belongs to somebody else */
 	FIXED,    /* writes change nothing */
 	CLEARS,   /* a read returns what was counted, and clears */
 	HALF,     /* low half of a pair: a read changes nothing */
@@ -49,9 +50,8 @@ struct row {
 	{ 0x408C, 8, 2, CLEARS, 0 }, { 0x40A0, 4, 5, CLEARS, 0 }, { 0x40C0, 8, 2, HALF, 0 }, \
 	{ 0x40C4, 8, 2, CLEARS, 0 }, { 0x40D0, 4, 11, CLEARS, 0 }, \
 	{ 0x5000, 0, 1, STORES, 0x200 }, { 0x5200, 4, 128, STORES, 0xFFFFFFFF }, \
-	{ 0x5400, 8, 16, STORES, 0x12345678 }, { 0x5404, 8, 16, STORES, 0x80001234 }, \
-	{ 0x5600, 4, 128, STORES, 0xFFFFFFFF }, { 0x5800, 0, 1, STORES, 0x3 }, \
-	{ 0x5820, 0, 1, STORES, 0x2000 }
+	{ 0x5400, 8, 15, STORES, 0x12345678 }, { 0x5404, 8, 15, STORES, 0x80001234 }, \
+	{ 0x5600, 4, 128, STORES, 0xFFFFFFFF }, { 0x5800, 0, 1, STORES, 0x3 }
 /* clang-format on */
 
 /* clang-format off */
@@ -65,6 +65,8 @@ struct row {
 
 static const struct row rows_8254x[] = {
 	SAME_ON_ALL,
+	{ 0x5478, 4, 2, KEPT, 0x80001234 },
+	{ 0x5820, 0, 1, STORES, 0x00220300 },
 	{ 0x001C, 0, 1, STORES, 0x1 },
 	{ 0x00C4, 0, 1, STORES, 0xFFFF },
 	{ 0x0178, 0, 1, STORES, 0x1 },
@@ -86,6 +88,8 @@ static const struct row rows_8254x[] = {
 
 static const struct row rows_82574[] = {
 	SAME_ON_ALL,
+	{ 0x5478, 4, 2, KEPT, 0x80001234 },
+	{ 0x5820, 0, 1, STORES, 0x10002000 },
 	{ 0x001C, 0, 1, STORES, 0x1 },
 	{ 0x00C4, 0, 1, STORES, 0xFFFF },
 	{ 0x00DC, 0, 1, STORES, 0x00300000 },
@@ -116,6 +120,8 @@ static const struct row rows_82574[] = {
 
 static const struct row rows_82576[] = {
 	SAME_ON_ALL,
+	{ 0x5478, 4, 2, STORES, 0x80001234 },
+	{ 0x5820, 0, 1, STORES, 0x2000 },
 	{ 0x00E0, 0, 1, STORES, 0x4 },
 	{ 0x0404, 0, 1, STORES, 0xFC40 },
 	{ 0x1010, 0, 1, STORES, 0x1 },
@@ -205,6 +211,11 @@ check_row(struct mock_port *port, uint32_t offset, enum mode mode, uint32_t valu
 	switch (mode) {
 	case STORES:
 		check_stores(port, offset, value);
+		break;
+	case KEPT:
+		mock_write(port, offset, value);
+		CHECK_COMPLAINT(port, "of manageability");
+		CHECK_EQ(mock_read(port, offset), value);
 		break;
 	case FIXED:
 		check_fixed(port, offset);

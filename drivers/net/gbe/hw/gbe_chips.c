@@ -10,7 +10,9 @@
 /*
  * The table of chips. Largest frames, CRC included: 16128 for the 8254x as Linux
  * e1000 (the chip takes 16384 but its transmit FIFO bounds it), 9234 for the
- * 82574L as Linux e1000e, 9728 for the 82576 as Linux igb.
+ * 82574L as Linux e1000e, 9728 for the 82576 as Linux igb. Receive addresses as DPDK's
+ * e1000 (E1000_RAR_ENTRIES): the sixteenth of the 8254x and the 82574L is that of a
+ * management controller.
  */
 
 /* TXDCTL bit 22 of the 82574L must be set, as Linux e1000e. */
@@ -25,10 +27,11 @@
 	.format = GBE_FORMAT_LEGACY, \
 	.max_rx_queues = 1, \
 	.max_tx_queues = 1, \
-	.nb_mac_addrs = 16, \
+	.nb_mac_addrs = 15, \
 	.max_frame = 16128, \
 	/* The transmit FIFO of 16 KB less 80 bytes, 8254x manual, section 3.3.7, rounded. */ \
 	.max_tx_len = 16288, \
+	.manage = GBE_MANAGE_SMBUS, \
 	.rx_ring_base = 0x2800, \
 	.tx_ring_base = 0x3800, \
 	.ring_stride = 0x100, \
@@ -54,9 +57,11 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.format = GBE_FORMAT_EXTENDED,
 		.max_rx_queues = 2,
 		.max_tx_queues = 2,
-		.nb_mac_addrs = 16,
+		.nb_mac_addrs = 15,
 		.max_frame = 9234,
 		.max_tx_len = 9230,
+		.manage = GBE_MANAGE_NVM,
+		.drv_load = GBE_82574_CTRL_EXT_DRV_LOAD,
 		/* Linux e1000e turns both off. */
 		.bears_no_aspm = true,
 		.rx_ring_base = 0x2800,
@@ -92,6 +97,8 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.max_frame = 9728,
 		.max_tx_len = 9724,
 		.has_link_mode = true,
+		.manage = GBE_MANAGE_FWSM,
+		.drv_load = GBE_82576_CTRL_EXT_DRV_LOAD,
 		.rx_ring_base = 0xC000,
 		.tx_ring_base = 0xE000,
 		.ring_stride = 0x40,
@@ -112,6 +119,7 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.rss_mode = GBE_82576_MRQC_RSS,
 		.eerd_addr_shift = 2,
 		.eerd_done = 1u << 1,
+		.has_alternate_mac = true,
 		.has_nvm_version = true,
 		.has_nvm_etrack = true,
 	},

@@ -15,15 +15,11 @@
 static void
 gbe_hw_clear_filters(struct gbe_hw *hw)
 {
-	for (unsigned int i = 0; i < GBE_MTA_DWORDS; i++)
-		gbe_reg_write(hw, GBE_MTA + 4 * i, 0);
-	for (unsigned int i = 0; i < GBE_VFTA_DWORDS; i++)
-		gbe_reg_write(hw, GBE_VFTA + 4 * i, 0);
+	gbe_mta_write(hw, NULL);
+	gbe_vfta_write(hw, NULL);
 	/* Entry 0 is the station address that the chip loaded from NVM. */
-	for (unsigned int i = 1; i < 16; i++) {
-		gbe_reg_write(hw, GBE_RAH + 8 * i, 0);
-		gbe_reg_write(hw, GBE_RAL + 8 * i, 0);
-	}
+	for (uint32_t i = 1; i < gbe_chip_of(hw)->nb_mac_addrs; i++)
+		gbe_rar_write(hw, i, 0, 0);
 }
 
 /*
@@ -67,13 +63,6 @@ gbe_hw_reset(struct gbe_hw *hw)
 	gbe_hw_clear_filters(hw);
 	gbe_hw_setup_link_mode(hw);
 	return ops->setup(hw);
-}
-
-/* Receive address entries 0 to 15, then those that the 82576 has beyond. */
-uint32_t
-gbe_ral_of(uint32_t index)
-{
-	return index < 16 ? GBE_RAL + 8 * index : GBE_82576_RAL2 + 8 * (index - 16);
 }
 
 enum gbe_link_mode

@@ -49,6 +49,13 @@ enum gbe_rx_buf {
 	GBE_RX_BUF_SRRCTL, /* SRRCTL of each ring, in KB */
 };
 
+/* What tells that a management controller uses the port (gbe_manage.c). */
+enum gbe_manage {
+	GBE_MANAGE_SMBUS, /* MANC.SMBUS_EN */
+	GBE_MANAGE_NVM,   /* Initialization Control 2 of the NVM */
+	GBE_MANAGE_FWSM,  /* FWSM.MODE */
+};
+
 /* Packets that a chip can hash by. */
 enum gbe_rss_type {
 	GBE_RSS_IPV4 = 1u << 0,
@@ -151,6 +158,10 @@ struct gbe_chip {
 	bool bears_no_aspm;  /* the link's L0s and L1 must be off */
 	bool has_link_mode;  /* CTRL_EXT says which PHY or SerDes the port has */
 
+	/* Management. */
+	enum gbe_manage manage;
+	uint32_t drv_load; /* bit of CTRL_EXT that tells firmware of a driver; 0: none */
+
 	/* Rings. */
 	uint32_t rx_ring_base; /* register offset of ring 0 */
 	uint32_t tx_ring_base;
@@ -180,6 +191,7 @@ struct gbe_chip {
 	uint8_t eerd_addr_shift;
 	uint32_t eerd_done;
 	bool station_addr_by_nvm; /* a reset does not load RAL and RAH of entry 0 */
+	bool has_alternate_mac;   /* NVM may have another address, for software to install */
 	bool has_nvm_version;
 	bool has_nvm_etrack;
 };
@@ -192,6 +204,7 @@ struct gbe_hw {
 	void *bar0; /* mapped at the same address in every process */
 	enum gbe_chip_id chip_id;
 	uint8_t lan_id; /* 82576: which port of the chip */
+	bool had_arp;   /* the chip answered ARP for a management controller (MANC.ARP_EN) */
 };
 
 /** The constant description of @p hw's chip. Any thread. */
@@ -199,9 +212,6 @@ const struct gbe_chip *gbe_chip_of(const struct gbe_hw *hw);
 
 /** The chip with PCI device id @p device_id (vendor 8086), or -1. Any thread. */
 int gbe_chip_lookup(uint16_t device_id);
-
-/** Register offset of receive address entry @p index: its low part. Any thread. */
-uint32_t gbe_ral_of(uint32_t index);
 
 /* CTRL_EXT.LINK_MODE. */
 enum gbe_link_mode {
@@ -229,6 +239,28 @@ int gbe_hw_stop(struct gbe_hw *hw);
  * up requested. The PHY keeps its state.
  */
 int gbe_hw_reset(struct gbe_hw *hw);
+
+/* gbe_manage.c */
+
+/** Whether a management controller needs the PHY's link, so that it must stay up. */
+bool gbe_manage_keeps_phy(struct gbe_hw *hw);
+
+/** Give the port back to firmware: the driver is done with it. Its last access. */
+void gbe_manage_release(struct gbe_hw *hw);
+
+/* gbe_tables.c */
+
+/** Write receive address entry @p index, of RAL and RAH; without RAH.AV it is off. */
+void gbe_rar_write(const struct gbe_hw *hw, uint32_t index, uint32_t low, uint32_t high);
+
+/** Write the multicast table, of GBE_MTA_DWORDS words; NULL clears it. */
+void gbe_mta_write(const struct gbe_hw *hw, const uint32_t *words);
+
+/** Write the VLAN table, of GBE_VFTA_DWORDS words; NULL clears it. */
+void gbe_vfta_write(const struct gbe_hw *hw, const uint32_t *words);
+
+/** Write word @p index of the VLAN table. */
+void gbe_vfta_write_one(const struct gbe_hw *hw, uint32_t index, uint32_t value);
 
 /* gbe_phy.c */
 
@@ -262,10 +294,14 @@ int gbe_phy_power_down(struct gbe_hw *hw);
 int gbe_nvm_read(struct gbe_hw *hw, uint32_t first, uint32_t count, uint16_t *words);
 
 /**
- * Read the first GBE_NVM_WORDS words and check their sum.
+ * Read the first GBE_NVM_WORDS words and check their sum, twice if it is wrong.
  * @return 0, -EBADMSG on a wrong checksum, or another -errno.
  */
 int gbe_nvm_load(struct gbe_hw *hw, uint16_t words[GBE_NVM_WORDS]);
+
+/** Replace @p addr by the port's alternate address, if @p nvm, the loaded words, has one. */
+int gbe_nvm_alternate_mac(struct gbe_hw *hw, const uint16_t nvm[GBE_NVM_WORDS],
+			  struct rte_ether_addr *addr);
 
 extern const struct gbe_mac_ops gbe_mac_8254x_ops;
 extern const struct gbe_mac_ops gbe_mac_82574_ops;

@@ -8,6 +8,10 @@
 #define EERD_START      (1u << 0)
 #define EERD_DATA_SHIFT 16
 
+#define NVM_ALTERNATE_MAC 0x37
+/* EERD of the 82576 has 14 bits for it; 0xFFFF, for no alternate address, is beyond. */
+#define NVM_MAX_ADDRESS 0x3FFFu
+
 /* The sum of all checked words, as the 8254x manual has it. */
 #define NVM_SUM 0xBABAu
 
@@ -45,8 +49,8 @@ gbe_nvm_read(struct gbe_hw *hw, uint32_t first, uint32_t count, uint16_t *words)
 	return ret;
 }
 
-int
-gbe_nvm_load(struct gbe_hw *hw, uint16_t words[GBE_NVM_WORDS])
+static int
+gbe_nvm_load_once(struct gbe_hw *hw, uint16_t words[GBE_NVM_WORDS])
 {
 	uint16_t sum = 0;
 	int ret;
@@ -57,4 +61,43 @@ gbe_nvm_load(struct gbe_hw *hw, uint16_t words[GBE_NVM_WORDS])
 	for (unsigned int i = 0; i < GBE_NVM_WORDS; i++)
 		sum += words[i];
 	return sum == NVM_SUM ? 0 : -EBADMSG;
+}
+
+/* The first time may fail while the link sleeps, as DPDK's em and igb say. */
+int
+gbe_nvm_load(struct gbe_hw *hw, uint16_t words[GBE_NVM_WORDS])
+{
+	int ret;
+
+	ret = gbe_nvm_load_once(hw, words);
+	if (ret == -EBADMSG)
+		ret = gbe_nvm_load_once(hw, words);
+	return ret;
+}
+
+/*
+ * Blade servers give ports their addresses by NVM: word 37h says where that of port 0
+ * is, three words for each port (I210 datasheet, 4.5.11). The 82576 does not install it by
+ * itself, as DPDK's e1000 says; a multicast address stands for none.
+ */
+int
+gbe_nvm_alternate_mac(struct gbe_hw *hw, const uint16_t nvm[GBE_NVM_WORDS],
+		      struct rte_ether_addr *addr)
+{
+	uint32_t at = nvm[NVM_ALTERNATE_MAC] + 3u * hw->lan_id;
+	struct rte_ether_addr found;
+	uint16_t words[3];
+	int ret;
+
+	if (!gbe_chip_of(hw)->has_alternate_mac || nvm[NVM_ALTERNATE_MAC] == 0 ||
+	    at > NVM_MAX_ADDRESS - 2)
+		return 0;
+	ret = gbe_nvm_read(hw, at, 3, words);
+	if (ret != 0)
+		return ret;
+	for (unsigned int i = 0; i < RTE_ETHER_ADDR_LEN; i++)
+		found.addr_bytes[i] = words[i / 2] >> 8 * (i % 2);
+	if (rte_is_valid_assigned_ether_addr(&found))
+		rte_ether_addr_copy(&found, addr);
+	return 0;
 }

@@ -49,7 +49,9 @@ mac_8254x_reset(struct gbe_hw *hw)
 		return -ENODEV;
 
 	mac_8254x_clear_state(hw);
-	/* No ARP replies by the chip itself. */
+	/* No ARP replies by the chip itself, until the driver is done with it. */
+	if ((gbe_reg_read(hw, GBE_MANC) & GBE_MANC_ARP_EN) != 0)
+		hw->had_arp = true;
 	gbe_reg_clear(hw, GBE_MANC, GBE_MANC_ARP_EN);
 	gbe_reg_write(hw, GBE_IMC, UINT32_MAX);
 	(void)gbe_reg_read(hw, GBE_ICR);

@@ -185,10 +185,6 @@ mac_82576_setup(struct gbe_hw *hw)
 	mac_82576_set_completion_timeout(hw);
 	mac_82576_setup_ctrl_ext(hw);
 
-	for (unsigned int i = 0; i < 8; i++) {
-		gbe_reg_write(hw, GBE_82576_RAH2 + 8 * i, 0);
-		gbe_reg_write(hw, GBE_82576_RAL2 + 8 * i, 0);
-	}
 	for (unsigned int i = 0; i < 128; i++)
 		gbe_reg_write(hw, GBE_82576_UTA + 4 * i, 0);
 
