@@ -21,6 +21,8 @@
 	.name = (name_), \
 	.ops = &gbe_mac_8254x_ops, \
 	.intr = GBE_INTR_8254X, \
+	/* Cards announce MSI, and it does not work: Linux e1000 uses the line alone. */ \
+	.has_line_only = true, \
 	.regs = &gbe_regs_8254x, \
 	.format = GBE_FORMAT_LEGACY, \
 	.max_rx_queues = 1, \

@@ -140,6 +140,8 @@ struct gbe_chip {
 	enum gbe_format format;
 	enum gbe_intr_kind intr;
 
+	bool has_line_only; /* sends no messages, whatever it announces */
+
 	/* Limits. */
 	uint16_t max_rx_queues;
 	uint16_t max_tx_queues;
