@@ -47,6 +47,8 @@ const struct sim_fault_name __attribute__((visibility("default"))) sim_fault_nam
 
 	/* What the device does not do, or does wrong. */
 	{ "unplug", "the device is gone at this access to a register, as by surprise removal" },
+	{ "io.ignored", "the I/O window does nothing" },
+	{ "reset.memory", "CTRL.RST does nothing unless it comes by I/O (8254x)" },
 	{ "stuck.reset", "CTRL.RST never ends" },
 	{ "stuck.nvm", "EERD is never done" },
 	{ "stuck.mdic", "MDIC is never ready" },
