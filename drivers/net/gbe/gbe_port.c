@@ -302,5 +302,6 @@ gbe_dev_close(struct rte_eth_dev *dev)
 	gbe_port_ops_withdraw(dev);
 	gbe_intr_remove(dev);
 	gbe_release_queues(dev);
+	gbe_io_close(gbe_hw_of(dev));
 	return ret == -ENODEV ? 0 : ret;
 }

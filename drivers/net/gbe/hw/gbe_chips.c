@@ -23,6 +23,8 @@
 	.intr = GBE_INTR_8254X, \
 	/* Cards announce MSI, and it does not work: Linux e1000 uses the line alone. */ \
 	.has_line_only = true, \
+	/* As DPDK's e1000 (e1000_82540.c), Linux e1000 and FreeBSD's em say. */ \
+	.resets_by_io = true, \
 	.regs = &gbe_regs_8254x, \
 	.format = GBE_FORMAT_LEGACY, \
 	.max_rx_queues = 1, \

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <bus_pci_driver.h>
 #include <rte_ether.h>
 #include <rte_spinlock.h>
 
@@ -141,6 +142,7 @@ struct gbe_chip {
 	enum gbe_intr_kind intr;
 
 	bool has_line_only; /* sends no messages, whatever it announces */
+	bool resets_by_io;  /* CTRL.RST is to be written through the I/O BAR */
 
 	/* Limits. */
 	uint16_t max_rx_queues;
@@ -190,6 +192,9 @@ struct gbe_hw {
 	void *bar0; /* mapped at the same address in every process */
 	enum gbe_chip_id chip_id;
 	uint8_t lan_id; /* 82576: which port of the chip */
+	/* The I/O BAR, if there is one and the chip needs it: of the primary process alone. */
+	bool has_io;
+	struct rte_pci_ioport io;
 };
 
 /** The constant description of @p hw's chip. Any thread. */
@@ -227,6 +232,15 @@ int gbe_hw_stop(struct gbe_hw *hw);
  * up requested. The PHY keeps its state.
  */
 int gbe_hw_reset(struct gbe_hw *hw);
+
+/* gbe_io.c */
+
+/** Find and map the I/O BAR, if the chip needs it; it may be missing. Before any reset. */
+void gbe_io_open(struct gbe_hw *hw, struct rte_pci_device *pci_dev);
+void gbe_io_close(struct gbe_hw *hw);
+
+/** Write a register through the I/O BAR, if gbe_hw.has_io. */
+void gbe_io_write(struct gbe_hw *hw, uint32_t reg, uint32_t value);
 
 /* gbe_phy.c */
 
