@@ -157,9 +157,11 @@ struct msgintr_characteristics {
 	uint64_t (*progress)(void *context, uint16_t queue);
 	/**
 	 * Required. The deferred procedure of other causes. Called on EAL's
-	 * interrupt thread, with no lock held: it may stop, close or deregister.
-	 * While interrupts are replaced by polling it is called with @p other 0,
-	 * and finds out itself what has changed.
+	 * interrupt thread, with no lock held: it may block, stop, close or
+	 * deregister. Nobody waits for it: if another thread deregisters meanwhile
+	 * it runs on, so it must use nothing of @p context that is freed then, but
+	 * leave that to other_check. While interrupts are replaced by polling it is
+	 * called with @p other 0, and finds out itself what has changed.
 	 */
 	void (*other_dpc)(void *context, uint32_t other);
 	/** Optional. Have the device raise the receive cause of direct vectors. */
@@ -172,6 +174,14 @@ struct msgintr_characteristics {
 	msgintr_switch_t *clear;
 	/** Optional. One line for the driver's log. Any thread. */
 	void (*log)(void *context, bool error, const char *line);
+	/**
+	 * Optional. What other_dpc has to do with the device: look, and return
+	 * whether other_dpc is to be called. Called before it, on the same thread,
+	 * while no service routine runs nor a function of msgintr_synchronise(), and
+	 * not after msgintr_stop() has returned. It must not block, and may call the
+	 * library only to arm and to disarm. Without it other_dpc is always called.
+	 */
+	bool (*other_check)(void *context, uint32_t other);
 };
 
 /**
@@ -258,10 +268,11 @@ int msgintr_register(const struct msgintr_config *config,
  * Undo msgintr_register(). Stops first if that was not done. The device must be
  * masked. NULL is allowed.
  *
- * When this returns, no handler runs or will run, the library's eventfds are
- * closed and have left their epoll instances, and @p registration is invalid.
- * Within a handler it may be called too; all this is then true once that handler
- * has returned.
+ * When this returns, no handler will be called, and none runs but other_dpc, if it
+ * was called before; the queues' eventfds are closed and have left their epoll
+ * instances, and @p registration is invalid. other_dpc is not waited for, as it
+ * may wait for the caller: what it still needs of the library is freed when it
+ * returns. The device may be detached meanwhile. other_dpc itself may call this.
  *
  * Threads that sleep on the eventfds are woken. For those that have not run yet
  * this waits, a fifth of a second at most; so such a thread must not call it.

@@ -40,6 +40,8 @@ msgintr_prepare_handle(struct msgintr *mi)
 	int ret;
 
 	ret = rte_intr_type_set(mi->handle, msgintr_handle_type(grant->type));
+	if (ret == 0)
+		ret = rte_intr_fd_set(mi->handle, rte_intr_fd_get(mi->relay0->handle));
 	if (ret == 0 && mi->shared_fd >= 0)
 		ret = rte_intr_efds_index_set(mi->handle, nb_efds - 1, mi->shared_fd);
 	if (ret == 0)
@@ -50,13 +52,15 @@ msgintr_prepare_handle(struct msgintr *mi)
 }
 
 /*
- * Have the kernel connect what the grant says, then give the queue, whose place
- * in the handle the shared vector took for that, its eventfd back.
+ * Have the kernel connect what the grant says, then give the handle its own
+ * eventfd back, whose place vector 0 took for that, and the queue its own, whose
+ * place the shared vector took.
  */
 static int
 msgintr_connect_handle(struct msgintr *mi)
 {
 	uint16_t place = mi->grant.nb_vectors - 2;
+	int saved0 = rte_intr_fd_get(mi->handle);
 	int saved = -1, ret;
 
 	if (mi->shared_fd >= 0)
@@ -65,6 +69,7 @@ msgintr_connect_handle(struct msgintr *mi)
 	if (ret == 0 && rte_intr_enable(mi->handle) != 0)
 		ret = -EIO;
 	mi->connected = ret == 0;
+	rte_intr_fd_set(mi->handle, saved0);
 	if (mi->shared_fd >= 0)
 		rte_intr_efds_index_set(mi->handle, place, saved);
 	return ret;

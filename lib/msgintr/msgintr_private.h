@@ -22,10 +22,12 @@
  * msgintr_woken.c            counts what threads are woken for
  * msgintr_relay.c            serves relayed vectors on EAL's interrupt thread
  * msgintr_storm.c            replaces interrupts by polling when they run wild
+ * msgintr_watch.c            has EAL's interrupt thread call back
  * msgintr_ladder.c           chooses the type and connects the vectors
  * msgintr_scan.c             looks at armed queues, and enables or masks vectors
  * msgintr_efd.c              the queues' eventfds and their epoll registrations
  * msgintr_live.c             finds a registration by EAL's handle
+ * msgintr_hold.c             frees it after its last user
  * msgintr_dump.c             says what there is
  * msgintr_grant.c            shares vectors out among queues
  * msgintr_synchronise.c      runs a function beside no handler
@@ -35,10 +37,13 @@
  * msgintr_log.c              writes to the driver's log
  */
 
-/* A vector that EAL's interrupt thread serves, and its argument. */
+/*
+ * A vector that EAL's interrupt thread serves: the argument of its callback, which
+ * may run on after the vector was given up (msgintr_watch.c).
+ */
 struct msgintr_relay {
-	struct msgintr *owner;
-	struct rte_intr_handle *handle;
+	struct msgintr *owner;          /* a reference */
+	struct rte_intr_handle *handle; /* its own, with the eventfd, its own too */
 	uint16_t vector;
 };
 
@@ -48,12 +53,19 @@ struct msgintr_storm {
 	uint32_t count;
 	/* Interrupts are off, an alarm polls; changed under the lock. */
 	bool polling;
+	bool alarm;              /* is set, and holds a reference; under the lock */
 	bool announced;          /* said once in the log */
 	uint32_t ticks;          /* of the alarm since interrupts went off */
 	uint64_t quiet_since_ns; /* when interrupts were let in again */
 };
 
 struct msgintr {
+	/*
+	 * Who may still look at this: its owner, callbacks of EAL's interrupt
+	 * thread, the alarm. All but the owner look at mi->running first, under
+	 * the lock, and touch nothing of the driver's or of EAL's if it is false.
+	 */
+	uint32_t refs;
 	struct msgintr_characteristics chars;
 	struct rte_intr_handle *handle;
 	const struct rte_pci_device *pci_dev;
@@ -74,10 +86,10 @@ struct msgintr {
 	rte_spinlock_t lock;
 	bool running; /* changed under the lock, read by any thread */
 	struct msgintr_grant grant;
-	struct msgintr_relay relay0; /* vector 0, registered for life */
-	struct msgintr_relay shared; /* the shared MSI-X vector, while started */
-	int shared_fd;
-	bool connected; /* the kernel signals our eventfds */
+	struct msgintr_relay *relay0; /* vector 0, watched for life */
+	struct msgintr_relay *shared; /* the shared MSI-X vector, while started */
+	int shared_fd;                /* the latter's, or -1 */
+	bool connected;               /* the kernel signals our eventfds */
 	struct msgintr_storm storm;
 	uint64_t seen_progress; /* of the queues of relayed vectors */
 	/* Of each queue, when a direct wake-up last found no work. */
@@ -105,6 +117,13 @@ static inline bool
 msgintr_is_relayed(const struct msgintr *mi, uint16_t queue)
 {
 	return (mi->grant.relayed >> mi->grant.vector[queue] & 1) != 0;
+}
+
+/* Whether the deferred procedure of other causes has to be called. Lock held. */
+static inline bool
+msgintr_other_wanted(const struct msgintr *mi, uint32_t other)
+{
+	return mi->chars.other_check == NULL || mi->chars.other_check(mi->chars.context, other);
 }
 
 static inline struct msgintr_cause
@@ -161,7 +180,11 @@ void msgintr_relay_unwatch(struct msgintr *mi);
 /* msgintr_storm.c */
 void msgintr_storm_reset(struct msgintr *mi);
 bool msgintr_storm_account(struct msgintr *mi, bool ours);
-void msgintr_storm_cancel(struct msgintr *mi);
+
+/* msgintr_watch.c */
+int msgintr_watch(struct msgintr *mi, uint16_t vector, int fd, rte_intr_callback_fn function,
+		  struct msgintr_relay **relay);
+void msgintr_unwatch(struct msgintr_relay *relay, rte_intr_callback_fn function);
 
 /* msgintr_ladder.c */
 int msgintr_connect(struct msgintr *mi, uint16_t nb_queues);
@@ -185,6 +208,10 @@ void msgintr_signal(const struct msgintr *mi, uint16_t queue);
 int msgintr_live_add(struct msgintr *mi);
 void msgintr_live_remove(struct msgintr *mi);
 struct msgintr *msgintr_live_find(const struct rte_intr_handle *handle);
+
+/* msgintr_hold.c */
+void msgintr_hold(struct msgintr *mi);
+void msgintr_release(struct msgintr *mi);
 
 /* msgintr_grant.c */
 void msgintr_grant_plan(struct msgintr_grant *grant, enum msgintr_type type, uint16_t nb_vectors,

@@ -5,8 +5,6 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include <rte_pause.h>
-
 #include "msgintr_pci.h"
 #include "msgintr_private.h"
 
@@ -85,24 +83,25 @@ msgintr_create(const struct msgintr_config *config, const struct msgintr_charact
 	mi->stats = config->stats;
 	mi->clock = config->clock != NULL ? config->clock : &msgintr_eal_clock;
 	rte_spinlock_init(&mi->lock);
-	mi->relay0.owner = mi;
-	mi->relay0.handle = config->handle;
+	mi->refs = 1;
 	mi->shared_fd = -1;
 	mi->grant.table_size = msgintr_pci_msix_table_size(config->pci_dev);
 	return mi;
 }
 
-/*
- * Forget signals of an earlier owner of the eventfd. Only while no callback is
- * registered: EAL's thread would find it empty and never let go of it.
- */
-static void
-msgintr_drain(struct msgintr *mi)
+/* Vector 0 has an eventfd of its own: EAL closes the device's as it detaches it. */
+static int
+msgintr_watch_vector0(struct msgintr *mi)
 {
-	uint64_t count;
+	int fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	int ret;
 
-	while (read(rte_intr_fd_get(mi->handle), &count, sizeof(count)) > 0)
-		;
+	if (fd < 0)
+		return -errno;
+	ret = msgintr_watch(mi, 0, fd, msgintr_relay_run, &mi->relay0);
+	if (ret != 0)
+		close(fd);
+	return ret;
 }
 
 int
@@ -126,55 +125,22 @@ msgintr_register(const struct msgintr_config *given_config,
 	mi = msgintr_create(&config, &chars);
 	if (mi == NULL)
 		return -ENOMEM;
-	ret = msgintr_connect(mi, 0);
+	ret = msgintr_watch_vector0(mi);
+	if (ret == 0)
+		ret = msgintr_connect(mi, 0);
 	if (ret != 0)
 		goto undo;
 	msgintr_disconnect(mi);
 	ret = msgintr_live_add(mi);
 	if (ret != 0)
 		goto undo;
-	msgintr_drain(mi);
-	ret = rte_intr_callback_register(mi->handle, msgintr_relay_run, &mi->relay0);
-	if (ret != 0)
-		goto undo;
 	*registration = mi;
 	return 0;
 
 undo:
-	msgintr_live_remove(mi);
-	free(mi);
+	msgintr_unwatch(mi->relay0, msgintr_relay_run);
+	msgintr_release(mi);
 	return ret;
-}
-
-static void
-msgintr_free(struct rte_intr_handle *handle __rte_unused, void *arg)
-{
-	struct msgintr_relay *relay0 = arg;
-
-	free(relay0->owner);
-}
-
-/*
- * End of the callback of vector 0. It may be running: on another thread, then
- * wait for it; or it is what led here, then it ends later and frees.
- */
-static void
-msgintr_callback_end(struct msgintr *mi)
-{
-	int ret;
-
-	for (;;) {
-		ret = rte_intr_callback_unregister(mi->handle, msgintr_relay_run, &mi->relay0);
-		if (ret != -EAGAIN)
-			break;
-		if (rte_thread_is_intr()) {
-			rte_intr_callback_unregister_pending(mi->handle, msgintr_relay_run,
-							     &mi->relay0, msgintr_free);
-			return;
-		}
-		rte_pause();
-	}
-	free(mi);
 }
 
 void
@@ -186,5 +152,6 @@ msgintr_deregister(struct msgintr *mi)
 	msgintr_efds_close(mi);
 	/* No thread is in the wake-up callback any more. */
 	msgintr_live_remove(mi);
-	msgintr_callback_end(mi);
+	msgintr_unwatch(mi->relay0, msgintr_relay_run);
+	msgintr_release(mi);
 }

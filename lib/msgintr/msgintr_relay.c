@@ -68,22 +68,27 @@ msgintr_relay_serve(struct msgintr *mi, uint16_t vector)
 	return cause.other;
 }
 
-/* Callback of EAL's interrupt thread. */
+/*
+ * Callback of EAL's interrupt thread. While polling replaces interrupts, what was
+ * on its way is dropped, and so is what a vector signals that was given up.
+ */
 void
 msgintr_relay_run(void *arg)
 {
-	const struct msgintr_relay *relay = arg;
+	struct msgintr_relay *relay = arg;
 	struct msgintr *mi = relay->owner;
 	uint32_t other = 0;
+	bool wanted = false;
 
 	rte_spinlock_lock(&mi->lock);
-	/* While polling replaces interrupts, what was on its way is dropped. */
-	if (mi->running && !mi->storm.polling)
+	if (mi->running && !mi->storm.polling && (relay == mi->relay0 || relay == mi->shared))
 		other = msgintr_relay_serve(mi, relay->vector);
+	if (other != 0)
+		wanted = msgintr_other_wanted(mi, other);
 	rte_spinlock_unlock(&mi->lock);
 
 	/* Last: it may stop or deregister. */
-	if (other != 0)
+	if (wanted)
 		mi->chars.other_dpc(mi->chars.context, other);
 }
 
@@ -91,39 +96,19 @@ msgintr_relay_run(void *arg)
 int
 msgintr_relay_watch(struct msgintr *mi)
 {
-	struct msgintr_relay *shared = &mi->shared;
-	int ret;
-
 	if (mi->shared_fd < 0)
 		return 0;
-	shared->owner = mi;
-	shared->vector = mi->grant.nb_vectors - 1;
-	shared->handle = rte_intr_instance_alloc(RTE_INTR_INSTANCE_F_PRIVATE);
-	if (shared->handle == NULL)
-		return -ENOMEM;
-	ret = rte_intr_fd_set(shared->handle, mi->shared_fd);
-	if (ret == 0)
-		ret = rte_intr_dev_fd_set(shared->handle, rte_intr_dev_fd_get(mi->handle));
-	if (ret == 0)
-		ret = rte_intr_type_set(shared->handle, RTE_INTR_HANDLE_VFIO_MSIX);
-	if (ret == 0)
-		ret = rte_intr_callback_register(shared->handle, msgintr_relay_run, shared);
-	if (ret == 0)
-		return 0;
-	rte_intr_instance_free(shared->handle);
-	shared->handle = NULL;
-	return ret;
+	return msgintr_watch(mi, mi->grant.nb_vectors - 1, mi->shared_fd, msgintr_relay_run,
+			     &mi->shared);
 }
 
-/* Not called from this very callback: it has no other causes to defer. */
+/* The kernel signals nothing any more. */
 void
 msgintr_relay_unwatch(struct msgintr *mi)
 {
-	struct msgintr_relay *shared = &mi->shared;
-
-	if (shared->handle == NULL)
+	if (mi->shared == NULL)
 		return;
-	rte_intr_callback_unregister_sync(shared->handle, msgintr_relay_run, shared);
-	rte_intr_instance_free(shared->handle);
-	shared->handle = NULL;
+	msgintr_unwatch(mi->shared, msgintr_relay_run);
+	mi->shared = NULL;
+	mi->shared_fd = -1;
 }

@@ -65,8 +65,6 @@ msgintr_stop(struct msgintr *mi)
 	rte_spinlock_unlock(&mi->lock);
 	if (!was_running)
 		return;
-	/* Without the lock, as it waits for an alarm that takes it. */
-	msgintr_storm_cancel(mi);
 	msgintr_suspend(mi);
 	msgintr_relay_unwatch(mi);
 	msgintr_disconnect(mi);

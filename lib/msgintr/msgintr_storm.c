@@ -46,13 +46,33 @@ msgintr_storm_announce(struct msgintr *mi)
 		    msgintr_type_name(mi->grant.type));
 }
 
+/*
+ * Nobody cancels it: to cancel is to wait for a tick that runs, and with it for
+ * the application. One that was set before a stop serves after the next start.
+ * Lock held.
+ */
+static int
+msgintr_storm_set_alarm(struct msgintr *mi)
+{
+	int ret;
+
+	if (mi->storm.alarm)
+		return 0;
+	ret = rte_eal_alarm_set(STORM_POLL_US, msgintr_storm_tick, mi);
+	if (ret != 0)
+		return ret;
+	mi->storm.alarm = true;
+	msgintr_hold(mi);
+	return 0;
+}
+
 /* Deaf to interrupts from here on. Not acknowledging keeps a line masked. */
 static void
 msgintr_storm_begin(struct msgintr *mi)
 {
 	struct msgintr_storm *storm = &mi->storm;
 
-	if (rte_eal_alarm_set(STORM_POLL_US, msgintr_storm_tick, mi) != 0)
+	if (msgintr_storm_set_alarm(mi) != 0)
 		return;
 	/* Pairs with msgintr_enable_vectors(). */
 	__atomic_store_n(&storm->polling, true, __ATOMIC_SEQ_CST);
@@ -116,39 +136,30 @@ msgintr_storm_retry(struct msgintr *mi)
 	return cause.other;
 }
 
-/* The alarm, on EAL's interrupt thread. */
+/* The alarm, on EAL's interrupt thread. It may come after stop, and finds nothing to do. */
 static void
 msgintr_storm_tick(void *arg)
 {
 	struct msgintr *mi = arg;
-	bool polling;
 	uint32_t other = 0;
+	bool wanted = false;
 
 	rte_spinlock_lock(&mi->lock);
-	polling = mi->running && mi->storm.polling;
-	if (polling) {
+	mi->storm.alarm = false;
+	if (mi->running && mi->storm.polling) {
 		if (++mi->storm.ticks % STORM_RETRY_TICKS == 0)
 			other = msgintr_storm_retry(mi);
 		/* After the retry: what came before it signals nothing. */
 		msgintr_scan(mi, UINT64_MAX);
 		/* Without an alarm there would be neither: let it storm. */
-		if (mi->storm.polling &&
-		    rte_eal_alarm_set(STORM_POLL_US, msgintr_storm_tick, mi) != 0)
+		if (mi->storm.polling && msgintr_storm_set_alarm(mi) != 0)
 			other = msgintr_storm_retry(mi);
+		wanted = msgintr_other_wanted(mi, other);
 	}
 	rte_spinlock_unlock(&mi->lock);
 
-	/* Last: it may stop or deregister. */
-	if (polling)
+	/* It may stop or deregister. */
+	if (wanted)
 		mi->chars.other_dpc(mi->chars.context, other);
-}
-
-/*
- * After mi->running was cleared; waits for a tick on another thread, which may
- * be the one that found the storm to be over.
- */
-void
-msgintr_storm_cancel(struct msgintr *mi)
-{
-	rte_eal_alarm_cancel(msgintr_storm_tick, mi);
+	msgintr_release(mi);
 }

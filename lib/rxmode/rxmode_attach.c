@@ -21,7 +21,6 @@
  * holding the worker, after a kick if the thread sleeps with it.
  */
 
-#define LONGEST_SLEEP_US 100000
 /* Rounds of one queue while another is not polled: the thread has given that up. */
 #define ROUNDS_TO_GIVE_UP 1024
 #define US_BETWEEN_KICKS  20
@@ -39,6 +38,7 @@ struct rx_thread {
 	bool received;      /* in this pass */
 	bool sends;         /* what it did not receive before */
 	uint64_t refreshed; /* sleeps, when descriptors were last taken anew */
+	uint32_t entries;   /* into the receive callback; atomic */
 };
 
 struct attached_queue {
@@ -48,6 +48,7 @@ struct attached_queue {
 	uint32_t pass;
 	const struct rte_eth_rxtx_callback *rx;
 	const struct rte_eth_rxtx_callback *tx;
+	struct rxmode_left *left; /* for rx, so that removing it cannot fail */
 };
 
 struct attached_port {
@@ -85,20 +86,21 @@ hold(struct rx_thread *thread)
 	}
 }
 
-/* Under the lock. The queue's thread no longer touches it, nor arms it. */
-static void
+/* Under the lock. The queue's thread, which is returned, no longer touches it, nor arms it. */
+static struct rx_thread *
 withdraw(struct attached_queue *queue)
 {
 	struct rx_thread *thread = __atomic_load_n(&queue->thread, __ATOMIC_ACQUIRE);
 
 	if (thread == NULL)
-		return;
+		return NULL;
 	hold(thread);
 	rxmode_leave(thread->worker);
 	rxmode_queue_del(thread->worker, queue->port, queue->queue);
 	thread->learning = true;
 	__atomic_store_n(&queue->thread, NULL, __ATOMIC_RELEASE);
 	rte_spinlock_unlock(&thread->held);
+	return thread;
 }
 
 /* Queues of the thread that it has not polled in this pass, or all. */
@@ -121,6 +123,9 @@ end_thread(void *arg)
 	struct rx_thread *thread = arg;
 
 	withdraw_from(thread, true);
+	pthread_mutex_lock(&lock);
+	rxmode_left_free(&thread->entries);
+	pthread_mutex_unlock(&lock);
 	rxmode_destroy(thread->worker);
 	free(thread);
 }
@@ -290,6 +295,9 @@ on_receive(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n,
 
 	RTE_SET_USED(pkts);
 	RTE_SET_USED(most);
+	if (own.thread != NULL)
+		/* Pairs with rxmode_left_free(): it has returned from the last burst. */
+		__atomic_store_n(&own.thread->entries, own.thread->entries + 1, __ATOMIC_RELEASE);
 	if (owners != own.owners)
 		review(owners);
 	if (own.aside)
@@ -328,11 +336,12 @@ on_send(uint16_t port __rte_unused, uint16_t queue_id __rte_unused,
 	return n;
 }
 
-/* No thread is in a burst of the port, which is why the callbacks can be freed. */
+/* No thread is in a burst of the port, but one that sleeps there and is got out. */
 static void
 attach_stop(uint16_t port)
 {
 	struct attached_port *a = attached[port];
+	struct rx_thread *thread;
 
 	if (a == NULL || !a->started)
 		return;
@@ -341,14 +350,16 @@ attach_stop(uint16_t port)
 	for (uint16_t q = 0; q < a->nb_queues; q++) {
 		struct attached_queue *queue = &a->queues[q];
 
-		withdraw(queue);
-		if (queue->rx != NULL && rte_eth_remove_rx_callback(port, q, queue->rx) == 0)
-			rte_free((void *)(uintptr_t)queue->rx);
+		thread = withdraw(queue);
+		rxmode_left_remove(queue->left, port, q, queue->rx,
+				   thread == NULL ? NULL : &thread->entries);
 		if (queue->tx != NULL && rte_eth_remove_tx_callback(port, q, queue->tx) == 0)
 			rte_free((void *)(uintptr_t)queue->tx);
 		queue->rx = NULL;
 		queue->tx = NULL;
+		queue->left = NULL;
 	}
+	rxmode_left_free(NULL);
 	pthread_mutex_unlock(&lock);
 }
 
@@ -371,6 +382,9 @@ add_callbacks(uint16_t port, struct attached_port *a, const struct rte_eth_dev_i
 		queue->port = port;
 		queue->queue = q;
 		if (q < info->nb_rx_queues) {
+			queue->left = rxmode_left_alloc();
+			if (queue->left == NULL)
+				return -ENOMEM;
 			queue->rx = rte_eth_add_rx_callback(port, q, on_receive, queue);
 			if (queue->rx == NULL)
 				return -rte_errno;
@@ -382,29 +396,6 @@ add_callbacks(uint16_t port, struct attached_port *a, const struct rte_eth_dev_i
 		}
 	}
 	return 0;
-}
-
-static void
-copy_numbers(struct rxmode_conf *to, const struct rxmode_conf *from)
-{
-	static uint32_t wake_us;
-
-	*to = (struct rxmode_conf){
-		.name = "attached",
-		.mode = from->mode,
-		.latency_us = from->latency_us,
-		.longest_sleep_us = from->longest_sleep_us,
-		.wake_us = from->wake_us,
-		.cpu_ceiling = from->cpu_ceiling,
-		.ring_size = from->ring_size,
-	};
-	if (to->longest_sleep_us == 0 || to->longest_sleep_us > LONGEST_SLEEP_US)
-		to->longest_sleep_us = LONGEST_SLEEP_US;
-	/* Here, where nothing has to be received yet. */
-	if (to->wake_us == 0 && wake_us == 0)
-		wake_us = rxmode_measure_wake() / 1000 + 1;
-	if (to->wake_us == 0)
-		to->wake_us = wake_us;
 }
 
 static int
@@ -435,7 +426,7 @@ attach_start(uint16_t port, const struct rxmode_conf *conf)
 	a = calloc(1, sizeof(*a) + nb_queues * sizeof(a->queues[0]));
 	if (a == NULL)
 		return -ENOMEM;
-	copy_numbers(&a->conf, conf);
+	rxmode_conf_attached(&a->conf, conf);
 	a->nb_queues = nb_queues;
 	attached[port] = a;
 	rc = add_callbacks(port, a, &info);

@@ -154,6 +154,7 @@ rxmode_now_ns(const struct rxmode *w, uint64_t cycles)
  * rxmode_worker.c     life of a worker
  * rxmode_control.c    what other threads change while the owner runs
  * rxmode_idle.c       run and loop: what happens between two rounds
+ * rxmode_left.c       callbacks that a thread may have to return through
  * rxmode_attach.c     attach: workers of threads that know nothing of them
  */
 
@@ -206,7 +207,16 @@ const struct rxmode_attach_ops *rxmode_registry_attach(const struct rxmode_attac
 
 /* rxmode_worker.c */
 int rxmode_check(const struct rxmode_conf *conf);
+void rxmode_conf_attached(struct rxmode_conf *to, const struct rxmode_conf *from);
 int rxmode_create_attached(const struct rxmode_conf *conf, struct rxmode **worker);
+
+/* rxmode_left.c */
+struct rxmode_left;
+struct rte_eth_rxtx_callback;
+struct rxmode_left *rxmode_left_alloc(void);
+void rxmode_left_remove(struct rxmode_left *left, uint16_t port, uint16_t queue,
+			const struct rte_eth_rxtx_callback *callback, const uint32_t *entries);
+void rxmode_left_free(const uint32_t *ended);
 
 /* rxmode_control.c */
 void rxmode_serve_requests(struct rxmode *w);

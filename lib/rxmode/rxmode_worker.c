@@ -10,8 +10,10 @@
 #define NS_PER_US        1000u
 #define LATENCY_US       50
 #define LONGEST_SLEEP_US 1000000
-#define RING_SIZE        512
-#define BUDGET           32
+/* Of a thread that knows nothing of its worker. */
+#define LONGEST_ATTACHED_SLEEP_US 100000
+#define RING_SIZE                 512
+#define BUDGET                    32
 
 static void
 fill_defaults(struct rxmode_conf *conf)
@@ -101,6 +103,30 @@ int
 rxmode_create(const struct rxmode_conf *conf, struct rxmode **worker)
 {
 	return create(conf, false, worker);
+}
+
+/* For a worker of rxmode_attach(): the numbers that the application gave, and no functions. */
+void
+rxmode_conf_attached(struct rxmode_conf *to, const struct rxmode_conf *from)
+{
+	static uint32_t wake_us;
+
+	*to = (struct rxmode_conf){
+		.name = "attached",
+		.mode = from->mode,
+		.latency_us = from->latency_us,
+		.longest_sleep_us = from->longest_sleep_us,
+		.wake_us = from->wake_us,
+		.cpu_ceiling = from->cpu_ceiling,
+		.ring_size = from->ring_size,
+	};
+	if (to->longest_sleep_us == 0 || to->longest_sleep_us > LONGEST_ATTACHED_SLEEP_US)
+		to->longest_sleep_us = LONGEST_ATTACHED_SLEEP_US;
+	/* Here, where nothing has to be received yet. */
+	if (to->wake_us == 0 && wake_us == 0)
+		wake_us = rxmode_measure_wake() / 1000 + 1;
+	if (to->wake_us == 0)
+		to->wake_us = wake_us;
 }
 
 int

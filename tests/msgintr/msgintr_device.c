@@ -21,6 +21,7 @@ static struct {
 /* The callback that runs, and what is to happen when it ends. */
 static void *running_arg;
 static rte_intr_unregister_callback_fn at_end;
+static unsigned int refused; /* to unregister it, without anything done about it */
 
 /* The device whose line it is. */
 static struct msgintr_device *line_of;
@@ -38,12 +39,9 @@ int __wrap_rte_intr_callback_register(const struct rte_intr_handle *handle,
 				      rte_intr_callback_fn function, void *arg);
 int __wrap_rte_intr_callback_unregister(const struct rte_intr_handle *handle,
 					rte_intr_callback_fn function, void *arg);
-int __wrap_rte_intr_callback_unregister_sync(const struct rte_intr_handle *handle,
-					     rte_intr_callback_fn function, void *arg);
 int __wrap_rte_intr_callback_unregister_pending(const struct rte_intr_handle *handle,
 						rte_intr_callback_fn function, void *arg,
 						rte_intr_unregister_callback_fn end);
-int __wrap_rte_thread_is_intr(void);
 int __wrap_rte_eal_alarm_set(uint64_t us, rte_eal_alarm_callback function, void *arg);
 int __wrap_rte_eal_alarm_cancel(rte_eal_alarm_callback function, void *arg);
 
@@ -92,16 +90,11 @@ int
 __wrap_rte_intr_callback_unregister(const struct rte_intr_handle *handle __rte_unused,
 				    rte_intr_callback_fn function, void *arg)
 {
-	return running_arg == arg ? -EAGAIN : callback_remove(function, arg);
-}
-
-int
-__wrap_rte_intr_callback_unregister_sync(const struct rte_intr_handle *handle __rte_unused,
-					 rte_intr_callback_fn function, void *arg)
-{
-	/* EAL would wait for itself for ever. */
-	CHECK(running_arg != arg);
-	return callback_remove(function, arg);
+	if (running_arg != arg)
+		return callback_remove(function, arg);
+	/* Whoever asks again waits for the callback. */
+	CHECK_EQ(refused++, 0);
+	return -EAGAIN;
 }
 
 int
@@ -111,13 +104,8 @@ __wrap_rte_intr_callback_unregister_pending(const struct rte_intr_handle *handle
 {
 	CHECK(running_arg == arg);
 	at_end = end;
+	refused = 0;
 	return callback_remove(function, arg);
-}
-
-int
-__wrap_rte_thread_is_intr(void)
-{
-	return running_arg != NULL;
 }
 
 int
@@ -134,6 +122,8 @@ __wrap_rte_eal_alarm_set(uint64_t us, rte_eal_alarm_callback function, void *arg
 int
 __wrap_rte_eal_alarm_cancel(rte_eal_alarm_callback function, void *arg)
 {
+	/* EAL waits for one that runs. */
+	CHECK(running_arg != arg);
 	if (alarm_function != function || alarm_arg != arg)
 		return 0;
 	alarm_function = NULL;
@@ -341,6 +331,16 @@ progress(void *context, uint16_t queue)
 	return ((struct msgintr_device *)context)->taken[queue];
 }
 
+static bool
+other_check(void *context, uint32_t other)
+{
+	struct msgintr_device *intr = context;
+
+	CHECK(msgintr_kernel.connected != MSGINTR_NONE || other == 0);
+	intr->checks++;
+	return true;
+}
+
 static void
 other_dpc(void *context, uint32_t other)
 {
@@ -348,10 +348,8 @@ other_dpc(void *context, uint32_t other)
 
 	intr->others++;
 	intr->last_other = other;
-	if (intr->deregister_in_dpc) {
-		msgintr_deregister(intr->mi);
-		intr->mi = NULL;
-	}
+	if (intr->on_other != NULL)
+		intr->on_other(intr);
 }
 
 void
@@ -391,6 +389,7 @@ msgintr_device_init(struct msgintr_device *intr)
 		.other_dpc = other_dpc,
 		.raise = raise_cause,
 		.clear = clear,
+		.other_check = other_check,
 	};
 	msgintr_characteristics_set(&intr->chars, isr, dpc, disable, enable);
 }
@@ -411,6 +410,8 @@ msgintr_device_end(struct msgintr_device *intr)
 	msgintr_deregister(intr->mi);
 	CHECK_EQ(msgintr_kernel.connected, MSGINTR_NONE);
 	CHECK_EQ(msgintr_kernel.nb_callbacks, 0);
+	/* One that is still set finds nothing to do. */
+	msgintr_device_alarm();
 	CHECK(alarm_function == NULL);
 	CHECK_EQ(rte_intr_nb_efd_get(intr->handle), 0);
 	close(rte_intr_fd_get(intr->handle));
@@ -451,7 +452,9 @@ msgintr_device_alarm(void)
 		return 0;
 	alarm_function = NULL;
 	msgintr_device_clock_ns = RTE_MAX(msgintr_device_clock_ns, alarm_ns);
+	running_arg = alarm_arg;
 	function(alarm_arg);
+	running_arg = NULL;
 	return 1;
 }
 

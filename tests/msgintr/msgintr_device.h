@@ -17,8 +17,9 @@
  * linker has the library's calls of rte_intr_enable() and the like come here;
  * eventfds and epoll are real. Everything happens in the calling thread: a test
  * says when the interrupt thread runs, and can act at any point at which the
- * library calls a handler of the driver. Time stands still, but for the library's
- * sleeps and for alarms, unless a test sets it.
+ * library calls a handler of the driver. Waiting for the interrupt thread fails.
+ * Time stands still, but for the library's sleeps and for alarms, unless a test
+ * sets it.
  */
 
 /** Nanoseconds that the device's clock shows. */
@@ -74,7 +75,9 @@ struct msgintr_device {
 	unsigned int writes;
 	unsigned int others;
 	uint32_t last_other;
-	bool deregister_in_dpc;
+	/* Called in the deferred procedure of other causes; NULL: nothing. */
+	void (*on_other)(struct msgintr_device *intr);
+	unsigned int checks; /* how often it was asked whether to call that */
 	/* As on the 82574L a read leaves latched causes that are masked. */
 	bool keeps_masked;
 

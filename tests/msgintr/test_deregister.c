@@ -99,11 +99,18 @@ late_signal(uint16_t max_msix)
 }
 
 static void
+deregister(struct msgintr_device *device)
+{
+	msgintr_deregister(device->mi);
+	device->mi = NULL;
+}
+
+static void
 from_handler(void)
 {
 	kit_context("from within the handler");
 	begin(0, 2);
-	intr.deregister_in_dpc = true;
+	intr.on_other = deregister;
 	msgintr_device_other(&intr, 4);
 	CHECK_EQ(msgintr_device_thread(), 1);
 	CHECK_EQ(intr.others, 1);

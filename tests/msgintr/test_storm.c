@@ -247,10 +247,16 @@ logged_again(unsigned int type)
 static void
 stopped_meanwhile(unsigned int type)
 {
+	unsigned int checks;
+
 	begin(type);
 	CHECK_EQ(fire(type, STORM), STORM);
 	msgintr_stop(intr.mi);
+	checks = intr.checks;
+	/* Nobody waits for it, so it comes, and does nothing. */
+	CHECK_EQ(msgintr_device_alarm(), 1);
 	CHECK_EQ(msgintr_device_alarm(), 0);
+	CHECK_EQ(intr.checks, checks);
 	CHECK_EQ(msgintr_start(intr.mi, 3), 0);
 	CHECK(!is_masked());
 	CHECK_EQ(msgintr_arm(intr.mi, 0), 0);
@@ -264,6 +270,22 @@ stopped_meanwhile(unsigned int type)
 	msgintr_device_end(&intr);
 }
 
+/* A storm after a start finds the alarm that was set before: there are never two. */
+static void
+restarted_meanwhile(unsigned int type)
+{
+	begin(type);
+	CHECK_EQ(fire(type, STORM), STORM);
+	msgintr_stop(intr.mi);
+	CHECK_EQ(msgintr_start(intr.mi, 3), 0);
+	CHECK_EQ(fire(type, STORM), STORM);
+	CHECK(is_masked());
+	while (is_masked())
+		CHECK_EQ(msgintr_device_alarm(), 1);
+	CHECK_EQ(msgintr_device_alarm(), 0);
+	msgintr_device_end(&intr);
+}
+
 int
 main(void)
 {
@@ -272,6 +294,7 @@ main(void)
 		storm(type);
 		retry_asks(type);
 		stopped_meanwhile(type);
+		restarted_meanwhile(type);
 		latched_cause(type);
 		edges(type);
 		logged_again(type);

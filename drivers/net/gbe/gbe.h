@@ -156,6 +156,7 @@ struct gbe_port {
 	bool link_admin_down;
 	bool link_shown;   /* from start to stop; else the link is said to be down */
 	bool reset_failed; /* the device has to be reset before it is used */
+	bool may_write;    /* and may write to the queues' memory until then */
 	uint8_t path;      /* enum gbe_path */
 	/* What one BSIZE or FLXBUF tells all receive rings, from start to stop. */
 	uint32_t rx_shared_buf_len;

@@ -54,34 +54,28 @@ gbe_intr_progress(void *context, uint16_t queue_id)
 	return rxq == NULL ? 0 : rxq->packets + rxq->errors;
 }
 
-struct gbe_link_check {
-	struct rte_eth_dev *dev;
-	bool changed;
-};
-
-/* Not beside gbe_intr_stop(): afterwards the device is not touched. */
-static int
-gbe_intr_check_link(void *arg)
+/* Read the link, and say whether the application is told. Not beside gbe_intr_stop(). */
+static bool
+gbe_intr_other_check(void *context, uint32_t other)
 {
-	struct gbe_link_check *check = arg;
+	struct rte_eth_dev *dev = context;
+	bool link = (other & GBE_ICR_LSC) != 0;
 
-	if (gbe_port_of(check->dev)->intr_active)
-		check->changed = gbe_link_update(check->dev, 0) == 0;
-	return 0;
+	if (dev->data->dev_conf.intr_conf.lsc == 0 || (other != 0 && !link) ||
+	    !gbe_port_of(dev)->intr_active)
+		return false;
+	return gbe_link_update(dev, 0) == 0 || link;
 }
 
-/* Without a lock at the end: the application may stop the port from here. */
+/*
+ * The application may close the port from here, or on another thread, which does
+ * not wait for this. So nothing of the port is touched: ethdev's table of devices
+ * stays.
+ */
 static void
-gbe_intr_other_dpc(void *context, uint32_t other)
+gbe_intr_other_dpc(void *context, uint32_t other __rte_unused)
 {
-	struct gbe_link_check check = { .dev = context };
-
-	if (check.dev->data->dev_conf.intr_conf.lsc == 0 ||
-	    (other != 0 && (other & GBE_ICR_LSC) == 0))
-		return;
-	msgintr_synchronise(gbe_intr_of(check.dev), gbe_intr_check_link, &check);
-	if (check.changed || (other & GBE_ICR_LSC) != 0)
-		rte_eth_dev_callback_process(check.dev, RTE_ETH_EVENT_INTR_LSC, NULL);
+	rte_eth_dev_callback_process(context, RTE_ETH_EVENT_INTR_LSC, NULL);
 }
 
 static void
@@ -121,6 +115,7 @@ gbe_intr_register(struct rte_eth_dev *dev)
 		.raise = family->raise,
 		.clear = family->clear,
 		.log = gbe_intr_log,
+		.other_check = gbe_intr_other_check,
 	};
 	struct msgintr *mi = NULL;
 	int ret;

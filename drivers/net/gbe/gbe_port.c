@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#include <linux/pci_regs.h>
 #include <string.h>
 
 #include <rte_malloc.h>
@@ -55,6 +56,50 @@ gbe_port_check_nvm(struct rte_eth_dev *dev)
 }
 
 /*
+ * Let the device use the bus, or not. After the latter all that it wrote is in
+ * memory: the answer to a read may not overtake it (PCI ordering rules).
+ */
+static int
+gbe_port_set_bus_master(struct rte_eth_dev *dev, bool enable)
+{
+	struct rte_pci_device *pci_dev = gbe_pci_dev_of(dev);
+	uint16_t command;
+
+	if (rte_pci_set_bus_master(pci_dev, enable) != 0 ||
+	    rte_pci_read_config(pci_dev, &command, sizeof(command), PCI_COMMAND) != sizeof(command))
+		return -EIO;
+	return ((command & PCI_COMMAND_MASTER) != 0) == enable ? 0 : -EIO;
+}
+
+/*
+ * After a reset. A device that was not reset may go on writing to buffers and
+ * rings, which are about to be freed: it loses the bus until a reset succeeds.
+ */
+static int
+gbe_port_settle_dma(struct rte_eth_dev *dev, int reset)
+{
+	struct gbe_port *port = gbe_port_of(dev);
+	int ret = 0;
+
+	/* A device that is gone writes nothing. */
+	if (reset == -ENODEV)
+		port->may_write = false;
+	else if (reset != 0 || port->reset_failed)
+		ret = gbe_port_set_bus_master(dev, reset == 0);
+	if (ret == 0) {
+		port->may_write = false;
+		return 0;
+	}
+	if (reset == 0)
+		GBE_LOG(ERR, dev, "cannot give the device the bus back: %s", rte_strerror(-ret));
+	else
+		GBE_LOG(ERR, dev,
+			"cannot take the bus from the device: the memory of its queues is kept, as it may still write to it");
+	port->may_write |= reset != 0;
+	return ret;
+}
+
+/*
  * Stop and reset the device. Its counters clear with the reset: they are kept
  * once nothing counts any more, and nobody reads them meanwhile.
  */
@@ -62,7 +107,7 @@ static int
 gbe_port_reset_hw(struct rte_eth_dev *dev)
 {
 	struct gbe_port *port = gbe_port_of(dev);
-	int ret;
+	int ret, bus;
 
 	gbe_stats_lock(port);
 	ret = gbe_hw_stop(&port->hw);
@@ -71,10 +116,12 @@ gbe_port_reset_hw(struct rte_eth_dev *dev)
 		ret = gbe_hw_reset(&port->hw);
 	}
 	gbe_stats_unlock(port);
-	port->reset_failed = ret != 0;
-	/* A device that is gone does no DMA: its buffers can be freed. */
 	if (ret != 0 && ret != -ENODEV)
 		GBE_LOG(ERR, dev, "the device does not come out of reset: %s", rte_strerror(-ret));
+	bus = gbe_port_settle_dma(dev, ret);
+	if (ret == 0)
+		ret = bus;
+	port->reset_failed = ret != 0;
 	return ret;
 }
 
@@ -154,6 +201,16 @@ gbe_dev_configure(struct rte_eth_dev *dev)
 	return gbe_rss_configure(dev);
 }
 
+/* Take back what the device held, if it cannot write to it any more. */
+static void
+gbe_port_empty_queues(struct rte_eth_dev *dev)
+{
+	if (gbe_port_of(dev)->may_write)
+		return;
+	gbe_rx_stop(dev);
+	gbe_tx_stop(dev);
+}
+
 /* Stop the device and take back what it held. The link stays up. */
 static int
 gbe_port_quiesce(struct rte_eth_dev *dev)
@@ -165,8 +222,7 @@ gbe_port_quiesce(struct rte_eth_dev *dev)
 	/* Not before: the handler would tell the application of it. */
 	gbe_port_of(dev)->link_shown = false;
 	ret = gbe_port_reset_hw(dev);
-	gbe_rx_stop(dev);
-	gbe_tx_stop(dev);
+	gbe_port_empty_queues(dev);
 	return ret;
 }
 
@@ -204,8 +260,10 @@ gbe_dev_start(struct rte_eth_dev *dev)
 		ret = gbe_rx_check_frame_size(dev, dev->data->mtu + GBE_ETH_OVERHEAD);
 	if (ret == 0)
 		ret = gbe_intr_check(dev);
-	if (ret == 0 && port->reset_failed)
+	if (ret == 0 && port->reset_failed) {
 		ret = gbe_port_reset_hw(dev);
+		gbe_port_empty_queues(dev);
+	}
 	if (ret != 0)
 		return ret;
 

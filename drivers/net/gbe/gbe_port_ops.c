@@ -18,6 +18,30 @@ gbe_port_ops_dev(uint16_t port_id)
 	return &rte_eth_devices[port_id];
 }
 
+static pthread_mutex_t withdrawing = PTHREAD_MUTEX_INITIALIZER;
+
+/*
+ * For threads that have no part in when a port is closed: what it holds is there
+ * until gbe_port_ops_let_go(). NULL: not a port of this driver, let nothing go.
+ */
+struct rte_eth_dev *
+gbe_port_ops_hold(uint16_t port_id)
+{
+	struct rte_eth_dev *dev;
+
+	pthread_mutex_lock(&withdrawing);
+	dev = gbe_port_ops_dev(port_id);
+	if (dev == NULL)
+		pthread_mutex_unlock(&withdrawing);
+	return dev;
+}
+
+void
+gbe_port_ops_let_go(void)
+{
+	pthread_mutex_unlock(&withdrawing);
+}
+
 static struct msgintr *
 gbe_port_ops_intr(uint16_t port_id)
 {
@@ -110,9 +134,12 @@ gbe_port_ops_publish(struct rte_eth_dev *dev)
 	published[dev->data->port_id] = ret == 0;
 }
 
+/* Waits for who holds the port: a telemetry command, which takes microseconds. */
 void
 gbe_port_ops_withdraw(struct rte_eth_dev *dev)
 {
+	pthread_mutex_lock(&withdrawing);
 	published[dev->data->port_id] = false;
+	pthread_mutex_unlock(&withdrawing);
 	rxmode_port_ops_withdraw(dev->data->port_id);
 }

@@ -183,6 +183,9 @@ gbe_rx_queue_release(struct rte_eth_dev *dev, uint16_t queue_id)
 	gbe_stats_unlock(port);
 	if (gbe_intr_of(dev) != NULL)
 		msgintr_synchronise(gbe_intr_of(dev), gbe_rxq_nothing, NULL);
+	/* Who cannot keep the device from writing to memory does not free it. */
+	if (port->may_write)
+		return;
 	gbe_rxq_empty(rxq);
 	gbe_rxq_free(dev, rxq);
 }

@@ -11,6 +11,8 @@
 void gbe_port_ops_publish(struct rte_eth_dev *dev);
 void gbe_port_ops_withdraw(struct rte_eth_dev *dev);
 struct rte_eth_dev *gbe_port_ops_dev(uint16_t port_id);
+struct rte_eth_dev *gbe_port_ops_hold(uint16_t port_id);
+void gbe_port_ops_let_go(void);
 
 /* gbe_rxmode.c */
 bool gbe_rxmode_wanted(const struct rte_eth_dev *dev);

@@ -9,9 +9,9 @@
 
 /* What telemetry shows of the interrupts that were granted. */
 
-/* A port of this driver, by the parameter of a telemetry command. */
+/* Hold a port of this driver, by the parameter of a telemetry command. */
 static struct rte_eth_dev *
-gbe_telemetry_dev(const char *params)
+gbe_telemetry_hold(const char *params)
 {
 	unsigned long port_id;
 	char *end;
@@ -21,7 +21,7 @@ gbe_telemetry_dev(const char *params)
 	port_id = strtoul(params, &end, 10);
 	if (*end != '\0' || port_id >= RTE_MAX_ETHPORTS)
 		return NULL;
-	return gbe_port_ops_dev(port_id);
+	return gbe_port_ops_hold(port_id);
 }
 
 static void
@@ -53,19 +53,15 @@ gbe_telemetry_queues(struct rte_eth_dev *dev, struct rte_tel_data *data)
 	}
 }
 
-static int
-gbe_telemetry_interrupts(const char *cmd __rte_unused, const char *params,
-			 struct rte_tel_data *data)
+static void
+gbe_telemetry_port(struct rte_eth_dev *dev, struct rte_tel_data *data)
 {
-	struct rte_eth_dev *dev = gbe_telemetry_dev(params);
 	const struct msgintr_grant *grant;
 
-	if (dev == NULL)
-		return -EINVAL;
 	rte_tel_data_start_dict(data);
 	if (gbe_intr_of(dev) == NULL) {
 		rte_tel_data_add_dict_string(data, "type", "none");
-		return 0;
+		return;
 	}
 	grant = msgintr_granted(gbe_intr_of(dev));
 	rte_tel_data_add_dict_string(data, "type", msgintr_type_name(grant->type));
@@ -74,6 +70,19 @@ gbe_telemetry_interrupts(const char *cmd __rte_unused, const char *params,
 	rte_tel_data_add_dict_int(data, "queues", grant->nb_queues);
 	rte_tel_data_add_dict_int(data, "active", gbe_port_of(dev)->intr_active);
 	gbe_telemetry_queues(dev, data);
+}
+
+/* On telemetry's thread, whatever others do with the port. */
+static int
+gbe_telemetry_interrupts(const char *cmd __rte_unused, const char *params,
+			 struct rte_tel_data *data)
+{
+	struct rte_eth_dev *dev = gbe_telemetry_hold(params);
+
+	if (dev == NULL)
+		return -EINVAL;
+	gbe_telemetry_port(dev, data);
+	gbe_port_ops_let_go();
 	return 0;
 }
 

@@ -90,6 +90,9 @@ gbe_tx_queue_release(struct rte_eth_dev *dev, uint16_t queue_id)
 	gbe_stats_retire_txq(port, txq);
 	dev->data->tx_queues[queue_id] = NULL;
 	gbe_stats_unlock(port);
+	/* The device may write back descriptors, see gbe_rx_queue_release(). */
+	if (port->may_write)
+		return;
 	gbe_txq_empty(txq);
 	gbe_txq_free(dev, txq);
 }

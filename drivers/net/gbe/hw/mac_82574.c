@@ -53,6 +53,7 @@ mac_82574_mask_interrupts(const struct gbe_hw *hw)
 static int
 mac_82574_stop(struct gbe_hw *hw)
 {
+	uint32_t ctrl;
 	int ret;
 
 	/*
@@ -60,7 +61,9 @@ mac_82574_stop(struct gbe_hw *hw)
 	 * hang the bus. Wait 80 ms, as Linux e1000e does. A time-out is no reason
 	 * to give up, because the reset is needed anyway.
 	 */
-	gbe_reg_set(hw, GBE_CTRL, GBE_CTRL_GIO_MASTER_DISABLE);
+	ctrl = gbe_reg_read(hw, GBE_CTRL);
+	/* If an earlier reset did not end, this is not to begin another. */
+	gbe_reg_write(hw, GBE_CTRL, (ctrl & ~GBE_CTRL_RST) | GBE_CTRL_GIO_MASTER_DISABLE);
 	ret = gbe_reg_wait(hw, GBE_STATUS, GBE_STATUS_GIO_MASTER, 0, 100, 80000);
 	if (ret == -ENODEV)
 		return ret;

@@ -106,10 +106,13 @@ mac_82576_mask_interrupts(const struct gbe_hw *hw)
 static int
 mac_82576_stop(struct gbe_hw *hw)
 {
+	uint32_t ctrl;
 	int ret;
 
 	/* As on the 82574L: no requests on PCIe during the reset. */
-	gbe_reg_set(hw, GBE_CTRL, GBE_CTRL_GIO_MASTER_DISABLE);
+	ctrl = gbe_reg_read(hw, GBE_CTRL);
+	/* If an earlier reset did not end, this is not to begin another. */
+	gbe_reg_write(hw, GBE_CTRL, (ctrl & ~GBE_CTRL_RST) | GBE_CTRL_GIO_MASTER_DISABLE);
 	ret = gbe_reg_wait(hw, GBE_STATUS, GBE_STATUS_GIO_MASTER, 0, 100, 80000);
 	if (ret == -ENODEV)
 		return ret;
