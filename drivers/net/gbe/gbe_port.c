@@ -176,7 +176,9 @@ gbe_port_init(struct rte_eth_dev *dev)
 
 	/* Counters of an earlier owner. */
 	gbe_stats_reset(dev);
-	return gbe_link_start(dev);
+	/* A PHY that cannot be reached now may be by the next start, which tries again. */
+	ret = gbe_link_start(dev);
+	return ret == -ENODEV ? ret : 0;
 }
 
 int

@@ -170,6 +170,9 @@ struct nic {
 	uint16_t phy[NIC_PHY_PAGES][NIC_PHY_REGS];
 	struct sim_timer autoneg;
 	bool link_up;
+	bool phy_hangs;
+	bool phy_was_reset; /* by CTRL.PHY_RST, and when */
+	uint64_t phy_reset_ns;
 
 	uint16_t nvm[NIC_NVM_WORDS];
 	struct nic_microwire microwire;

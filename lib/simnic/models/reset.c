@@ -11,7 +11,6 @@
 #include "nic.h"
 #include "rings.h"
 
-#define CTRL_PHY_RST           (1u << 31)
 #define STATUS_PHYRA           (1u << 10) /* 82576 */
 #define CTRL_LRST              (1u << 3)
 #define CTRL_SPEED_1000        (1u << 9)
@@ -174,9 +173,9 @@ write_ctrl(struct nic *nic, uint32_t offset, uint32_t value)
 	}
 	if (nic->stuck)
 		return;
-	nic_reg_set(nic, offset, value & ~(CTRL_PHY_RST | GBE_CTRL_RST));
+	nic_reg_set(nic, offset, value & ~(GBE_CTRL_PHY_RST | GBE_CTRL_RST));
 	update_master(nic, old);
-	if ((value & CTRL_PHY_RST) != 0) {
+	if ((value & GBE_CTRL_PHY_RST) != 0) {
 		nic_phy_reset(nic);
 		if (nic->chip->family == NIC_82576)
 			nic_reg_set(nic, GBE_STATUS, nic_reg(nic, GBE_STATUS) | STATUS_PHYRA);

@@ -21,6 +21,7 @@
 	.name = (name_), \
 	.ops = &gbe_mac_8254x_ops, \
 	.intr = GBE_INTR_8254X, \
+	.phy = GBE_PHY_M88, \
 	/* Cards announce MSI, and it does not work: Linux e1000 uses the line alone. */ \
 	.has_line_only = true, \
 	/* As DPDK's e1000 (e1000_82540.c), Linux e1000 and FreeBSD's em say. */ \
@@ -54,6 +55,7 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.name = "82574L",
 		.ops = &gbe_mac_82574_ops,
 		.intr = GBE_INTR_82574,
+		.phy = GBE_PHY_BM,
 		.regs = &gbe_regs_82574,
 		.format = GBE_FORMAT_EXTENDED,
 		.max_rx_queues = 2,
@@ -84,6 +86,7 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.name = "82576",
 		.ops = &gbe_mac_82576_ops,
 		.intr = GBE_INTR_82576,
+		.phy = GBE_PHY_IGP,
 		.regs = &gbe_regs_82576,
 		.format = GBE_FORMAT_ADVANCED,
 		.max_rx_queues = 16,

@@ -43,6 +43,13 @@ enum gbe_intr_kind {
 	GBE_INTR_82576, /* besides: EICR and EIMS for vectors */
 };
 
+/* The PHY inside, by what it needs before it is used: gbe_phy_init.c. */
+enum gbe_phy_kind {
+	GBE_PHY_M88, /* 8254x */
+	GBE_PHY_BM,  /* 82574L */
+	GBE_PHY_IGP, /* 82576 */
+};
+
 /* What a chip is told the size of receive buffers of 1 KB and more with. */
 enum gbe_rx_buf {
 	GBE_RX_BUF_BSIZE,  /* RCTL.BSIZE: powers of two, one for all rings */
@@ -140,6 +147,7 @@ struct gbe_chip {
 	const struct gbe_reg_list *regs;
 	enum gbe_format format;
 	enum gbe_intr_kind intr;
+	enum gbe_phy_kind phy;
 
 	bool has_line_only; /* sends no messages, whatever it announces */
 	bool resets_by_io;  /* CTRL.RST is to be written through the I/O BAR */
@@ -250,6 +258,12 @@ int gbe_phy_read(struct gbe_hw *hw, uint32_t reg, uint16_t *value);
 /** Write PHY register @p reg of page 0. */
 int gbe_phy_write(struct gbe_hw *hw, uint32_t reg, uint16_t value);
 
+/**
+ * Write @p value, and of the bits @p keep what the register has, unless it has that
+ * already; set @p changed if it had not.
+ */
+int gbe_phy_update(struct gbe_hw *hw, uint32_t reg, uint16_t keep, uint16_t value, bool *changed);
+
 /* What to advertise to the link partner: bits of gbe_phy_advertise(). */
 #define GBE_ADV_10_HALF   (1u << 0)
 #define GBE_ADV_10_FULL   (1u << 1)
@@ -267,6 +281,14 @@ int gbe_phy_advertise(struct gbe_hw *hw, uint32_t adv);
 
 /** Power the PHY down: the link partner sees the link go. */
 int gbe_phy_power_down(struct gbe_hw *hw);
+
+/* gbe_phy_init.c */
+
+/**
+ * Have the PHY set up as its type needs. What is set up already stays, with the link;
+ * a PHY that hangs is reset.
+ */
+int gbe_phy_init(struct gbe_hw *hw);
 
 /* gbe_nvm.c */
 
