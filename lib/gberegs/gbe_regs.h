@@ -168,6 +168,7 @@ enum gbe_common_reg { GBE_REGS_COMMON(GBE_REG_ENUM) };
 /* STATUS */
 #define GBE_STATUS_FD           (1u << 0)
 #define GBE_STATUS_LU           (1u << 1)
+#define GBE_STATUS_PCIX_MODE    (1u << 13) /* 82545EM */
 #define GBE_STATUS_LAN_ID_SHIFT 2
 #define GBE_STATUS_LAN_ID_MASK  0x3u
 #define GBE_STATUS_SPEED_SHIFT  6

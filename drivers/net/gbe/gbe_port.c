@@ -143,6 +143,20 @@ gbe_port_check_media(struct rte_eth_dev *dev)
 	return -ENOTSUP;
 }
 
+/* In PCI-X mode, reading what it is to send may hang the chip. */
+static int
+gbe_port_check_bus(struct rte_eth_dev *dev)
+{
+	uint32_t status = gbe_reg_read(gbe_hw_of(dev), GBE_STATUS);
+
+	if (!gbe_chip_of(gbe_hw_of(dev))->has_bad_pcix || status == GBE_REG_GONE ||
+	    (status & GBE_STATUS_PCIX_MODE) == 0)
+		return 0;
+	GBE_LOG(ERR, dev, "the %s is in PCI-X mode; only conventional PCI is supported",
+		gbe_chip_of(gbe_hw_of(dev))->name);
+	return -ENOTSUP;
+}
+
 /*
  * Take over a device in whatever state: stop it before anything else, read
  * what identifies it, and have the link come up.
@@ -155,6 +169,8 @@ gbe_port_init(struct rte_eth_dev *dev)
 	int ret;
 
 	ret = gbe_port_check_media(dev);
+	if (ret == 0)
+		ret = gbe_port_check_bus(dev);
 	if (ret != 0)
 		return ret;
 	ret = gbe_port_reset_hw(dev);

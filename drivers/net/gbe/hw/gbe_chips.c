@@ -17,7 +17,7 @@
 #define TXDCTL_82574_BIT22 (1u << 22)
 
 /* clang-format off */
-#define CHIP_8254X(name_) { \
+#define CHIP_8254X(name_, pcix_) { \
 	.name = (name_), \
 	.ops = &gbe_mac_8254x_ops, \
 	.intr = GBE_INTR_8254X, \
@@ -26,6 +26,8 @@
 	.has_line_only = true, \
 	/* As DPDK's e1000 (e1000_82540.c), Linux e1000 and FreeBSD's em say. */ \
 	.resets_by_io = true, \
+	/* First descriptors of 2,016 bytes and more, and MMRBC: 82546GB update, erratum 10. */ \
+	.has_bad_pcix = (pcix_), \
 	.regs = &gbe_regs_8254x, \
 	.format = GBE_FORMAT_LEGACY, \
 	.max_rx_queues = 1, \
@@ -49,8 +51,8 @@
 /* clang-format on */
 
 static const struct gbe_chip chips[GBE_CHIP_NB] = {
-	[GBE_CHIP_82540EM] = CHIP_8254X("82540EM"),
-	[GBE_CHIP_82545EM] = CHIP_8254X("82545EM"),
+	[GBE_CHIP_82540EM] = CHIP_8254X("82540EM", false),
+	[GBE_CHIP_82545EM] = CHIP_8254X("82545EM", true),
 	[GBE_CHIP_82574L] = {
 		.name = "82574L",
 		.ops = &gbe_mac_82574_ops,

@@ -158,6 +158,7 @@ struct gbe_chip {
 	uint16_t nb_mac_addrs;
 	uint32_t max_frame;  /* received: bytes, CRC included */
 	uint32_t max_tx_len; /* sent: bytes, without CRC */
+	bool has_bad_pcix;   /* has errata in PCI-X mode that this driver does not work around */
 	bool has_link_mode;  /* CTRL_EXT says which PHY or SerDes the port has */
 
 	/* Rings. */
