@@ -16,6 +16,9 @@
 /* TXDCTL bit 22 of the 82574L must be set, as Linux e1000e. */
 #define TXDCTL_82574_BIT22 (1u << 22)
 
+/* TIPG: the gap between frames, and the two parts of it in half duplex. */
+#define TIPG(gap, first, second) ((gap) | (first) << 10 | (second) << 20)
+
 /* clang-format off */
 #define CHIP_8254X(name_, pcix_) { \
 	.name = (name_), \
@@ -41,6 +44,8 @@
 	.ring_stride = 0x100, \
 	.rx_limits = { .max_pthresh = 63, .max_hthresh = 63 }, \
 	.tx_limits = { .max_pthresh = 63, .max_hthresh = 63 }, \
+	/* 8254x manual, sections 13.4.33 and 13.4.34. */ \
+	.tipg = TIPG(10u, 8u, 6u), \
 	.has_tctl_cold = true, \
 	.rx_buf = GBE_RX_BUF_BSIZE, \
 	.eerd_addr_shift = 8, \
@@ -71,6 +76,8 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		/* 82583V datasheet, page 251: RXDCTL. */
 		.rx_limits = { .max_pthresh = 47, .max_hthresh = 63, .needs_hthresh = true },
 		.tx_limits = { .max_pthresh = 63, .max_hthresh = 63 },
+		/* The reset value. */
+		.tipg = TIPG(8u, 8u, 6u),
 		.txdctl_set = TXDCTL_82574_BIT22,
 		/* As Linux e1000e. */
 		.tx_rings_alike = true,
@@ -105,6 +112,8 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.rx_wthresh = 1,
 		.rx_limits = { .max_pthresh = 31, .max_hthresh = 31, .max_wthresh = 1 },
 		.tx_limits = { .max_pthresh = 31, .max_hthresh = 31 },
+		/* 82575 manual, section 14.3.66. */
+		.tipg = TIPG(8u, 8u, 7u),
 		/* Fetch 8 descriptors at a time, as Linux igb. */
 		.rx_thresh = { .pthresh = 8, .hthresh = 8 },
 		.tx_thresh = { .pthresh = 8, .hthresh = 1 },

@@ -171,6 +171,7 @@ struct gbe_chip {
 	struct gbe_thresh_limits tx_limits;
 	struct gbe_thresh rx_thresh; /* defaults */
 	struct gbe_thresh tx_thresh;
+	uint32_t tipg;       /* gaps between frames */
 	uint32_t txdctl_set; /* bits that must be set in TXDCTL */
 	bool tx_rings_alike; /* TXDCTL must be the same for all queues */
 	bool has_tctl_cold;  /* collision distance is in TCTL */
