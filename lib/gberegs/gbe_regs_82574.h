@@ -52,7 +52,12 @@ enum gbe_82574_reg { GBE_REGS_82574_ONLY(GBE_REG_ENUM) };
 /* RCTL: buffer size in KB instead of by BSIZE */
 #define GBE_82574_RCTL_FLXBUF_SHIFT 27
 
+/* EECD: the NVM has been read after a reset; it is flash memory if all of these are set */
+#define GBE_82574_EECD_AUTO_RD (1u << 9)
+#define GBE_82574_EECD_FLASH   (3u << 15)
+
 /* CTRL_EXT */
+#define GBE_82574_CTRL_EXT_EE_RST   (1u << 13)
 #define GBE_82574_CTRL_EXT_EIAME    (1u << 24)
 #define GBE_82574_CTRL_EXT_IAME     (1u << 27)
 #define GBE_82574_CTRL_EXT_DRV_LOAD (1u << 28)
@@ -62,6 +67,8 @@ enum gbe_82574_reg { GBE_REGS_82574_ONLY(GBE_REG_ENUM) };
 #define GBE_82574_ICR_RXQ(q)  (1u << (20 + (q)))
 #define GBE_82574_ICR_RXQ_ALL (3u << 20)
 #define GBE_82574_ICR_OTHER   (1u << 24)
+/* What OTHER stands for: LSC, RXO, MDAC, SRPD, ACK, MNG. */
+#define GBE_82574_ICR_OTHERS (1u << 2 | 1u << 6 | 1u << 9 | 7u << 16)
 
 /* IVAR: one nibble per cause, bit 3 of it valid */
 #define GBE_82574_IVAR_VALID        0x8u

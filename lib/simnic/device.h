@@ -102,6 +102,7 @@ struct sim_device {
 	unsigned int index;   /* of the port, for addresses and serial numbers */
 	bool ring_pages_trap; /* every access to them comes through read(), write() */
 	bool is_io_access;    /* the one being served came through the I/O BAR */
+	bool has_flash;       /* 82574L: its NVM is flash memory and no EEPROM */
 	struct sim_counts counts;
 };
 
@@ -111,6 +112,7 @@ struct sim_pci_identity {
 	bool has_pm;
 	bool has_pcie;
 	bool has_flr;
+	uint8_t aspm; /* PCIe: what is on in the Link Control register */
 	bool has_msi;
 	bool msi_maskable;
 	uint8_t nb_msix; /* table size; 0: no capability */

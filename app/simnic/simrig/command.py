@@ -43,6 +43,8 @@ def parse_arguments():
                         help="let something fail, which --list-faults names")
     parser.add_argument("--irq", metavar="msix=N,msi=0", default="",
                         help="narrow what the devices have")
+    parser.add_argument("--board", metavar="l0s,l1,flash", default="",
+                        help="what the boards have beside the chips: ASPM on, flash memory")
     parser.add_argument("--cpu", metavar="N", default="", help="CPU of the device thread")
     parser.add_argument("--report", metavar="FILE", type=Path, help="a copy of the report")
     parser.add_argument("--journal", metavar="FILE", default="",
@@ -109,7 +111,7 @@ def conclude(rig, code, options):
 
 def run_program(options):
     settings = Settings(options.wire, options.step, options.rings, options.strict, options.fault,
-                        options.irq, options.cpu, options.journal)
+                        options.irq, options.cpu, options.journal, options.board)
     with Rig(nics_of(options.nic, options.library), settings, options.library, options.preload) as rig:
         arguments = expand(options.program, rig, options.plugin)
         if options.valgrind:

@@ -29,6 +29,7 @@ class Settings:
     irq: str = ""
     cpu: str = ""
     journal: str = ""
+    board: str = ""
 
     def environment(self):
         values = {
@@ -40,6 +41,7 @@ class Settings:
             "GBE_SIM_IRQ": self.irq,
             "GBE_SIM_CPU": self.cpu,
             "GBE_SIM_JOURNAL": self.journal,
+            "GBE_SIM_BOARD": self.board,
         }
         return {name: value for name, value in values.items() if value}
 

@@ -2,6 +2,7 @@
 
 #include <rte_malloc.h>
 
+#include "gbe_aspm.h"
 #include "gbe_devargs.h"
 #include "gbe_dump.h"
 #include "gbe_filter.h"
@@ -171,6 +172,7 @@ gbe_dev_init(struct rte_eth_dev *dev)
 	dev->dev_ops = &gbe_ops;
 	gbe_set_burst_functions(dev);
 	gbe_io_open(&port->hw, pci_dev);
+	gbe_aspm_check(dev);
 	ret = gbe_port_init(dev);
 	if (ret == 0)
 		ret = gbe_intr_probe(dev);

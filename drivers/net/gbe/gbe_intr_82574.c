@@ -70,14 +70,23 @@ gbe_82574_setup(struct rte_eth_dev *dev, const struct msgintr_grant *grant)
 	gbe_reg_write(hw, GBE_82574_EIAC, eiac);
 }
 
+/*
+ * On MSI-X one cause, OTHER, stands for all that have no vector, and comes whether
+ * these are unmasked or not. But ICR.INT_ASSERTED comes only for those that are, and
+ * a read of ICR without it clears nothing and may lose interrupts: erratum 12, as
+ * Linux e1000e. A full ring would end the link's interrupts. So all are unmasked,
+ * also those that this driver does not enable, which firmware may.
+ *
+ * The read clears OTHER. To write it to ICR besides would clear a change of the link
+ * that came after the read.
+ */
 static void
 gbe_82574_unmask_other(struct rte_eth_dev *dev, const struct msgintr_grant *grant)
 {
 	uint32_t causes = GBE_ICR_LSC;
 
-	/* On MSI-X one cause stands for all that have no vector. */
 	if (gbe_82574_is_msix(grant))
-		causes |= GBE_82574_ICR_OTHER;
+		causes = GBE_82574_ICR_OTHER | GBE_82574_ICR_OTHERS;
 	gbe_reg_write(gbe_hw_of(dev), GBE_IMS, causes);
 }
 

@@ -207,6 +207,8 @@ gbe_dev_configure(struct rte_eth_dev *dev)
 	gbe_rx_publish_count(dev);
 	ret = gbe_link_check_speeds(dev);
 	if (ret == 0)
+		ret = gbe_tx_check_offloads(dev);
+	if (ret == 0)
 		ret = gbe_rxmode_check(dev);
 	if (ret != 0)
 		return ret;

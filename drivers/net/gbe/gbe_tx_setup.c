@@ -13,6 +13,29 @@
 #define GBE_COLLISION_THRESHOLD 15
 #define GBE_COLLISION_DISTANCE  63
 
+#define GBE_TX_CKSUM_OFFLOADS \
+	(RTE_ETH_TX_OFFLOAD_IPV4_CKSUM | RTE_ETH_TX_OFFLOAD_UDP_CKSUM | \
+	 RTE_ETH_TX_OFFLOAD_TCP_CKSUM)
+
+/*
+ * Queues that share a context would send with each other's. To write it with every
+ * frame is no cure: nothing that could be read says that the device fetches a
+ * context and its frame without one of the other queue in between.
+ */
+int
+gbe_tx_check_offloads(struct rte_eth_dev *dev)
+{
+	const struct gbe_chip *chip = gbe_chip_of(gbe_hw_of(dev));
+
+	if (!chip->one_tx_context || dev->data->nb_tx_queues < 2 ||
+	    (dev->data->dev_conf.txmode.offloads & GBE_TX_CKSUM_OFFLOADS) == 0)
+		return 0;
+	GBE_LOG(ERR, dev,
+		"checksum offload with %u Tx queues: the queues of the %s share one context; use one Tx queue, or no Tx checksum offload",
+		dev->data->nb_tx_queues, chip->name);
+	return -ENOTSUP;
+}
+
 static int
 gbe_txq_check_conf(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 		   const struct rte_eth_txconf *conf)
@@ -166,6 +189,7 @@ gbe_tx_start(struct rte_eth_dev *dev)
 
 	gbe_tx_make_alike(dev);
 	gbe_reg_write(hw, GBE_TIPG, gbe_chip_of(hw)->tipg);
+	gbe_chip_of(hw)->ops->setup_tx(hw, dev->data->nb_tx_queues);
 	for (uint16_t q = 0; q < dev->data->nb_tx_queues; q++) {
 		struct gbe_txq *txq = dev->data->tx_queues[q];
 		int ret;

@@ -13,6 +13,7 @@ void gbe_tx_queue_release(struct rte_eth_dev *dev, uint16_t queue_id);
 int gbe_tx_queue_start(struct rte_eth_dev *dev, uint16_t queue_id);
 int gbe_tx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id);
 void gbe_txq_info_get(struct rte_eth_dev *dev, uint16_t queue_id, struct rte_eth_txq_info *info);
+int gbe_tx_check_offloads(struct rte_eth_dev *dev);
 int gbe_tx_start(struct rte_eth_dev *dev);
 void gbe_tx_stop(struct rte_eth_dev *dev);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include <errno.h>
+#include <linux/pci_regs.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,26 +157,55 @@ read_irq_word(struct sim_options *options, const char *word)
 }
 
 static int
-read_irq(struct sim_options *options, const struct complaint *to)
+read_board_word(struct sim_options *options, const char *word)
 {
-	const char *value = variable("GBE_SIM_IRQ");
+	if (strcmp(word, "l0s") == 0)
+		options->aspm |= PCI_EXP_LNKCTL_ASPM_L0S;
+	else if (strcmp(word, "l1") == 0)
+		options->aspm |= PCI_EXP_LNKCTL_ASPM_L1;
+	else if (strcmp(word, "flash") == 0)
+		options->has_flash = true;
+	else
+		return -EINVAL;
+	return 0;
+}
+
+/* A variable of words separated by commas, of which only those known are taken. */
+static int
+read_words(struct sim_options *options, const struct complaint *to, const char *name,
+	   int (*read_word)(struct sim_options *, const char *), const char *known)
+{
+	const char *value = variable(name);
 	char *copy, *rest, *word;
 	int ret = 0;
 
-	options->nb_msix = -1;
 	if (value == NULL)
 		return 0;
 	copy = strdup(value);
 	if (copy == NULL)
-		return refuse(to, "GBE_SIM_IRQ: out of memory");
+		return refuse(to, "%s: out of memory", name);
 	rest = copy;
 	while (ret == 0 && (word = strsep(&rest, ",")) != NULL) {
-		ret = read_irq_word(options, word);
+		ret = read_word(options, word);
 		if (ret < 0)
-			refuse(to, "GBE_SIM_IRQ: '%s' is neither msix=N nor msi=0", word);
+			refuse(to, "%s: '%s' is %s", name, word, known);
 	}
 	free(copy);
 	return ret;
+}
+
+static int
+read_irq(struct sim_options *options, const struct complaint *to)
+{
+	options->nb_msix = -1;
+	return read_words(options, to, "GBE_SIM_IRQ", read_irq_word, "neither msix=N nor msi=0");
+}
+
+static int
+read_board(struct sim_options *options, const struct complaint *to)
+{
+	return read_words(options, to, "GBE_SIM_BOARD", read_board_word,
+			  "none of l0s, l1 and flash");
 }
 
 static int
@@ -193,7 +223,7 @@ int
 sim_options_read(struct sim_options *options, char *error, uint32_t error_size)
 {
 	static int (*const readers[])(struct sim_options *, const struct complaint *) = {
-		read_nic, read_step, read_strict, read_rings, read_irq, read_cpu,
+		read_nic, read_step, read_strict, read_rings, read_irq, read_board, read_cpu,
 	};
 	const struct complaint to = { .text = error, .size = error_size };
 	int ret;

@@ -14,6 +14,8 @@
  *   GBE_SIM_FAULT    see fault.h
  *   GBE_SIM_IRQ      narrows what the devices have: msix=N (table size, 0: none),
  *                    msi=0, separated by commas
+ *   GBE_SIM_BOARD    what the board has beside the chip: l0s, l1 (ASPM is on), flash
+ *                    (NVM of the 82574L), separated by commas
  *   GBE_SIM_REPORT   file that takes the report, at exit
  *   GBE_SIM_JOURNAL  file that takes a journal of register accesses, see journal.h;
  *                    implies trapping ring pages
@@ -44,6 +46,8 @@ struct sim_options {
 	const char *fault;
 	int nb_msix; /* -1: as the model has */
 	bool no_msi;
+	uint8_t aspm; /* as in the Link Control register */
+	bool has_flash;
 	const char *report;
 	const char *journal;
 	int cpu; /* -1: any */

@@ -76,13 +76,14 @@ add_capability(struct sim_pci_config *config, uint8_t at, uint8_t id)
 }
 
 static void
-add_pcie(struct sim_pci_config *config, bool has_flr)
+add_pcie(struct sim_pci_config *config, bool has_flr, uint8_t aspm)
 {
 	config->pcie = add_capability(config, PCIE_AT, PCI_CAP_ID_EXP);
 	put16(config, PCIE_AT + PCI_EXP_FLAGS, 2);
 	put32(config, PCIE_AT + PCI_EXP_DEVCAP,
 	      PCI_EXP_DEVCAP_RBER | (has_flr ? PCI_EXP_DEVCAP_FLR : 0));
 	put32(config, PCIE_AT + PCI_EXP_LNKCAP, PCI_EXP_LNKCAP_SLS_2_5GB | 1 << 4);
+	put16(config, PCIE_AT + PCI_EXP_LNKCTL, aspm);
 	put16(config, PCIE_AT + PCI_EXP_LNKSTA, PCI_EXP_LNKSTA_CLS_2_5GB | PCI_EXP_LNKSTA_NLW_X1);
 	allow16(config, PCIE_AT + PCI_EXP_DEVCTL, 0xFFFF & ~PCI_EXP_DEVCTL_BCR_FLR);
 	allow16(config, PCIE_AT + PCI_EXP_LNKCTL, PCI_EXP_LNKCTL_ASPMC);
@@ -143,7 +144,7 @@ sim_pci_config_init(struct sim_pci_config *config, uint8_t *image,
 	config->size = identity->has_pcie ? SIM_PCI_CONFIG_SIZE : sizeof(config->initial);
 	init_header(config, identity);
 	if (identity->has_pcie)
-		add_pcie(config, identity->has_flr);
+		add_pcie(config, identity->has_flr, identity->aspm);
 	if (identity->nb_msix != 0)
 		add_msix(config, identity->nb_msix);
 	if (identity->has_msi)

@@ -42,6 +42,7 @@ narrow(struct sim_pci_identity *identity, const struct sim_options *options)
 		identity->nb_msix = options->nb_msix;
 	if (options->no_msi)
 		identity->has_msi = false;
+	identity->aspm = options->aspm;
 }
 
 static void
@@ -57,6 +58,7 @@ init_device(struct sim_port *port)
 	dev->regs = map_region(port->memfd, VFIO_PCI_BAR0_REGION_INDEX, SIM_BAR0_SIZE);
 	dev->index = port->index;
 	dev->ring_pages_trap = port->rig->options.rings_trap;
+	dev->has_flash = port->rig->options.has_flash;
 	port->dev = dev;
 }
 

@@ -217,6 +217,7 @@ static const struct chip_model model_82574 = {
 		.reset_values = nic_reset_82574,
 		.intr = &nic_intr_82574,
 		.phy_values = nic_phy_bm_82574,
+		.one_tx_context = true,
 	},
 };
 

@@ -11,6 +11,7 @@
  *   regfile.c       accesses to BAR 0 by the driver's own register lists: regfile.h
  *   reserved.c      bits that a driver must leave alone, typed independently
  *   reset.c         reset values; CTRL, STATUS and what a reset does
+ *   settle.c        what the 82574L does after it
  *   phy.c           MDIC, the PHY's registers, the link
  *   nvm.c           the NVM behind EERD and, on the 8254x, EECD
  *   semaphores.c    SWSM, SW_FW_SYNC and EXTCNF_CTRL
@@ -87,7 +88,8 @@ struct nic_intr_ops {
 /* What a chip is made of. Constant. */
 struct nic_chip {
 	enum nic_family family;
-	uint8_t lan_id; /* which port of the chip it is */
+	uint8_t lan_id;      /* which port of the chip it is */
+	bool one_tx_context; /* of all queues, not of each */
 	uint16_t nb_rx_queues;
 	uint16_t nb_tx_queues;
 	uint32_t rx_base; /* of the registers of ring 0 */
@@ -165,6 +167,11 @@ struct nic {
 	uint64_t reset_ns;
 	bool in_reset; /* and nothing was accessed yet */
 	bool stuck;    /* a reset that never ends */
+
+	/* settle.c */
+	bool settling;        /* after CTRL.RST, until the PHY is configured */
+	bool phy_held;        /* by the driver, from before it */
+	uint64_t nvm_read_ns; /* when EECD.AUTO_RD is set */
 
 	/* phy.c */
 	uint16_t phy[NIC_PHY_PAGES][NIC_PHY_REGS];
@@ -299,6 +306,16 @@ extern const struct nic_handler nic_control_handlers[];
 
 void nic_reset(struct nic *nic, enum nic_reset_kind kind);
 
+/* settle.c: 82574L */
+extern const struct nic_handler nic_settle_handlers[];
+
+/* After CTRL.RST. */
+void nic_settle_begin(struct nic *nic, bool phy_was_owned);
+/* CTRL_EXT.EE_RST is written. */
+void nic_settle_read_again(struct nic *nic);
+/* Is this access too early? Asked while settling. */
+void nic_settle_check(struct nic *nic, uint32_t offset, const char *name);
+
 /* phy.c */
 extern const struct nic_handler nic_phy_handlers[];
 extern const uint16_t nic_phy_m88_8254x[];
@@ -326,7 +343,7 @@ bool nic_phy_is_owned(const struct nic *nic);
 
 /* reg_checks.c */
 void nic_check_dctl(struct nic *nic, const struct nic_ring *ring, uint32_t value);
-void nic_check_tx_alike(struct nic *nic);
+void nic_check_tx_queues(struct nic *nic);
 void nic_check_receiving(struct nic *nic, uint32_t offset, uint32_t value);
 
 /* ring_checks.c: called in the trapping form only. */
@@ -381,6 +398,14 @@ bool nic_rx_is_ack(const struct nic *nic, const struct nic_packet *packet);
 bool nic_rx_raises_ack(const struct nic *nic, const struct nic_packet *packet);
 
 /* tx.c */
+
+/* What the device remembers for a queue; which: of the two of the 82576. */
+static inline struct nic_tx_context *
+nic_tx_context_of(struct nic *nic, unsigned int queue, unsigned int which)
+{
+	return &nic->context[nic->chip->one_tx_context ? 0 : queue][which];
+}
+
 bool nic_tx_run(struct nic *nic);
 
 /* tx_send.c */

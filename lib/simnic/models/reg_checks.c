@@ -8,6 +8,12 @@
 /* The largest that RXDCTL of the 82574L takes: 82583V datasheet, page 251. */
 #define MAX_PTHRESH_82574 47
 
+/*
+ * 82574L: what TARC of both queues needs when both send, as FreeBSD em has it from
+ * section 10.2.6.9 of the datasheet.
+ */
+#define TARC_BOTH (1u << 7 | 7u << 23 | 1u << 26)
+
 /* MRQC: what the queues are chosen by; 0: RSS is off. */
 #define MRQC_MODE   0x7u
 #define RSSRK_WORDS 10
@@ -27,9 +33,24 @@ nic_check_dctl(struct nic *nic, const struct nic_ring *ring, uint32_t value)
 		nic_complain(nic, "RXDCTL of queue %u has PTHRESH without HTHRESH", ring->index);
 }
 
+/* Both transmit queues have rings: may they be used? */
+static void
+check_tarc(struct nic *nic)
+{
+	if (nic_ring_len(nic, &nic->tx[0]) == 0 || nic_ring_len(nic, &nic->tx[1]) == 0)
+		return;
+	for (unsigned int q = 0; q < 2; q++) {
+		uint32_t tarc = nic_reg(nic, GBE_82574_TARC + 0x100 * q);
+
+		if ((tarc & TARC_BOTH) != TARC_BOTH)
+			nic_complain(nic, "two Tx queues with TARC%u 0x%08x, without bits 0x%08x",
+				     q, tarc, TARC_BOTH & ~tarc);
+	}
+}
+
 /* Asked before frames are sent: a driver writes one register after the other. */
 void
-nic_check_tx_alike(struct nic *nic)
+nic_check_tx_queues(struct nic *nic)
 {
 	uint32_t first = nic_ring_get(nic, &nic->tx[0], GBE_RING_DCTL);
 	uint32_t second;
@@ -41,6 +62,7 @@ nic_check_tx_alike(struct nic *nic)
 	if (first != second)
 		nic_complain(nic, "TXDCTL is 0x%08x for queue 0 and 0x%08x for queue 1", first,
 			     second);
+	check_tarc(nic);
 }
 
 static bool

@@ -26,11 +26,17 @@ static const struct nic_handler *const handlers_8254x[] = {
 	nic_ring_8254x_handlers, nic_intr_8254x_handlers, NULL,
 };
 static const struct nic_handler *const handlers_82574[] = {
-	nic_control_handlers,    nic_phy_handlers,
-	nic_nvm_handlers,        nic_semaphore_82574_handlers,
-	nic_rx_handlers,         nic_rss_handlers,
-	nic_stats_handlers,      nic_ring_82574_handlers,
-	nic_intr_82574_handlers, NULL,
+	nic_control_handlers,
+	nic_phy_handlers,
+	nic_nvm_handlers,
+	nic_semaphore_82574_handlers,
+	nic_rx_handlers,
+	nic_rss_handlers,
+	nic_stats_handlers,
+	nic_ring_82574_handlers,
+	nic_intr_82574_handlers,
+	nic_settle_handlers,
+	NULL,
 };
 static const struct nic_handler *const handlers_82576[] = {
 	nic_control_handlers,    nic_phy_handlers,
@@ -255,6 +261,8 @@ nic_regfile_read(struct nic *nic, uint32_t offset)
 	slot = &slots[family][offset / 4];
 	if (nic->in_reset)
 		check_reset(nic, offset);
+	if (nic->settling)
+		nic_settle_check(nic, offset, nic_reg_name(family, offset));
 	check_read(nic, slot, offset);
 	if (slot->handler != NULL && slot->handler->read != NULL)
 		return slot->handler->read(nic, offset);
@@ -271,6 +279,8 @@ nic_regfile_write(struct nic *nic, uint32_t offset, uint32_t value)
 	slot = &slots[family][offset / 4];
 	if (nic->in_reset)
 		check_reset(nic, offset);
+	if (nic->settling)
+		nic_settle_check(nic, offset, nic_reg_name(family, offset));
 	check_write(nic, slot, offset, value);
 	/* A device that is stuck in reset takes nothing but another reset. */
 	if (nic->stuck && offset != GBE_CTRL)

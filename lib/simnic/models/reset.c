@@ -108,6 +108,7 @@ nic_reset(struct nic *nic, enum nic_reset_kind kind)
 {
 	const uint32_t *kept_at = kept_by_software_reset[nic->chip->family];
 	uint32_t kept[2] = { nic_reg(nic, kept_at[0]), nic_reg(nic, kept_at[1]) };
+	bool phy_was_owned = nic_phy_is_owned(nic);
 
 	nic_intr_reset(nic);
 	write_reset_values(nic);
@@ -124,8 +125,14 @@ nic_reset(struct nic *nic, enum nic_reset_kind kind)
 	nic->fifo.done = 0;
 	nic->rss_table_valid = false;
 	nic->stuck = false;
-	nic->in_reset = kind == NIC_RESET_SOFTWARE;
+	nic->in_reset = false;
 	nic->reset_ns = nic_now_ns(nic);
+	nic->settling = false;
+	nic->nvm_read_ns = 0;
+	if (kind == NIC_RESET_SOFTWARE && nic->chip->family == NIC_82574)
+		nic_settle_begin(nic, phy_was_owned);
+	else if (kind == NIC_RESET_SOFTWARE)
+		nic->in_reset = true;
 	nic->link_up = false;
 	nic_link_evaluate(nic);
 	/* The link as the MAC finds it after a reset is no change of it. */
@@ -196,6 +203,8 @@ static void
 write_ctrl_ext(struct nic *nic, uint32_t offset, uint32_t value)
 {
 	nic_reg_set(nic, offset, value & ~CTRL_EXT_SELF_CLEARING);
+	if ((value & CTRL_EXT_EE_RST) != 0)
+		nic_settle_read_again(nic);
 }
 
 const struct nic_handler nic_control_handlers[] = {

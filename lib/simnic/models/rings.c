@@ -177,7 +177,7 @@ write_tail(struct nic *nic, struct nic_ring *ring, uint32_t tail)
 			nic_complain(nic, "TDT of queue %u is written before TCTL.EN is set",
 				     ring->index);
 		if (ring->is_tx)
-			nic_check_tx_alike(nic);
+			nic_check_tx_queues(nic);
 	}
 	if (nic_ring_is_enabled(nic, ring) && (!ring->is_tx || direction_is_on(nic, ring)))
 		nic_watch_doorbell(nic, ring, old, tail);

@@ -39,6 +39,8 @@ write_extcnf(struct nic *nic, uint32_t offset, uint32_t value)
 
 	if (asks && nic_fault(nic, "stuck.semaphore"))
 		value &= ~GBE_82574_EXTCNF_MDIO_SW_OWNER;
+	if ((value & GBE_82574_EXTCNF_MDIO_SW_OWNER) == 0)
+		nic->phy_held = false;
 	nic_reg_set(nic, offset, value);
 }
 

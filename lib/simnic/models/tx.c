@@ -134,7 +134,7 @@ static void
 take_context(struct nic *nic, const struct work *work, const uint8_t *desc)
 {
 	unsigned int which = nic->chip->family == NIC_82576 ? word_at(desc, 3) >> 4 & 1 : 0;
-	struct nic_tx_context *context = &nic->context[work->ring->index][which];
+	struct nic_tx_context *context = nic_tx_context_of(nic, work->ring->index, which);
 
 	memcpy(context->word, desc, sizeof(context->word));
 }

@@ -89,7 +89,7 @@ range_end(uint32_t last, uint32_t len)
 static void
 apply_context(struct nic *nic, const struct nic_tx_request *request, uint32_t len)
 {
-	const uint32_t *context = nic->context[request->queue][0].word;
+	const uint32_t *context = nic_tx_context_of(nic, request->queue, 0)->word;
 	bool is_tcp = (context[2] & 1u << 24) != 0;
 
 	if ((request->status & POPTS_IXSM) != 0)
@@ -101,9 +101,10 @@ apply_context(struct nic *nic, const struct nic_tx_request *request, uint32_t le
 }
 
 static struct adv_layout
-adv_layout(const struct nic *nic, const struct nic_tx_request *request)
+adv_layout(struct nic *nic, const struct nic_tx_request *request)
 {
-	const uint32_t *context = nic->context[request->queue][request->status >> 4 & 1].word;
+	unsigned int which = request->status >> 4 & 1;
+	const uint32_t *context = nic_tx_context_of(nic, request->queue, which)->word;
 	uint32_t l3 = context[0] >> 9 & 0x7F;
 
 	return (struct adv_layout){
@@ -161,7 +162,8 @@ tag_of(struct nic *nic, const struct nic_tx_request *request, uint16_t *tci)
 	if ((request->cmd & CMD_VLE) == 0)
 		return false;
 	if (nic->chip->family == NIC_82576 && (request->cmd & CMD_DEXT) != 0) {
-		*tci = nic->context[request->queue][request->status >> 4 & 1].word[0] >> 16;
+		*tci = nic_tx_context_of(nic, request->queue, request->status >> 4 & 1)->word[0] >>
+		       16;
 		return true;
 	}
 	*tci = request->status >> 16;

@@ -10,7 +10,7 @@
 
 #define ICR_MDAC        (1u << 9)
 #define MDIC_INT_ENABLE (1u << 29)
-#define RESET_US        2000
+#define RESET_US        3000
 #define AUTONEG_US      600000
 #define NVM_WORDS       64
 #define EECD_SK         (1u << 0)

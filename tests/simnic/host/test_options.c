@@ -9,8 +9,9 @@ static const struct sim_model small = { .name = "825" }, big = { .name = "82574"
 const struct sim_model *const sim_models[] = { &small, &big, NULL };
 
 static const char *const variables[] = {
-	"GBE_SIM_NIC",   "GBE_SIM_WIRE", "GBE_SIM_STEP",   "GBE_SIM_RINGS", "GBE_SIM_STRICT",
-	"GBE_SIM_FAULT", "GBE_SIM_IRQ",  "GBE_SIM_REPORT", "GBE_SIM_CPU",   "GBE_SIM_JOURNAL",
+	"GBE_SIM_NIC",    "GBE_SIM_WIRE",    "GBE_SIM_STEP",  "GBE_SIM_RINGS",
+	"GBE_SIM_STRICT", "GBE_SIM_FAULT",   "GBE_SIM_IRQ",   "GBE_SIM_REPORT",
+	"GBE_SIM_CPU",    "GBE_SIM_JOURNAL", "GBE_SIM_BOARD",
 };
 
 static int
@@ -74,6 +75,8 @@ defaults(void)
 	CHECK(options.fault == NULL);
 	CHECK(options.report == NULL);
 	CHECK(options.journal == NULL);
+	CHECK_EQ(options.aspm, 0);
+	CHECK(!options.has_flash);
 	CHECK_EQ(taken("GBE_SIM_NIC= GBE_SIM_CPU=").nb_ports, 0);
 }
 
@@ -133,6 +136,10 @@ main(void)
 	refused("GBE_SIM_IRQ=msix=26", "'msix=26'");
 	refused("GBE_SIM_IRQ=msi=1", "'msi=1'");
 	refused("GBE_SIM_IRQ=msix=3,", "''");
+	CHECK_EQ(taken("GBE_SIM_BOARD=l0s").aspm, 1);
+	CHECK_EQ(taken("GBE_SIM_BOARD=l1,flash").aspm, 2);
+	CHECK(taken("GBE_SIM_BOARD=l1,flash").has_flash);
+	refused("GBE_SIM_BOARD=l0s,l2", "'l2'");
 	refused("GBE_SIM_CPU=-1", "'-1'");
 	refused("GBE_SIM_CPU=1x", "'1x'");
 	return EXIT_SUCCESS;

@@ -80,6 +80,9 @@ drv_start_port(struct drv *drv, struct mock_port *port, unsigned int nb_queues, 
 	} else if (is_82576(drv)) {
 		drv->format = DRV_ADVANCED;
 	}
+	/* What two transmit queues want. */
+	for (unsigned int q = 0; q < 2 && nb_queues == 2 && drv->family == NIC_82574; q++)
+		mock_write(port, GBE_82574_TARC + 0x100 * q, 0x07800483);
 	for (unsigned int q = 0; q < nb_queues; q++) {
 		if (is_82576(drv))
 			mock_write(port, drv_rx_reg(drv, q, GBE_RING_SRRCTL), 1u << 25 | 2);

@@ -70,6 +70,8 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.nb_mac_addrs = 16,
 		.max_frame = 9234,
 		.max_tx_len = 9230,
+		/* Linux e1000e turns both off. */
+		.bears_no_aspm = true,
 		.rx_ring_base = 0x2800,
 		.tx_ring_base = 0x3800,
 		.ring_stride = 0x100,
@@ -81,6 +83,8 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.txdctl_set = TXDCTL_82574_BIT22,
 		/* As Linux e1000e. */
 		.tx_rings_alike = true,
+		/* As FreeBSD em, by section 7.2.6 of the datasheet, and DPDK's em. */
+		.one_tx_context = true,
 		.has_tctl_cold = true,
 		.rx_buf = GBE_RX_BUF_FLXBUF,
 		.rss_types = GBE_RSS_IPV4 | GBE_RSS_IPV4_TCP | GBE_RSS_IPV6 | GBE_RSS_IPV6_TCP |

@@ -107,6 +107,8 @@ struct gbe_mac_ops {
 	int (*setup)(struct gbe_hw *hw);
 	/* Write RFCTL, before the first receive queue starts. */
 	void (*setup_rx)(const struct gbe_hw *hw);
+	/* Before the first of so many transmit queues starts. */
+	void (*setup_tx)(const struct gbe_hw *hw, uint16_t nb_queues);
 	/* Take and give back what firmware and other drivers use as well. */
 	int (*acquire)(struct gbe_hw *hw, enum gbe_shared what);
 	void (*release)(struct gbe_hw *hw, enum gbe_shared what);
@@ -159,6 +161,7 @@ struct gbe_chip {
 	uint32_t max_frame;  /* received: bytes, CRC included */
 	uint32_t max_tx_len; /* sent: bytes, without CRC */
 	bool has_bad_pcix;   /* has errata in PCI-X mode that this driver does not work around */
+	bool bears_no_aspm;  /* the link's L0s and L1 must be off */
 	bool has_link_mode;  /* CTRL_EXT says which PHY or SerDes the port has */
 
 	/* Rings. */
@@ -174,6 +177,7 @@ struct gbe_chip {
 	uint32_t tipg;       /* gaps between frames */
 	uint32_t txdctl_set; /* bits that must be set in TXDCTL */
 	bool tx_rings_alike; /* TXDCTL must be the same for all queues */
+	bool one_tx_context; /* of all queues: no checksums with several */
 	bool has_tctl_cold;  /* collision distance is in TCTL */
 
 	/* Receiving. */

@@ -94,6 +94,11 @@ mac_8254x_setup_rx(const struct gbe_hw *hw __rte_unused)
 {
 }
 
+static void
+mac_8254x_setup_tx(const struct gbe_hw *hw __rte_unused, uint16_t nb_queues __rte_unused)
+{
+}
+
 /* The 8254x shares nothing with anybody. */
 static int
 mac_8254x_acquire(struct gbe_hw *hw __rte_unused, enum gbe_shared what __rte_unused)
@@ -112,6 +117,7 @@ const struct gbe_mac_ops gbe_mac_8254x_ops = {
 	.reset = mac_8254x_reset,
 	.setup = mac_8254x_setup,
 	.setup_rx = mac_8254x_setup_rx,
+	.setup_tx = mac_8254x_setup_tx,
 	.acquire = mac_8254x_acquire,
 	.release = mac_8254x_release,
 };

@@ -9,13 +9,26 @@
 #define CTRL_EXT_BIT23 (1u << 23)
 #define CTRL_BIT29     (1u << 29)
 
-/* TXDCTL bit 22 must be set and TARC0 bit 26 too, as Linux e1000e. */
+/* TXDCTL bit 22 must be set, as Linux e1000e. */
 #define TXDCTL_BIT22 (1u << 22)
-#define TARC0_BIT26  (1u << 26)
 
-/* Against transmit timeouts with ASPM, as Linux e1000e. */
-#define GCR_BIT22 (1u << 22)
-#define GCR2_BIT0 (1u << 0)
+/*
+ * TARC: bit 26 against a hang while the internal buffer is full, and bits 27 to 30
+ * clear, as DPDK's e1000. With two queues bit 7 (compensation) and bits 23 to 25
+ * (an erratum of several queues) too, and all of it in both registers, as FreeBSD
+ * em by section 10.2.6.9 of the datasheet.
+ */
+#define TARC_BIT26      (1u << 26)
+#define TARC_CLEARED    (0xFu << 27)
+#define TARC_TWO_QUEUES (1u << 7 | 7u << 23)
+
+/*
+ * Against transmit timeouts with ASPM, as Linux e1000e; and L1 without L0s, as
+ * DPDK's e1000.
+ */
+#define GCR_BIT22          (1u << 22)
+#define GCR_L1_WITHOUT_L0S (1u << 27)
+#define GCR2_BIT0          (1u << 0)
 
 /*
  * MDIO ownership is a semaphore between driver and firmware: the bit sticks
@@ -77,22 +90,40 @@ mac_82574_stop(struct gbe_hw *hw)
 	return gbe_hw_present(hw);
 }
 
+/* Flash memory is not read again by itself, as DPDK's e1000. */
+static void
+mac_82574_read_flash_again(struct gbe_hw *hw)
+{
+	rte_delay_us_sleep(10);
+	gbe_reg_set(hw, GBE_CTRL_EXT, GBE_82574_CTRL_EXT_EE_RST);
+	gbe_reg_flush(hw);
+}
+
+/*
+ * As DPDK's e1000. Firmware must not be in the middle of a PHY access; after the
+ * reset the PHY belongs to it, so the driver lets go at once. The chip then reads
+ * its NVM, and only after that configures the PHY, which takes 25 ms.
+ */
 static int
 mac_82574_reset(struct gbe_hw *hw)
 {
-	int owner;
+	uint32_t eecd = gbe_reg_read(hw, GBE_EECD);
+	int ret;
 
-	/* Firmware must not be in the middle of a PHY access. */
-	owner = mac_82574_phy_acquire(hw);
-	if (owner == -ENODEV)
-		return owner;
+	ret = mac_82574_phy_acquire(hw);
+	if (ret == -ENODEV)
+		return ret;
 	gbe_reg_set(hw, GBE_CTRL, GBE_CTRL_RST);
-	/* Reload from NVM, then the PHY configuration of the chip: 25 ms. */
-	rte_delay_us_sleep(25000);
-	if (owner == 0)
+	if (ret == 0)
 		mac_82574_phy_release(hw);
-	if (gbe_hw_present(hw) != 0)
-		return -ENODEV;
+	if ((eecd & GBE_82574_EECD_FLASH) == GBE_82574_EECD_FLASH)
+		mac_82574_read_flash_again(hw);
+	/* A board without NVM never sets it. */
+	ret = gbe_reg_wait(hw, GBE_EECD, GBE_82574_EECD_AUTO_RD, GBE_82574_EECD_AUTO_RD, 1000,
+			   10000);
+	if (ret == -ENODEV)
+		return ret;
+	rte_delay_us_sleep(25000);
 
 	gbe_reg_write(hw, GBE_IMC, UINT32_MAX);
 	(void)gbe_reg_read(hw, GBE_ICR);
@@ -111,12 +142,10 @@ mac_82574_setup(struct gbe_hw *hw)
 	value &= ~CTRL_EXT_BIT23;
 	gbe_reg_write(hw, GBE_CTRL_EXT, value);
 
-	/* QEMU sends only while TARC bit 10, a reset default, is kept. */
-	gbe_reg_set(hw, GBE_82574_TARC, TARC0_BIT26);
 	for (unsigned int q = 0; q < 2; q++)
 		gbe_reg_set(hw, GBE_82574_TXDCTL + 0x100 * q, TXDCTL_BIT22);
 
-	gbe_reg_set(hw, GBE_82574_GCR, GCR_BIT22);
+	gbe_reg_set(hw, GBE_82574_GCR, GCR_BIT22 | GCR_L1_WITHOUT_L0S);
 	gbe_reg_set(hw, GBE_82574_GCR2, GCR2_BIT0);
 	gbe_reg_write(hw, GBE_WUC, 0);
 	return 0;
@@ -130,6 +159,20 @@ static void
 mac_82574_setup_rx(const struct gbe_hw *hw)
 {
 	gbe_reg_write(hw, GBE_RFCTL, GBE_82574_RFCTL_EXTEN | GBE_82574_RFCTL_ACK_DIS);
+}
+
+/* QEMU sends only while bit 10, a reset default, is kept. */
+static void
+mac_82574_setup_tx(const struct gbe_hw *hw, uint16_t nb_queues)
+{
+	uint32_t tarc = gbe_reg_read(hw, GBE_82574_TARC) & ~TARC_CLEARED;
+
+	tarc |= TARC_BIT26;
+	if (nb_queues > 1) {
+		tarc |= TARC_TWO_QUEUES;
+		gbe_reg_write(hw, GBE_82574_TARC + 0x100, tarc);
+	}
+	gbe_reg_write(hw, GBE_82574_TARC, tarc);
 }
 
 /* EERD is read without a lock, as by DPDK's e1000 (e1000_read_nvm_eerd()). */
@@ -152,6 +195,7 @@ const struct gbe_mac_ops gbe_mac_82574_ops = {
 	.reset = mac_82574_reset,
 	.setup = mac_82574_setup,
 	.setup_rx = mac_82574_setup_rx,
+	.setup_tx = mac_82574_setup_tx,
 	.acquire = mac_82574_acquire,
 	.release = mac_82574_release,
 };

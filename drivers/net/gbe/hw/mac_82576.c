@@ -209,12 +209,18 @@ mac_82576_setup_rx(const struct gbe_hw *hw)
 	gbe_reg_set(hw, GBE_RFCTL, GBE_82576_RFCTL_IPV6_EX_DIS);
 }
 
+static void
+mac_82576_setup_tx(const struct gbe_hw *hw __rte_unused, uint16_t nb_queues __rte_unused)
+{
+}
+
 const struct gbe_mac_ops gbe_mac_82576_ops = {
 	.mask_interrupts = mac_82576_mask_interrupts,
 	.stop = mac_82576_stop,
 	.reset = mac_82576_reset,
 	.setup = mac_82576_setup,
 	.setup_rx = mac_82576_setup_rx,
+	.setup_tx = mac_82576_setup_tx,
 	.acquire = mac_82576_acquire,
 	.release = mac_82576_release,
 };
