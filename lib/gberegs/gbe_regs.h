@@ -163,10 +163,12 @@ enum gbe_common_reg { GBE_REGS_COMMON(GBE_REG_ENUM) };
 #define GBE_CTRL_RFCE               (1u << 27)
 #define GBE_CTRL_TFCE               (1u << 28)
 #define GBE_CTRL_VME                (1u << 30)
+#define GBE_CTRL_PHY_RST            (1u << 31)
 
 /* STATUS */
 #define GBE_STATUS_FD           (1u << 0)
 #define GBE_STATUS_LU           (1u << 1)
+#define GBE_STATUS_PCIX_MODE    (1u << 13) /* 82545EM */
 #define GBE_STATUS_LAN_ID_SHIFT 2
 #define GBE_STATUS_LAN_ID_MASK  0x3u
 #define GBE_STATUS_SPEED_SHIFT  6
@@ -176,6 +178,7 @@ enum gbe_common_reg { GBE_REGS_COMMON(GBE_REG_ENUM) };
 /* MDIC */
 #define GBE_MDIC_DATA_MASK 0x0000FFFFu
 #define GBE_MDIC_REG_SHIFT 16
+#define GBE_MDIC_REG_MASK  (0x1Fu << GBE_MDIC_REG_SHIFT)
 #define GBE_MDIC_PHY_SHIFT 21
 #define GBE_MDIC_OP_WRITE  (1u << 26)
 #define GBE_MDIC_OP_READ   (1u << 27)

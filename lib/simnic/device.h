@@ -101,6 +101,7 @@ struct sim_device {
 	uint32_t *regs;
 	unsigned int index;   /* of the port, for addresses and serial numbers */
 	bool ring_pages_trap; /* every access to them comes through read(), write() */
+	bool is_io_access;    /* the one being served came through the I/O BAR */
 	bool has_flash;       /* 82574L: its NVM is flash memory and no EEPROM */
 	struct sim_counts counts;
 };

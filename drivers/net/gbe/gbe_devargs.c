@@ -155,6 +155,12 @@ gbe_devargs_apply(struct rte_eth_dev *dev, const struct rte_kvargs *kvlist, stru
 			gbe_intr_family_of(dev)->max_throttle_us);
 		return -EINVAL;
 	}
+	if (args->min_type > gbe_intr_max_type(dev)) {
+		GBE_LOG(ERR, dev,
+			"device argument '" ARG_INTR "' is %s, which does not work on the %s",
+			msgintr_type_name(args->min_type), gbe_chip_of(gbe_hw_of(dev))->name);
+		return -ENOTSUP;
+	}
 	if (args->latency_us != 0 && !args->sleeps) {
 		GBE_LOG(ERR, dev,
 			"device argument '" ARG_LATENCY "' needs '" ARG_RX_MODE

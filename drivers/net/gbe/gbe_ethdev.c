@@ -171,6 +171,7 @@ gbe_dev_init(struct rte_eth_dev *dev)
 	dev->data->dev_flags |= RTE_ETH_DEV_AUTOFILL_QUEUE_XSTATS;
 	dev->dev_ops = &gbe_ops;
 	gbe_set_burst_functions(dev);
+	gbe_io_open(&port->hw, pci_dev);
 	gbe_aspm_check(dev);
 	ret = gbe_port_init(dev);
 	if (ret == 0) {
@@ -179,6 +180,7 @@ gbe_dev_init(struct rte_eth_dev *dev)
 			gbe_manage_release(&port->hw);
 	}
 	if (ret != 0) {
+		gbe_io_close(&port->hw);
 		rte_free(dev->data->mac_addrs);
 		dev->data->mac_addrs = NULL;
 		return ret;

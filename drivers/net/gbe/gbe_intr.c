@@ -98,7 +98,7 @@ gbe_intr_register(struct rte_eth_dev *dev)
 		.size = sizeof(config),
 		.handle = gbe_pci_dev_of(dev)->intr_handle,
 		.pci_dev = gbe_pci_dev_of(dev),
-		.max_type = port->args.max_type,
+		.max_type = RTE_MIN(port->args.max_type, gbe_intr_max_type(dev)),
 		.min_type = port->args.min_type,
 		.arm_eagain = port->args.arm_eagain,
 		.clear_before_arm = port->args.clear_before_arm,

@@ -13,3 +13,9 @@ gbe_intr_family_of(const struct rte_eth_dev *dev)
 {
 	return families[gbe_chip_of(gbe_hw_of(dev))->intr];
 }
+
+enum msgintr_type
+gbe_intr_max_type(const struct rte_eth_dev *dev)
+{
+	return gbe_chip_of(gbe_hw_of(dev))->has_line_only ? MSGINTR_LINE : MSGINTR_MSIX;
+}

@@ -63,7 +63,9 @@ gbe_link_start(struct rte_eth_dev *dev)
 
 	if (gbe_port_of(dev)->link_admin_down)
 		return 0;
-	ret = gbe_phy_advertise(gbe_hw_of(dev), adv);
+	ret = gbe_phy_init(gbe_hw_of(dev));
+	if (ret == 0)
+		ret = gbe_phy_advertise(gbe_hw_of(dev), adv);
 	if (ret != 0)
 		GBE_LOG(ERR, dev, "no access to the PHY: %s", rte_strerror(-ret));
 	return ret;

@@ -167,6 +167,20 @@ gbe_port_identify(struct rte_eth_dev *dev)
 	return 0;
 }
 
+/* In PCI-X mode, reading what it is to send may hang the chip. */
+static int
+gbe_port_check_bus(struct rte_eth_dev *dev)
+{
+	uint32_t status = gbe_reg_read(gbe_hw_of(dev), GBE_STATUS);
+
+	if (!gbe_chip_of(gbe_hw_of(dev))->has_bad_pcix || status == GBE_REG_GONE ||
+	    (status & GBE_STATUS_PCIX_MODE) == 0)
+		return 0;
+	GBE_LOG(ERR, dev, "the %s is in PCI-X mode; only conventional PCI is supported",
+		gbe_chip_of(gbe_hw_of(dev))->name);
+	return -ENOTSUP;
+}
+
 /*
  * Take over a device in whatever state: stop it before anything else, read
  * what identifies it, and have the link come up. Firmware has it back if that fails.
@@ -177,6 +191,8 @@ gbe_port_init(struct rte_eth_dev *dev)
 	int ret;
 
 	ret = gbe_port_check_media(dev);
+	if (ret == 0)
+		ret = gbe_port_check_bus(dev);
 	if (ret != 0)
 		return ret;
 	ret = gbe_port_reset_hw(dev);
@@ -187,7 +203,9 @@ gbe_port_init(struct rte_eth_dev *dev)
 	if (ret == 0) {
 		/* Counters of an earlier owner. */
 		gbe_stats_reset(dev);
-		ret = gbe_link_start(dev);
+		/* A PHY that cannot be reached now may be by the next start, which tries again. */
+		if (gbe_link_start(dev) == -ENODEV)
+			ret = -ENODEV;
 	}
 	if (ret != 0)
 		gbe_manage_release(gbe_hw_of(dev));
@@ -378,5 +396,6 @@ gbe_dev_close(struct rte_eth_dev *dev)
 	gbe_port_ops_withdraw(dev);
 	gbe_intr_remove(dev);
 	gbe_release_queues(dev);
+	gbe_io_close(gbe_hw_of(dev));
 	return ret == -ENODEV ? 0 : ret;
 }

@@ -124,8 +124,8 @@ gbe_tx_set_ctx(struct gbe_txq *txq, const struct rte_mbuf *m, uint64_t flags,
 
 /*
  * Command and status words of all data descriptors of a frame. Options and tag
- * are the same in each: silicon takes them from the first, QEMU's 82574L and
- * 8254x partly from the last.
+ * are the same in each: the 8254x takes checksum options from the first, the tag and
+ * the CRC from the last (8254x manual, section 3.3.7).
  */
 static __rte_always_inline void
 gbe_tx_words(const struct rte_mbuf *m, uint64_t ctx_flags, uint8_t ctx_idx, enum gbe_format format,

@@ -13,12 +13,6 @@
 #define GBE_COLLISION_THRESHOLD 15
 #define GBE_COLLISION_DISTANCE  63
 
-/*
- * Gap between frames, in wire clocks: 8 for copper with both parts of the
- * back-off at 8 and 6, as Linux e1000 and igb for these chips.
- */
-#define GBE_TIPG_COPPER (8u | 8u << 10 | 6u << 20)
-
 #define GBE_TX_CKSUM_OFFLOADS \
 	(RTE_ETH_TX_OFFLOAD_IPV4_CKSUM | RTE_ETH_TX_OFFLOAD_UDP_CKSUM | \
 	 RTE_ETH_TX_OFFLOAD_TCP_CKSUM)
@@ -194,7 +188,7 @@ gbe_tx_start(struct rte_eth_dev *dev)
 	struct gbe_hw *hw = gbe_hw_of(dev);
 
 	gbe_tx_make_alike(dev);
-	gbe_reg_write(hw, GBE_TIPG, GBE_TIPG_COPPER);
+	gbe_reg_write(hw, GBE_TIPG, gbe_chip_of(hw)->tipg);
 	gbe_chip_of(hw)->ops->setup_tx(hw, dev->data->nb_tx_queues);
 	for (uint16_t q = 0; q < dev->data->nb_tx_queues; q++) {
 		struct gbe_txq *txq = dev->data->tx_queues[q];

@@ -47,9 +47,12 @@ const struct sim_fault_name __attribute__((visibility("default"))) sim_fault_nam
 
 	/* What the device does not do, or does wrong. */
 	{ "unplug", "the device is gone at this access to a register, as by surprise removal" },
+	{ "io.ignored", "the I/O window does nothing" },
+	{ "reset.memory", "CTRL.RST does nothing unless it comes by I/O (8254x)" },
 	{ "stuck.reset", "CTRL.RST never ends" },
 	{ "stuck.nvm", "EERD is never done" },
 	{ "stuck.mdic", "MDIC is never ready" },
+	{ "phy.hangs", "the PHY has no link until it is reset (82574L)" },
 	{ "stuck.queue", "a queue's enable bit does not change" },
 	{ "stuck.semaphore", "a semaphore is never granted" },
 	{ "stuck.master", "the device goes on as bus master when told to stop" },

@@ -8,7 +8,7 @@
  * lies in the memory that stands for the device, so reads need no help; writes
  * go through sim_pci_config_write(), which keeps what is read-only.
  *
- * BAR 0 are the registers, BAR 2 is an I/O BAR nobody uses, BAR 3 holds the
+ * BAR 0 are the registers, BAR 2 is the I/O window, BAR 3 holds the
  * MSI-X table. All chips have their capabilities at the same places.
  */
 

@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #include "fault.h"
+#include "io_window.h"
 #include "port.h"
 #include "preload.h"
 #include "real.h"
@@ -286,6 +287,15 @@ munmap(void *addr, size_t len)
 	return sim_real()->munmap(addr, len);
 }
 
+/* The region that an access to a device is about, or none. */
+static int
+region_at(int fd, off64_t offset, struct sim_rig **rig, void **port)
+{
+	return find_fd(fd, rig, port) == SIM_FD_DEVICE ? (int)(offset >> SIM_REGION_SHIFT) : -1;
+}
+
+#define OFFSET_IN_REGION(offset) ((offset) & ((INT64_C(1) << SIM_REGION_SHIFT) - 1))
+
 /* PCI configuration keeps its read-only bits, and turns INTx off and on. */
 static ssize_t
 write_config(struct sim_port *port, const void *buf, size_t len, off64_t offset)
@@ -308,13 +318,20 @@ SIM_HOOK ssize_t
 pwrite64(int fd, const void *buf, size_t len, off64_t offset)
 {
 	struct sim_rig *rig;
-	void *object;
+	sigset_t before;
+	void *port;
 
-	if (find_fd(fd, &rig, &object) == SIM_FD_DEVICE &&
-	    offset >> SIM_REGION_SHIFT == VFIO_PCI_CONFIG_REGION_INDEX)
-		return write_config(object, buf, len,
-				    offset & ((INT64_C(1) << SIM_REGION_SHIFT) - 1));
-	return sim_real()->pwrite(fd, buf, len, offset);
+	switch (region_at(fd, offset, &rig, &port)) {
+	case VFIO_PCI_CONFIG_REGION_INDEX:
+		return write_config(port, buf, len, OFFSET_IN_REGION(offset));
+	case SIM_PCI_IO_BAR:
+		sim_lock_take(&rig->lock, &before);
+		sim_io_write(port, OFFSET_IN_REGION(offset), buf, len);
+		sim_lock_give(&rig->lock, &before);
+		return len;
+	default:
+		return sim_real()->pwrite(fd, buf, len, offset);
+	}
 }
 
 SIM_HOOK ssize_t
@@ -323,14 +340,22 @@ pwrite(int fd, const void *buf, size_t len, off_t offset)
 	return pwrite64(fd, buf, len, offset);
 }
 
-/* What is there to be read needs no help: see port.h. */
+/* What else is there to be read needs no help: see port.h. */
 SIM_HOOK ssize_t
 pread64(int fd, void *buf, size_t len, off64_t offset)
 {
 	struct sim_rig *rig;
-	void *object;
+	sigset_t before;
+	void *port;
+	int region = region_at(fd, offset, &rig, &port);
 
-	if (find_fd(fd, &rig, &object) == SIM_FD_DEVICE && sim_fault("pread")) {
+	if (region == SIM_PCI_IO_BAR) {
+		sim_lock_take(&rig->lock, &before);
+		sim_io_read(port, OFFSET_IN_REGION(offset), buf, len);
+		sim_lock_give(&rig->lock, &before);
+		return len;
+	}
+	if (region >= 0 && sim_fault("pread")) {
 		errno = EIO;
 		return -1;
 	}

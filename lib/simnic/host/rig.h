@@ -12,6 +12,7 @@
  *   preload*.c      hooks of libc and DPDK, which call
  *   vfio*.c         the ioctls              irq*.c   interrupts
  *   trap.c          accesses to registers   iommu.c  DMA
+ *   io_window.c     the same by the I/O BAR
  *   wait*.c         sleeping and waiting    step.c   how the devices advance
  *   host.c          what models ask of their host
  *   table.c         what test programs ask of the rig
@@ -46,6 +47,7 @@ struct sim_port {
 	struct sim_iommu *iommu; /* of the container; NULL: none, all DMA fails */
 	int memfd;               /* what device descriptors are copies of */
 	bool unplugged;
+	uint32_t io_addr;     /* io_window.c */
 	uint64_t nb_silenced; /* complaints while a test had strict mode off */
 
 	uint64_t nb_delivered;        /* frames from the wire */

@@ -2,7 +2,7 @@
 
 /*
  * 8254x: INTx alone. The line is up while a cause in ICR is unmasked in IMS; a
- * read of ICR clears all causes, whatever the mask.
+ * read of ICR clears all causes, whatever the mask. MSI is never sent.
  */
 
 #include "nic.h"

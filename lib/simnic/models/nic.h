@@ -179,6 +179,9 @@ struct nic {
 	uint16_t phy[NIC_PHY_PAGES][NIC_PHY_REGS];
 	struct sim_timer autoneg;
 	bool link_up;
+	bool phy_hangs;
+	bool phy_was_reset; /* by CTRL.PHY_RST, and when */
+	uint64_t phy_reset_ns;
 
 	/* reg_checks.c: word of a filter table that was written last, no read since; or 0. */
 	uint32_t table_written;

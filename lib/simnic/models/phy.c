@@ -7,6 +7,7 @@
  * negotiation finds the best that is advertised.
  */
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "nic.h"
@@ -21,6 +22,17 @@
 #define CTRL1000 9
 #define STAT1000 10
 
+/* M88: bit 11 of its control register. IGP: bit 1 of power management. BM: a counter. */
+#define M88_CTRL        16
+#define M88_CRS_ON_TX   0x0800
+#define IGP_POWER       25
+#define IGP_D0_LPLU     0x0002
+#define BM_RX_ERRORS    21
+#define IDLE_ERRORS_MAX 0x00FF
+
+/* No access to the PHY after its reset: I210 datasheet, page 90. */
+#define SILENCE_NS 300000
+
 #define BMCR_RESET     0x8000
 #define BMCR_ANENABLE  0x1000
 #define BMCR_PDOWN     0x0800
@@ -32,6 +44,7 @@
 #define BMSR_ANCOMPLETE 0x0020
 #define BMSR_LINK       0x0004
 
+#define ANAR_10_HALF  0x0020
 #define ANAR_10_FULL  0x0040
 #define ANAR_100_HALF 0x0080
 #define ANAR_100_FULL 0x0100
@@ -82,8 +95,16 @@ phy_has_link(const struct nic *nic)
 {
 	bool negotiates = (nic->phy[0][BMCR] & BMCR_ANENABLE) != 0;
 
-	return is_powered(nic) && nic->dev.host->carrier(nic->dev.host_ctx) &&
+	return is_powered(nic) && !nic->phy_hangs && nic->dev.host->carrier(nic->dev.host_ctx) &&
 	       (!negotiates || (nic->phy[0][BMSR] & BMSR_ANCOMPLETE) != 0);
+}
+
+/* Low power at link-up: the lowest speed that is advertised will do. */
+static bool
+prefers_low_speed(const struct nic *nic)
+{
+	return nic->chip->family == NIC_82576 && (nic->phy[0][IGP_POWER] & IGP_D0_LPLU) != 0 &&
+	       (nic->phy[0][ANAR] & (ANAR_10_FULL | ANAR_10_HALF)) != 0;
 }
 
 /* STATUS bits of the best mode that is advertised, or of the forced one. */
@@ -98,6 +119,9 @@ link_mode(const struct nic *nic)
 	if ((bmcr & BMCR_ANENABLE) == 0) {
 		speed = (bmcr & BMCR_SPEED1000) != 0 ? 2 : (bmcr & BMCR_SPEED100) != 0;
 		full = (bmcr & BMCR_FD) != 0;
+	} else if (prefers_low_speed(nic)) {
+		speed = 0;
+		full = (anar & ANAR_10_FULL) != 0;
 	} else if ((nic->phy[0][CTRL1000] & CTRL1000_FULL) != 0) {
 		speed = 2;
 		full = true;
@@ -109,6 +133,15 @@ link_mode(const struct nic *nic)
 		full = (anar & ANAR_10_FULL) != 0;
 	}
 	return speed << GBE_STATUS_SPEED_SHIFT | (full ? GBE_STATUS_FD : 0);
+}
+
+/* DPDK's e1000_phy.c: half duplex needs the PHY to assert CRS on Tx. */
+static void
+check_half_duplex(struct nic *nic, uint32_t status)
+{
+	if (nic->chip->family == NIC_8254X && (status & GBE_STATUS_FD) == 0 &&
+	    (nic->phy[0][M88_CTRL] & M88_CRS_ON_TX) == 0)
+		nic_complain(nic, "a half duplex link, and the PHY does not assert CRS on Tx");
 }
 
 /* The MAC recognises the PHY's link only while CTRL.SLU is set. */
@@ -126,6 +159,8 @@ nic_link_evaluate(struct nic *nic)
 	if (up == nic->link_up)
 		return;
 	nic->link_up = up;
+	if (up)
+		check_half_duplex(nic, status);
 	nic->chip->intr->raise(nic, NIC_ICR_LSC);
 }
 
@@ -176,6 +211,9 @@ nic_phy_power_on(struct nic *nic)
 void
 nic_phy_reset(struct nic *nic)
 {
+	nic->phy_reset_ns = nic_now_ns(nic);
+	nic->phy_was_reset = true;
+	nic->phy_hangs = false;
 	set_defaults(nic);
 	negotiate(nic);
 }
@@ -224,12 +262,27 @@ write_phy(struct nic *nic, unsigned int reg, uint16_t value)
 	}
 }
 
+/* The 82574L's PHY may hang, which two counters tell (Linux e1000e). */
+static bool
+shows_hang(struct nic *nic, unsigned int reg)
+{
+	if (nic->chip->family != NIC_82574)
+		return false;
+	if (reg == BM_RX_ERRORS && nic_fault(nic, "phy.hangs")) {
+		nic->phy_hangs = true;
+		nic_link_evaluate(nic);
+	}
+	return nic->phy_hangs;
+}
+
 /* The link bit of BMSR is latched low: a loss is seen at the next read. */
 static uint16_t
 read_phy(struct nic *nic, unsigned int reg)
 {
 	uint16_t value = *phy_reg(nic, reg);
 
+	if ((reg == BM_RX_ERRORS || reg == STAT1000) && shows_hang(nic, reg))
+		return reg == BM_RX_ERRORS ? UINT16_MAX : value | IDLE_ERRORS_MAX;
 	if (reg != BMSR)
 		return value;
 	value = nic->phy[0][BMSR];
@@ -247,6 +300,9 @@ write_mdic(struct nic *nic, uint32_t offset, uint32_t value)
 
 	if (!nic_phy_is_owned(nic))
 		nic_complain(nic, "PHY register %u is accessed without the right to it", reg);
+	if (nic->phy_was_reset && nic_now_ns(nic) - nic->phy_reset_ns < SILENCE_NS)
+		nic_complain(nic, "PHY register %u is accessed %" PRIu64 " ns after its reset", reg,
+			     nic_now_ns(nic) - nic->phy_reset_ns);
 	value &= ~(GBE_MDIC_READY | GBE_MDIC_ERROR);
 	if (nic_fault(nic, "stuck.mdic")) {
 		nic_reg_set(nic, offset, value);

@@ -11,7 +11,6 @@
 #include "nic.h"
 #include "rings.h"
 
-#define CTRL_PHY_RST           (1u << 31)
 #define STATUS_PHYRA           (1u << 10) /* 82576 */
 #define CTRL_LRST              (1u << 3)
 #define CTRL_SPEED_1000        (1u << 9)
@@ -163,20 +162,28 @@ update_master(struct nic *nic, uint32_t old_ctrl)
 		nic_reg_set(nic, GBE_CTRL, nic_reg(nic, GBE_CTRL) & ~GBE_CTRL_GIO_MASTER_DISABLE);
 }
 
+/* 8254x: one of them may need I/O for it, and an emulator may do nothing. */
+static bool
+takes_reset(struct nic *nic)
+{
+	return nic->chip->family != NIC_8254X || nic->dev.is_io_access ||
+	       !nic_fault(nic, "reset.memory");
+}
+
 static void
 write_ctrl(struct nic *nic, uint32_t offset, uint32_t value)
 {
 	uint32_t old = nic_reg(nic, offset);
 
-	if ((value & GBE_CTRL_RST) != 0) {
+	if ((value & GBE_CTRL_RST) != 0 && takes_reset(nic)) {
 		software_reset(nic);
 		return;
 	}
 	if (nic->stuck)
 		return;
-	nic_reg_set(nic, offset, value & ~CTRL_PHY_RST);
+	nic_reg_set(nic, offset, value & ~(GBE_CTRL_PHY_RST | GBE_CTRL_RST));
 	update_master(nic, old);
-	if ((value & CTRL_PHY_RST) != 0) {
+	if ((value & GBE_CTRL_PHY_RST) != 0) {
 		nic_manage_link_cut(nic);
 		nic_phy_reset(nic);
 		if (nic->chip->family == NIC_82576)

@@ -102,11 +102,27 @@ refused(void)
 		CHECK_EQ(parse(mistakes[i]), -EINVAL);
 }
 
+/* Cards announce MSI, and it does not work. */
+static void
+line_only(enum gbe_chip_id chip)
+{
+	dev = unit_port_create(chip);
+	CHECK_EQ(parse("intr=auto"), 0);
+	CHECK_EQ(parse("intr=intx"), 0);
+	CHECK(args.min_type == MSGINTR_LINE && args.max_type == MSGINTR_LINE);
+	CHECK_EQ(parse("intr=msi"), -ENOTSUP);
+	CHECK_EQ(parse("intr=msix"), -ENOTSUP);
+	dev->device->devargs = NULL;
+	unit_port_destroy(dev);
+}
+
 int
 main(void)
 {
 	unit_init();
 	rte_log_set_level_pattern("*", RTE_LOG_EMERG);
+	line_only(GBE_CHIP_82540EM);
+	line_only(GBE_CHIP_82545EM);
 	dev = unit_port_create(GBE_CHIP_82576);
 	accepted();
 	refused();

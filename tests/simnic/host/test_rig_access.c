@@ -74,6 +74,32 @@ test_config(void)
 	CHECK_EQ(id, 0x10D38086);
 }
 
+/* The I/O BAR: the offset of a register, then its value. */
+static void
+test_io_window(void)
+{
+	const off_t window = (off_t)VFIO_PCI_BAR2_REGION_INDEX << 40;
+	const uint32_t vet = REG_VET, value = 0x8101;
+	struct gbe_sim_counts counts;
+	uint32_t seen = 0;
+
+	sim->reset_counts(0);
+	CHECK(pwrite(port.device, &vet, sizeof(vet), window) == sizeof(vet));
+	CHECK(pwrite(port.device, &value, sizeof(value), window + 4) == sizeof(value));
+	CHECK_EQ(test_read(&port, REG_VET), value);
+	CHECK(pread(port.device, &seen, sizeof(seen), window) == sizeof(seen));
+	CHECK_EQ(seen, REG_VET);
+	CHECK(pread(port.device, &seen, sizeof(seen), window + 4) == sizeof(seen));
+	CHECK_EQ(seen, value);
+	sim->counts(0, &counts);
+	CHECK_EQ(counts.complaints, 0);
+	/* DWORDs alone. */
+	CHECK(pwrite(port.device, &vet, 2, window + 4) == 2);
+	CHECK_EQ(test_read(&port, REG_VET), value);
+	sim->counts(0, &counts);
+	CHECK_EQ(counts.complaints, 1);
+}
+
 int
 main(void)
 {
@@ -86,5 +112,6 @@ main(void)
 	test_counts();
 	test_mappings();
 	test_config();
+	test_io_window();
 	return EXIT_SUCCESS;
 }

@@ -171,12 +171,88 @@ test_ownership(const char *model)
 	mock_reset();
 }
 
+/* CTRL.PHY_RST: no access for 300 us. */
+static void
+test_silence(const char *model, bool trap)
+{
+	struct mock_port *port = start(model, trap);
+
+	mock_write(port, GBE_CTRL, mock_read(port, GBE_CTRL) | GBE_CTRL_PHY_RST);
+	mock_advance(299999);
+	phy_read(port, 2);
+	CHECK_COMPLAINT(port, "299999 ns after its reset");
+	mock_advance(1);
+	phy_read(port, 2);
+	CHECK_NO_COMPLAINT(port);
+}
+
+/* The M88 needs CRS on Tx for half duplex. */
+static void
+test_half_duplex(void)
+{
+	struct mock_port *port = start("82540", true);
+
+	for (unsigned int i = 0; i < 2; i++) {
+		phy_write(port, 4, 0x0021);
+		phy_write(port, 9, 0);
+		phy_write(port, BMCR, 0x1340);
+		mock_advance(1000000);
+		CHECK_EQ(link_bits(port), GBE_STATUS_LU);
+		if (i == 0)
+			CHECK_COMPLAINT(port, "CRS on Tx");
+		phy_write(port, 16, phy_read(port, 16) | 0x0800);
+	}
+	CHECK_NO_COMPLAINT(port);
+	mock_reset();
+}
+
+/* Low power at link-up: the lowest speed. */
+static void
+test_low_power(void)
+{
+	struct mock_port *port = start("82576", true);
+
+	phy_write(port, 25, phy_read(port, 25) | 2);
+	phy_write(port, BMCR, 0x1340);
+	mock_advance(1000000);
+	CHECK_EQ(link_bits(port), GBE_STATUS_LU | GBE_STATUS_FD);
+	phy_write(port, 25, phy_read(port, 25) & ~2);
+	phy_write(port, BMCR, 0x1340);
+	mock_advance(1000000);
+	CHECK_EQ(link_bits(port), GBE_STATUS_LU | GBE_STATUS_FD | 2u << 6);
+	mock_reset();
+}
+
+/* 82574L: a hung PHY shows it by two counters, and comes back with a reset. */
+static void
+test_hang(void)
+{
+	struct mock_port *port = start("82574", true);
+
+	CHECK_EQ(phy_read(port, 21), 0);
+	port->fault = "phy.hangs";
+	port->nb_faults = 1;
+	CHECK_EQ(phy_read(port, 21), 0xFFFF);
+	CHECK_EQ(phy_read(port, 10) & 0xFF, 0xFF);
+	CHECK_EQ(link_bits(port) & GBE_STATUS_LU, 0);
+	mock_write(port, GBE_CTRL, mock_read(port, GBE_CTRL) | GBE_CTRL_PHY_RST);
+	mock_advance(1000000);
+	CHECK_EQ(phy_read(port, 21), 0);
+	CHECK_EQ(link_bits(port) & GBE_STATUS_LU, GBE_STATUS_LU);
+	CHECK_NO_COMPLAINT(port);
+	mock_reset();
+}
+
 int
 main(void)
 {
 	mock_for_each(test_identity);
 	mock_for_each(test_negotiation);
 	mock_for_each(test_cable);
+	mock_for_each(test_silence);
+	test_half_duplex();
+	test_low_power();
+	test_hang();
 	test_ownership("82574");
 	test_ownership("82576");
 	return 0;

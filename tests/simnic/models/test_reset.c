@@ -85,6 +85,28 @@ test_master(const char *model)
 	mock_reset();
 }
 
+/* An 8254x that takes CTRL.RST from the I/O BAR alone. */
+static void
+test_by_io(void)
+{
+	struct mock_port *port = mock_create("82540", true);
+
+	port->fault = "reset.memory";
+	port->nb_faults = 1;
+	mock_write(port, GBE_MTA, 1);
+	mock_write(port, GBE_CTRL, mock_read(port, GBE_CTRL) | GBE_CTRL_RST);
+	CHECK_EQ(mock_read(port, GBE_CTRL) & GBE_CTRL_RST, 0);
+	CHECK_EQ(mock_read(port, GBE_MTA), 1);
+	port->nb_faults = 1;
+	port->dev->is_io_access = true;
+	mock_write(port, GBE_CTRL, mock_read(port, GBE_CTRL) | GBE_CTRL_RST);
+	port->dev->is_io_access = false;
+	mock_advance(1000000);
+	CHECK_EQ(mock_read(port, GBE_MTA), 0);
+	CHECK_NO_COMPLAINT(port);
+	mock_reset();
+}
+
 int
 main(void)
 {
@@ -92,5 +114,6 @@ main(void)
 	mock_for_each(test_too_early);
 	test_master("82574");
 	test_master("82576");
+	test_by_io();
 	return 0;
 }

@@ -18,11 +18,21 @@
 /* TXDCTL bit 22 of the 82574L must be set, as Linux e1000e. */
 #define TXDCTL_82574_BIT22 (1u << 22)
 
+/* TIPG: the gap between frames, and the two parts of it in half duplex. */
+#define TIPG(gap, first, second) ((gap) | (first) << 10 | (second) << 20)
+
 /* clang-format off */
-#define CHIP_8254X(name_) { \
+#define CHIP_8254X(name_, pcix_) { \
 	.name = (name_), \
 	.ops = &gbe_mac_8254x_ops, \
 	.intr = GBE_INTR_8254X, \
+	.phy = GBE_PHY_M88, \
+	/* Cards announce MSI, and it does not work: Linux e1000 uses the line alone. */ \
+	.has_line_only = true, \
+	/* As DPDK's e1000 (e1000_82540.c), Linux e1000 and FreeBSD's em say. */ \
+	.resets_by_io = true, \
+	/* First descriptors of 2,016 bytes and more, and MMRBC: 82546GB update, erratum 10. */ \
+	.has_bad_pcix = (pcix_), \
 	.regs = &gbe_regs_8254x, \
 	.format = GBE_FORMAT_LEGACY, \
 	.max_rx_queues = 1, \
@@ -37,6 +47,8 @@
 	.ring_stride = 0x100, \
 	.rx_limits = { .max_pthresh = 63, .max_hthresh = 63 }, \
 	.tx_limits = { .max_pthresh = 63, .max_hthresh = 63 }, \
+	/* 8254x manual, sections 13.4.33 and 13.4.34. */ \
+	.tipg = TIPG(10u, 8u, 6u), \
 	.has_tctl_cold = true, \
 	.rx_buf = GBE_RX_BUF_BSIZE, \
 	.eerd_addr_shift = 8, \
@@ -47,12 +59,13 @@
 /* clang-format on */
 
 static const struct gbe_chip chips[GBE_CHIP_NB] = {
-	[GBE_CHIP_82540EM] = CHIP_8254X("82540EM"),
-	[GBE_CHIP_82545EM] = CHIP_8254X("82545EM"),
+	[GBE_CHIP_82540EM] = CHIP_8254X("82540EM", false),
+	[GBE_CHIP_82545EM] = CHIP_8254X("82545EM", true),
 	[GBE_CHIP_82574L] = {
 		.name = "82574L",
 		.ops = &gbe_mac_82574_ops,
 		.intr = GBE_INTR_82574,
+		.phy = GBE_PHY_BM,
 		.regs = &gbe_regs_82574,
 		.format = GBE_FORMAT_EXTENDED,
 		.max_rx_queues = 2,
@@ -70,6 +83,8 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		/* 82583V datasheet, page 251: RXDCTL. */
 		.rx_limits = { .max_pthresh = 47, .max_hthresh = 63, .needs_hthresh = true },
 		.tx_limits = { .max_pthresh = 63, .max_hthresh = 63 },
+		/* The reset value. */
+		.tipg = TIPG(8u, 8u, 6u),
 		.txdctl_set = TXDCTL_82574_BIT22,
 		/* As Linux e1000e. */
 		.tx_rings_alike = true,
@@ -89,6 +104,7 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.name = "82576",
 		.ops = &gbe_mac_82576_ops,
 		.intr = GBE_INTR_82576,
+		.phy = GBE_PHY_IGP,
 		.regs = &gbe_regs_82576,
 		.format = GBE_FORMAT_ADVANCED,
 		.max_rx_queues = 16,
@@ -107,6 +123,8 @@ static const struct gbe_chip chips[GBE_CHIP_NB] = {
 		.rx_wthresh = 1,
 		.rx_limits = { .max_pthresh = 31, .max_hthresh = 31, .max_wthresh = 1 },
 		.tx_limits = { .max_pthresh = 31, .max_hthresh = 31 },
+		/* 82575 manual, section 14.3.66. */
+		.tipg = TIPG(8u, 8u, 7u),
 		/* Fetch 8 descriptors at a time, as Linux igb. */
 		.rx_thresh = { .pthresh = 8, .hthresh = 8 },
 		.tx_thresh = { .pthresh = 8, .hthresh = 1 },

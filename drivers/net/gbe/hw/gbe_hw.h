@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <bus_pci_driver.h>
 #include <rte_ether.h>
 #include <rte_spinlock.h>
 
@@ -40,6 +41,13 @@ enum gbe_intr_kind {
 	GBE_INTR_8254X, /* a line, ICR and IMS */
 	GBE_INTR_82574, /* besides: IVAR for vectors */
 	GBE_INTR_82576, /* besides: EICR and EIMS for vectors */
+};
+
+/* The PHY inside, by what it needs before it is used: gbe_phy_init.c. */
+enum gbe_phy_kind {
+	GBE_PHY_M88, /* 8254x */
+	GBE_PHY_BM,  /* 82574L */
+	GBE_PHY_IGP, /* 82576 */
 };
 
 /* What a chip is told the size of receive buffers of 1 KB and more with. */
@@ -148,6 +156,10 @@ struct gbe_chip {
 	const struct gbe_reg_list *regs;
 	enum gbe_format format;
 	enum gbe_intr_kind intr;
+	enum gbe_phy_kind phy;
+
+	bool has_line_only; /* sends no messages, whatever it announces */
+	bool resets_by_io;  /* CTRL.RST is to be written through the I/O BAR */
 
 	/* Limits. */
 	uint16_t max_rx_queues;
@@ -155,6 +167,7 @@ struct gbe_chip {
 	uint16_t nb_mac_addrs;
 	uint32_t max_frame;  /* received: bytes, CRC included */
 	uint32_t max_tx_len; /* sent: bytes, without CRC */
+	bool has_bad_pcix;   /* has errata in PCI-X mode that this driver does not work around */
 	bool bears_no_aspm;  /* the link's L0s and L1 must be off */
 	bool has_link_mode;  /* CTRL_EXT says which PHY or SerDes the port has */
 
@@ -172,6 +185,7 @@ struct gbe_chip {
 	struct gbe_thresh_limits tx_limits;
 	struct gbe_thresh rx_thresh; /* defaults */
 	struct gbe_thresh tx_thresh;
+	uint32_t tipg;       /* gaps between frames */
 	uint32_t txdctl_set; /* bits that must be set in TXDCTL */
 	bool tx_rings_alike; /* TXDCTL must be the same for all queues */
 	bool one_tx_context; /* of all queues: no checksums with several */
@@ -205,6 +219,9 @@ struct gbe_hw {
 	enum gbe_chip_id chip_id;
 	uint8_t lan_id; /* 82576: which port of the chip */
 	bool had_arp;   /* the chip answered ARP for a management controller (MANC.ARP_EN) */
+	/* The I/O BAR, if there is one and the chip needs it: of the primary process alone. */
+	bool has_io;
+	struct rte_pci_ioport io;
 };
 
 /** The constant description of @p hw's chip. Any thread. */
@@ -261,6 +278,14 @@ void gbe_vfta_write(const struct gbe_hw *hw, const uint32_t *words);
 
 /** Write word @p index of the VLAN table. */
 void gbe_vfta_write_one(const struct gbe_hw *hw, uint32_t index, uint32_t value);
+/* gbe_io.c */
+
+/** Find and map the I/O BAR, if the chip needs it; it may be missing. Before any reset. */
+void gbe_io_open(struct gbe_hw *hw, struct rte_pci_device *pci_dev);
+void gbe_io_close(struct gbe_hw *hw);
+
+/** Write a register through the I/O BAR, if gbe_hw.has_io. */
+void gbe_io_write(struct gbe_hw *hw, uint32_t reg, uint32_t value);
 
 /* gbe_phy.c */
 
@@ -269,6 +294,12 @@ int gbe_phy_read(struct gbe_hw *hw, uint32_t reg, uint16_t *value);
 
 /** Write PHY register @p reg of page 0. */
 int gbe_phy_write(struct gbe_hw *hw, uint32_t reg, uint16_t value);
+
+/**
+ * Write @p value, and of the bits @p keep what the register has, unless it has that
+ * already; set @p changed if it had not.
+ */
+int gbe_phy_update(struct gbe_hw *hw, uint32_t reg, uint16_t keep, uint16_t value, bool *changed);
 
 /* What to advertise to the link partner: bits of gbe_phy_advertise(). */
 #define GBE_ADV_10_HALF   (1u << 0)
@@ -287,6 +318,14 @@ int gbe_phy_advertise(struct gbe_hw *hw, uint32_t adv);
 
 /** Power the PHY down: the link partner sees the link go. */
 int gbe_phy_power_down(struct gbe_hw *hw);
+
+/* gbe_phy_init.c */
+
+/**
+ * Have the PHY set up as its type needs. What is set up already stays, with the link;
+ * a PHY that hangs is reset.
+ */
+int gbe_phy_init(struct gbe_hw *hw);
 
 /* gbe_nvm.c */
 

@@ -5,7 +5,7 @@
 #include "gbe_regs_8254x.h"
 
 /*
- * QEMU's model only stores CTRL.RST, so everything that a reset would clear
+ * QEMU's model ignores CTRL.RST, so everything that a reset would clear
  * and that matters is cleared by hand; on silicon these writes are redundant.
  */
 static void
@@ -39,12 +39,38 @@ mac_8254x_stop(struct gbe_hw *hw)
 	return gbe_hw_present(hw);
 }
 
+/* A software reset clears RAH.AV: 8254x manual, section 13.5.3. Nothing is received now. */
+#define RESET_MARK (GBE_RAH + 8)
+
+/* Write CTRL.RST, and tell whether there was a reset. */
+static bool
+mac_8254x_write_rst(struct gbe_hw *hw, bool by_io)
+{
+	uint32_t ctrl = gbe_reg_read(hw, GBE_CTRL) | GBE_CTRL_RST;
+
+	gbe_reg_write(hw, RESET_MARK, GBE_RAH_AV);
+	gbe_reg_flush(hw);
+	if (by_io)
+		gbe_io_write(hw, GBE_CTRL, ctrl);
+	else
+		gbe_reg_write(hw, GBE_CTRL, ctrl);
+	/* The chip may not be touched while it reloads from NVM: 5 ms. */
+	rte_delay_us_sleep(5000);
+	return (gbe_reg_read(hw, RESET_MARK) & GBE_RAH_AV) == 0;
+}
+
+/*
+ * These chips cannot acknowledge the write that resets them if it comes by memory
+ * (DPDK's e1000_82540.c, Linux e1000): by I/O. Of the emulators of the same ids, some take
+ * CTRL.RST from memory alone, and QEMU's ignores it.
+ */
 static int
 mac_8254x_reset(struct gbe_hw *hw)
 {
-	gbe_reg_set(hw, GBE_CTRL, GBE_CTRL_RST);
-	/* The chip may not be touched while it reloads from NVM: 5 ms. */
-	rte_delay_us_sleep(5000);
+	bool done = hw->has_io && mac_8254x_write_rst(hw, true);
+
+	if (!done)
+		mac_8254x_write_rst(hw, false);
 	if (gbe_hw_present(hw) != 0)
 		return -ENODEV;
 

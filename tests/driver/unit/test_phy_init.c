@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/*
+ * Guards against PHYs that negotiate as the chip's NVM or another driver left them, and
+ * against accesses that give up before a slow PHY answers, or take the answer for another
+ * register for theirs. Here a PHY of 32 registers answers while the driver sleeps.
+ */
+
+#include "gbe_regs_82574.h"
+#include "harness.h"
+
+#define REG(command) ((command) >> GBE_MDIC_REG_SHIFT & 0x1F)
+
+static struct rte_eth_dev *dev;
+static uint16_t phy[32];
+static unsigned int nb_resets; /* by software */
+static unsigned int nb_silent; /* accesses in the 300 us behind one */
+static uint64_t reset_us;
+static uint64_t takes_us; /* an access */
+static uint64_t asked_us;
+static uint32_t other; /* answer for this register instead */
+
+static void
+write_phy(unsigned int reg, uint16_t value)
+{
+	phy[reg] = value;
+	if (reg != 0 || (value & 0x8000) == 0)
+		return;
+	phy[0] &= 0x7FFF;
+	nb_resets++;
+	reset_us = unit_slept_us;
+}
+
+static void
+answer(void)
+{
+	uint32_t command = unit_reg(dev, GBE_MDIC);
+	bool reads = (command & GBE_MDIC_OP_READ) != 0;
+
+	unit_reg_set(dev, GBE_82574_EXTCNF_CTRL, 0);
+	if (command == 0 || (command & GBE_MDIC_READY) != 0)
+		return;
+	if (asked_us == 0)
+		asked_us = unit_slept_us;
+	if (unit_slept_us - asked_us < takes_us)
+		return;
+	asked_us = 0;
+	nb_silent += nb_resets != 0 && unit_slept_us < reset_us + 300;
+	if (!reads)
+		write_phy(REG(command), command & GBE_MDIC_DATA_MASK);
+	else
+		command = (command & ~GBE_MDIC_DATA_MASK) | phy[REG(command)];
+	unit_reg_set(dev, GBE_MDIC, (command ^ other << GBE_MDIC_REG_SHIFT) | GBE_MDIC_READY);
+}
+
+static void
+begin(enum gbe_chip_id chip, uint16_t id2)
+{
+	dev = unit_port_create(chip);
+	kit_context("%s, PHY %04x", gbe_chip_of(gbe_hw_of(dev))->name, id2);
+	memset(phy, 0, sizeof(phy));
+	phy[0] = 0x1140;
+	phy[3] = id2;
+	nb_resets = 0;
+	nb_silent = 0;
+}
+
+/* The second time there is nothing to do, and the link stays. */
+static void
+init(unsigned int resets)
+{
+	CHECK_EQ(gbe_phy_init(gbe_hw_of(dev)), 0);
+	CHECK_EQ(nb_resets, resets);
+	CHECK_EQ(gbe_phy_init(gbe_hw_of(dev)), 0);
+	CHECK_EQ(nb_resets, resets);
+	CHECK_EQ(nb_silent, 0);
+	CHECK_EQ(phy[0], 0x1140);
+}
+
+static void
+m88(uint16_t id2, uint16_t ext)
+{
+	begin(GBE_CHIP_82545EM, id2);
+	phy[16] = 0x0360;
+	phy[20] = 0x0E08;
+	init(1);
+	CHECK_EQ(phy[16], 0x0B60);
+	CHECK_EQ(phy[20], ext);
+	unit_port_destroy(dev);
+}
+
+static void
+bm(uint16_t id2, unsigned int resets)
+{
+	begin(GBE_CHIP_82574L, id2);
+	phy[16] = 0x3360;
+	phy[22] = 3;
+	phy[30] = 7;
+	init(resets);
+	CHECK_EQ(phy[16], 0x3B60);
+	CHECK_EQ(phy[22], 0);
+	CHECK_EQ(phy[29], resets == 2 ? 3 : 0);
+	CHECK_EQ(phy[30], resets == 2 ? 0 : 7);
+	unit_port_destroy(dev);
+}
+
+static void
+igp(void)
+{
+	begin(GBE_CHIP_82576, 0x0391);
+	phy[25] = 0x008F;
+	init(0);
+	CHECK_EQ(phy[25], 0x008D);
+	unit_port_destroy(dev);
+}
+
+static void
+accesses(void)
+{
+	uint16_t value;
+
+	begin(GBE_CHIP_82540EM, 0x0C20);
+	takes_us = 90000;
+	CHECK_EQ(gbe_phy_read(gbe_hw_of(dev), 3, &value), 0);
+	CHECK_EQ(value, 0x0C20);
+	takes_us = 200000;
+	CHECK_EQ(gbe_phy_read(gbe_hw_of(dev), 3, &value), -ETIMEDOUT);
+	takes_us = 0;
+	asked_us = 0;
+	other = 1;
+	CHECK_EQ(gbe_phy_read(gbe_hw_of(dev), 3, &value), -EIO);
+	other = 0;
+	CHECK_EQ(gbe_phy_read(gbe_hw_of(dev), 3, &value), 0);
+	unit_port_destroy(dev);
+}
+
+int
+main(void)
+{
+	unit_init();
+	unit_on_sleep = answer;
+	unit_slept_us = 1;
+	m88(0x0C23, 0x0178);
+	m88(0x0C24, 0x0E08);
+	bm(0x0CB1, 2);
+	bm(0x0CB0, 1);
+	igp();
+	accesses();
+	return 0;
+}
