@@ -48,6 +48,9 @@ nic_settle_check(struct nic *nic, uint32_t offset, const char *name)
 {
 	uint64_t now = nic_now_ns(nic);
 
+	/* It takes nothing, so the driver cannot give the PHY back either. */
+	if (nic->stuck)
+		return;
 	if (now < nic->nvm_read_ns) {
 		if (may_be_used_at_once(offset))
 			return;
