@@ -32,7 +32,7 @@ class Scenario:
             return [(self.name, self.module.run)]
         one = short and getattr(self.module, "SHORT_FORM_IS_FIRST_CASE", False)
         return [(f"{self.name}:{case}", lambda vm, case=case: self.module.run(vm, case))
-                for case in self.module.cases(chip)[:1 if one else None]]
+                for case in list(self.module.cases(chip))[:1 if one else None]]
 
 
 def all_scenarios(only=None):
