@@ -15,8 +15,7 @@
 /* 192 bytes of capabilities of 4 bytes at least: a longer list is a loop. */
 #define PCI_MAX_CAPS 48
 
-/* Offset of capability @id in configuration space, or 0. */
-static uint8_t
+uint8_t
 msgintr_pci_find_cap(const struct rte_pci_device *pci_dev, uint8_t id)
 {
 	uint16_t status;

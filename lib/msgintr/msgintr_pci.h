@@ -13,6 +13,9 @@
 
 struct rte_pci_device;
 
+/* Offset of capability @id in configuration space, or 0. */
+uint8_t msgintr_pci_find_cap(const struct rte_pci_device *pci_dev, uint8_t id);
+
 /* Entries of the MSI-X table, 0 without one. */
 uint16_t msgintr_pci_msix_table_size(const struct rte_pci_device *pci_dev);
 

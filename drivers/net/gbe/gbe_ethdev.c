@@ -171,7 +171,8 @@ gbe_dev_init(struct rte_eth_dev *dev)
 	dev->data->dev_flags |= RTE_ETH_DEV_AUTOFILL_QUEUE_XSTATS;
 	dev->dev_ops = &gbe_ops;
 	gbe_set_burst_functions(dev);
-	gbe_io_open(&port->hw, pci_dev);
+	if (gbe_chip_of(&port->hw)->resets_by_io)
+		gbe_io_open(&port->hw, pci_dev);
 	gbe_aspm_check(dev);
 	ret = gbe_port_init(dev);
 	if (ret == 0) {

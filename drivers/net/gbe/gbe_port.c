@@ -69,7 +69,7 @@ gbe_port_set_bus_master(struct rte_eth_dev *dev, bool enable)
 	if (rte_pci_set_bus_master(pci_dev, enable) != 0 ||
 	    rte_pci_read_config(pci_dev, &command, sizeof(command), PCI_COMMAND) != sizeof(command))
 		return -EIO;
-	return ((command & PCI_COMMAND_MASTER) != 0) == enable ? 0 : -EIO;
+	return ((rte_le_to_cpu_16(command) & PCI_COMMAND_MASTER) != 0) == enable ? 0 : -EIO;
 }
 
 /*

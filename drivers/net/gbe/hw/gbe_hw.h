@@ -280,7 +280,7 @@ void gbe_vfta_write(const struct gbe_hw *hw, const uint32_t *words);
 void gbe_vfta_write_one(const struct gbe_hw *hw, uint32_t index, uint32_t value);
 /* gbe_io.c */
 
-/** Find and map the I/O BAR, if the chip needs it; it may be missing. Before any reset. */
+/** Find and map the I/O BAR of a chip that needs it; it may be missing. Before any reset. */
 void gbe_io_open(struct gbe_hw *hw, struct rte_pci_device *pci_dev);
 void gbe_io_close(struct gbe_hw *hw);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include <rte_common.h>
+#include <linux/pci_regs.h>
+
+#include <rte_byteorder.h>
 
 #include "gbe_hw.h"
 
@@ -12,11 +14,7 @@
 #define IOADDR 0
 #define IODATA 4
 
-#define PCI_BAR0       0x10
-#define PCI_NB_BARS    6
-#define BAR_IO         0x1u
-#define BAR_IO_ADDRESS (~0x3u)
-#define BAR_64BIT      0x4u
+#define PCI_NB_BARS 6
 
 /* It follows BAR 0, which takes the place of two if it is a 64-bit one. -1: none. */
 static int
@@ -25,12 +23,13 @@ gbe_io_find(const struct rte_pci_device *pci_dev)
 	for (int bar = 0; bar < PCI_NB_BARS; bar++) {
 		uint32_t value;
 
-		if (rte_pci_read_config(pci_dev, &value, sizeof(value), PCI_BAR0 + 4 * bar) !=
-		    sizeof(value))
+		if (rte_pci_read_config(pci_dev, &value, sizeof(value),
+					PCI_BASE_ADDRESS_0 + 4 * bar) != sizeof(value))
 			return -1;
-		if ((value & BAR_IO) != 0)
-			return (value & BAR_IO_ADDRESS) != 0 ? bar : -1;
-		if ((value & BAR_64BIT) != 0)
+		value = rte_le_to_cpu_32(value);
+		if ((value & PCI_BASE_ADDRESS_SPACE_IO) != 0)
+			return (value & (uint32_t)PCI_BASE_ADDRESS_IO_MASK) != 0 ? bar : -1;
+		if ((value & PCI_BASE_ADDRESS_MEM_TYPE_64) != 0)
 			bar++;
 	}
 	return -1;
@@ -39,12 +38,8 @@ gbe_io_find(const struct rte_pci_device *pci_dev)
 void
 gbe_io_open(struct gbe_hw *hw, struct rte_pci_device *pci_dev)
 {
-	int bar;
+	int bar = gbe_io_find(pci_dev);
 
-	hw->has_io = false;
-	if (!gbe_chip_of(hw)->resets_by_io)
-		return;
-	bar = gbe_io_find(pci_dev);
 	hw->has_io = bar >= 0 && rte_pci_ioport_map(pci_dev, bar, &hw->io) == 0;
 }
 
