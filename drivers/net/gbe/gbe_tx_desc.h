@@ -100,6 +100,15 @@ gbe_tx_plain_words(const struct rte_mbuf *m, enum gbe_format format)
 	return words;
 }
 
+/* From @seg on the first segment with bytes, or the last. Seldom needed: not in the loop. */
+static __rte_noinline const struct rte_mbuf *
+gbe_tx_skip_empty(const struct rte_mbuf *seg)
+{
+	while (seg->data_len == 0 && seg->next != NULL)
+		seg = seg->next;
+	return seg;
+}
+
 /*
  * Fill the data descriptors of @m, of which the last gets EOP, and keep it. A
  * segment without bytes gets none.
@@ -107,24 +116,26 @@ gbe_tx_plain_words(const struct rte_mbuf *m, enum gbe_format format)
 static __rte_always_inline void
 gbe_tx_queue(struct gbe_txq *txq, struct rte_mbuf *m, uint64_t words)
 {
-	const uint16_t nb_desc = txq->nb_desc;
+	const uint16_t nb_desc = txq->nb_desc, first = txq->tail;
 	union gbe_tx_desc *ring = txq->ring;
-	const struct rte_mbuf *seg = m;
-	uint16_t tail = txq->tail;
-	uint16_t nb = 1;
+	const struct rte_mbuf *seg = m, *next;
+	uint16_t tail = first, nb;
 
-	while (unlikely(seg->data_len == 0) && seg->next != NULL)
-		seg = seg->next;
-	for (const struct rte_mbuf *next = seg->next; next != NULL; next = next->next) {
-		if (unlikely(next->data_len == 0))
-			continue;
+	if (unlikely(m->data_len == 0))
+		seg = gbe_tx_skip_empty(m);
+	while ((next = seg->next) != NULL) {
+		if (unlikely(next->data_len == 0)) {
+			next = gbe_tx_skip_empty(next);
+			if (next->data_len == 0)
+				break;
+		}
 		gbe_tx_write(&ring[tail], seg, words);
 		if (++tail == nb_desc)
 			tail = 0;
-		nb++;
 		seg = next;
 	}
 	gbe_tx_write(&ring[tail], seg, words | GBE_TXD_EOP);
+	nb = 1 + tail - first + (tail < first ? nb_desc : 0);
 	txq->tail = tail + 1 == nb_desc ? 0 : tail + 1;
 	txq->nb_free -= nb;
 	txq->since_rs += nb;
