@@ -70,6 +70,14 @@ begin(uint16_t max_msix)
 	msgintr_device_start(&intr, 3);
 }
 
+static pthread_t
+begin_in_callback(uint16_t max_msix)
+{
+	begin(max_msix);
+	msgintr_device_other(&intr, 4);
+	return enter(&serve);
+}
+
 static void
 storm(void)
 {
@@ -86,9 +94,7 @@ stop(uint16_t max_msix)
 	pthread_t thread;
 
 	kit_context("%u vectors: stop and start", max_msix);
-	begin(max_msix);
-	msgintr_device_other(&intr, 4);
-	thread = enter(&serve);
+	thread = begin_in_callback(max_msix);
 	msgintr_stop(intr.mi);
 	CHECK_EQ(msgintr_start(intr.mi, 3), 0);
 	leave(thread);
@@ -141,9 +147,7 @@ close_and_come_back(uint16_t max_msix)
 	pthread_t thread;
 
 	kit_context("%u vectors: close, and come back", max_msix);
-	begin(max_msix);
-	msgintr_device_other(&intr, 4);
-	thread = enter(&serve);
+	thread = begin_in_callback(max_msix);
 	msgintr_deregister(intr.mi);
 	old = intr;
 	CHECK_EQ(msgintr_register(&intr.config, &intr.chars, &intr.mi), 0);
