@@ -39,6 +39,24 @@ arm_first_queue(uint16_t port)
 	return rte_eth_dev_rx_intr_enable(port, 0);
 }
 
+/* What Linux adds to a port that is up: the groups of all hosts, and interrupts of all queues. */
+static int
+be_as_in_linux(uint16_t port)
+{
+	static struct rte_ether_addr groups[] = {
+		{ { 0x01, 0x00, 0x5e, 0x00, 0x00, 0x01 } },
+		{ { 0x33, 0x33, 0x00, 0x00, 0x00, 0x01 } },
+	};
+	struct rte_eth_dev_info info;
+	int ret = rte_eth_dev_info_get(port, &info);
+
+	if (ret == 0)
+		ret = rte_eth_dev_set_mc_addr_list(port, groups, RTE_DIM(groups));
+	for (uint16_t q = 0; ret == 0 && q < info.nb_rx_queues; q++)
+		ret = rte_eth_dev_rx_intr_enable(port, q);
+	return ret;
+}
+
 static int
 stop_and_close(uint16_t port)
 {
@@ -53,6 +71,12 @@ stop_and_close(uint16_t port)
 #define HASHES \
 	(RTE_ETH_RSS_IPV4 | RTE_ETH_RSS_NONFRAG_IPV4_TCP | RTE_ETH_RSS_IPV6 | \
 	 RTE_ETH_RSS_NONFRAG_IPV6_TCP)
+
+#define VLANS (RTE_ETH_RX_OFFLOAD_VLAN_STRIP | RTE_ETH_RX_OFFLOAD_VLAN_FILTER)
+/* What Linux switches on by itself. */
+#define AS_LINUX \
+	.nb_queues = ALL_QUEUES, .rx_offloads = VLANS | RTE_ETH_RX_OFFLOAD_CHECKSUM, \
+	.tx_offloads = CHECKSUMS, .rx_interrupts = true, .link_interrupts = true
 
 static const struct configuration configurations[] = {
 	{ .name = "probe" },
@@ -107,6 +131,14 @@ static const struct configuration configurations[] = {
 	{ .name = "link-down", .nb_queues = 1, .act = rte_eth_dev_set_link_down },
 	{ .name = "stop", .nb_queues = ALL_QUEUES, .act = rte_eth_dev_stop },
 	{ .name = "close", .nb_queues = ALL_QUEUES, .act = stop_and_close },
+	{ .name = "up", AS_LINUX, .act_before_start = true, .act = be_as_in_linux },
+	{ .name = "up-rss",
+	  AS_LINUX,
+	  .rss_hf = HASHES,
+	  .act_before_start = true,
+	  .act = be_as_in_linux },
+	{ .name = "down", AS_LINUX, .act = rte_eth_dev_stop },
+	{ .name = "down-rss", AS_LINUX, .rss_hf = HASHES, .act = rte_eth_dev_stop },
 };
 
 const struct configuration *

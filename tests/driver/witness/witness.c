@@ -6,8 +6,8 @@
  *   witness EAL-ARGUMENTS -- DEVICE QUEUES CONFIGURATION...
  *
  * QUEUES is how many queues "all" are. Each configuration begins with a probe of the device and
- * ends with its removal. The journal of the rig gets the marks "NAME prepare", before the probe,
- * and "NAME act", before the step that the configuration is about; then what all registers hold,
+ * ends with its removal. Who watches gets the marks "NAME prepare", before the probe, and
+ * "NAME act", before the step that the configuration is about; then what all registers hold,
  * and "NAME end". What the driver says it cannot do is left out, with a line "@skip NAME REASON".
  */
 
@@ -23,14 +23,12 @@
 
 #include "check.h"
 #include "configuration.h"
-#include "gbe_sim.h"
 #include "intr_thread.h"
+#include "watcher.h"
 
-#define PORT_ON_RIG 0
-#define NB_DESCS    256
-#define NB_MBUFS    8191
+#define NB_DESCS 256
+#define NB_MBUFS 8191
 
-static const struct gbe_sim *sim;
 static uint16_t all_queues;
 
 /* What the helpers of the ethdev tests have to say that fail. */
@@ -51,7 +49,7 @@ mark(const struct configuration *conf, const char *what)
 	char text[64];
 
 	snprintf(text, sizeof(text), "%s %s", conf->name, what);
-	sim->journal_mark(text);
+	watcher_mark(text);
 }
 
 static void
@@ -129,7 +127,7 @@ set_up(uint16_t port, const struct configuration *conf, struct rte_mempool *pool
 	return ret != 0 ? ret : set_up_queues(port, nb, &eth, pool);
 }
 
-/* However long negotiation takes: its time is virtual. */
+/* However long negotiation takes. */
 static void
 await_link(uint16_t port)
 {
@@ -152,7 +150,7 @@ start(uint16_t port)
 
 	if (ret != 0)
 		return ret;
-	sim->set_link(PORT_ON_RIG, true);
+	watcher_set_cable(true);
 	await_link(port);
 	return 0;
 }
@@ -192,7 +190,7 @@ run_on_port(uint16_t port, const struct configuration *conf, struct rte_mempool 
 	}
 	if (ret != 0)
 		kit_fail(__FILE__, __LINE__, "%s: %s", conf->name, strerror(-ret));
-	sim->journal_registers(PORT_ON_RIG);
+	watcher_registers();
 	mark(conf, "end");
 }
 
@@ -203,7 +201,7 @@ run(const char *device, const struct configuration *conf, struct rte_mempool *po
 	uint16_t port;
 
 	mark(conf, "prepare");
-	sim->set_link(PORT_ON_RIG, !conf->link_interrupts);
+	watcher_set_cable(!conf->link_interrupts);
 	if (conf->nb_queues == 0)
 		mark(conf, "act");
 	CHECK_EQ(rte_dev_probe(device), 0);
@@ -221,8 +219,7 @@ main(int argc, char **argv)
 	struct rte_mempool *pool;
 	int used = rte_eal_init(argc, argv);
 
-	sim = gbe_sim();
-	CHECK(used >= 0 && used + 2 < argc && sim != NULL);
+	CHECK(used >= 0 && used + 2 < argc);
 	all_queues = atoi(argv[used + 2]);
 	pool = rte_pktmbuf_pool_create("witness", NB_MBUFS, 0, 0, RTE_MBUF_DEFAULT_BUF_SIZE,
 				       SOCKET_ID_ANY);
