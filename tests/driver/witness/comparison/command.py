@@ -13,12 +13,12 @@ from simrig.errors import RigError
 from simrig.places import BUILD, default_library, default_plugin
 from simrig.rig import check_plugin
 
-from .differences import ALL_BITS, differences, shown
+from .differences import differences
 from .page import page_of
 from .record import Recorder, runs_of
-from .table import read_rows, unexplained
+from .table import LIST, read_rows
+from .verdict import describe, not_seen, without_reason
 
-LIST = Path(__file__).resolve().parents[1] / "differences"
 PAGE = LIST.parents[3] / "docs/witness.md"
 WITNESS = {"net_e1000_em": "em", "net_e1000_igb": "igb"}
 PROCESSES = 2
@@ -74,11 +74,6 @@ def compare_chips(chips, options):
     return comparisons
 
 
-def describe(difference, bits=ALL_BITS):
-    which = "" if bits == ALL_BITS or not isinstance(difference.ours, int) else f" (bits 0x{bits:x})"
-    return f"{difference.what}{which}: {shown(difference.ours)}, the witness {shown(difference.theirs)}"
-
-
 def show(comparisons):
     for comparison in comparisons:
         for found in comparison.found.values():
@@ -91,17 +86,17 @@ def judge(comparisons, rows, report, whole):
     for comparison in comparisons:
         own = [row for row in rows if comparison.witness in row.witnesses]
         for name, found in comparison.found.items():
-            messages = [describe(one, bits) for one in found if (bits := unexplained(one, own))]
-            report.add("failed" if messages else "passed", f"{comparison.chip.rig}/{name}",
-                       "; ".join(messages))
+            message = without_reason(found, own)
+            report.add("failed" if message else "passed", f"{comparison.chip.rig}/{name}", message)
         for name, reason in comparison.left_out.items():
             print(f"not compared: {comparison.chip.rig}/{name}: {reason}")
     witnesses = {comparison.chip.rig: comparison.witness for comparison in comparisons}
     for row in rows:
-        missing = row.not_seen([pair for pair in compared if witnesses[pair[0]] in row.witnesses],
-                               whole)
-        if missing:
-            report.add("failed", f"row {row.number}", f"no difference: {', '.join(missing)}")
+        if not set(WITNESS.values()).intersection(row.witnesses):
+            continue
+        about = [pair for pair in compared if witnesses[pair[0]] in row.witnesses]
+        if message := not_seen(row, about, whole):
+            report.add("failed", f"row {row.number}", message)
 
 
 def main():

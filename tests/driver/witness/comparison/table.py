@@ -3,13 +3,15 @@
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from simrig.errors import RigError
 
 from .differences import ALL_BITS
 
+LIST = Path(__file__).resolve().parents[1] / "differences"
 FIELDS = 8
-WITNESSES = {"em", "igb"}
+WITNESSES = {"em", "igb", "linux-e1000", "linux-e1000e", "linux-igb"}
 
 
 def matches(pattern, text):
