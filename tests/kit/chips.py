@@ -17,13 +17,18 @@ class Chip:
     twin: str = ""       # a chip that differs from it in the ids only
     foreign: bool = False  # not for our driver: a port of somebody else's
     settings: str = ""   # of QEMU's device
+    linux: str = ""      # the kernel's driver
 
 
 CHIPS = {chip.name: chip for chip in (
-    Chip("e1000", "82540", "82540EM", True, ("legacy",), 1, "net_e1000_em"),
-    Chip("e1000-82545em", "82545", "82545EM", True, ("legacy",), 1, "net_e1000_em", "e1000"),
-    Chip("e1000e", "82574", "82574L", False, ("msix", "msi", "legacy"), 2, "net_e1000_em"),
-    Chip("igb", "82576", "82576", False, ("msix", "msi", "legacy"), 16, "net_e1000_igb"),
+    Chip("e1000", "82540", "82540EM", True, ("legacy",), 1, "net_e1000_em",
+         linux="e1000"),
+    Chip("e1000-82545em", "82545", "82545EM", True, ("legacy",), 1, "net_e1000_em", "e1000",
+         linux="e1000"),
+    Chip("e1000e", "82574", "82574L", False, ("msix", "msi", "legacy"), 2, "net_e1000_em",
+         linux="e1000e"),
+    Chip("igb", "82576", "82576", False, ("msix", "msi", "legacy"), 16, "net_e1000_igb",
+         linux="igb"),
     # Behind the IOMMU like the others.
     Chip("virtio-net-pci", "", "virtio", False, ("msix",), 1, "net_virtio", foreign=True,
          settings=",iommu_platform=on,disable-legacy=on"),

@@ -17,6 +17,8 @@ from .errors import EnvironmentMissing
 # Wanted in the guest, in this order; what they depend on is found by modprobe.
 MODULES = ("virtio_pci", "virtio_console", "9pnet_virtio", "9p", "overlay", "virtio_net",
            "vfio-pci", "vfio_iommu_type1", "8021q")
+# For scenarios that have the kernel drive a NIC: at hand in the guest, and not loaded.
+NIC_DRIVERS = ("e1000", "e1000e", "igb")
 XZ_MAGIC, ELF_MAGIC = b"\xfd7zXZ\0", b"\x7fELF"
 # The ELF note that names the PVH entry: sizes of name and description, type, name.
 PVH_NOTE = struct.pack("<III4s", 4, 8, 18, b"Xen\0")
@@ -59,10 +61,9 @@ def _download(package, directory):
     return unpacked
 
 
-def _module_files(tree, version):
-    _command(["/sbin/depmod", "-b", str(tree), version])
+def _module_files(tree, version, wanted):
     ordered = []
-    for module in MODULES:
+    for module in wanted:
         plan = _command(["/sbin/modprobe", "-d", str(tree), "-S", version,
                          "--show-depends", module])
         for line in plan.splitlines():
@@ -72,13 +73,19 @@ def _module_files(tree, version):
     return ordered
 
 
+def _add_modules(archive, directory, modules):
+    for module in modules:
+        archive.file(f"{directory}/{module.name}", module.read_bytes())
+    archive.file(f"{directory}/order", "".join(f"{m.name}\n" for m in modules).encode())
+
+
 def _base_archive(tree, version, busybox):
     archive = Archive()
     archive.file("bin/busybox", busybox.read_bytes(), 0o755)
-    modules = _module_files(tree, version)
-    for module in modules:
-        archive.file(f"modules/{module.name}", module.read_bytes())
-    archive.file("modules/order", "".join(f"{m.name}\n" for m in modules).encode())
+    _command(["/sbin/depmod", "-b", str(tree), version])
+    _add_modules(archive, "modules", _module_files(tree, version, MODULES))
+    for driver in NIC_DRIVERS:
+        _add_modules(archive, f"drivers/{driver}", _module_files(tree, version, [driver]))
     return archive.bytes()
 
 
@@ -122,7 +129,7 @@ def guest_kernel():
             raise
         target = cached[-1]
     else:
-        target = kernels / f"{package}_{version}_{'-'.join(MODULES)}"
+        target = kernels / f"{package}_{version}_{'-'.join(MODULES + NIC_DRIVERS)}"
         if not target.exists():
             print(f"downloading the guest's kernel {version} ...", flush=True)
             _build(package, target)

@@ -155,6 +155,10 @@ class Qemu:
                 return answer["return"]
         raise GuestDied("QEMU closed its monitor")
 
+    def monitor_command(self, line):
+        """One for people; returns what it printed."""
+        return self.execute("human-monitor-command", **{"command-line": line})
+
     def set_link(self, ident, up):
         self.execute("set_link", name=ident, up=up)
 

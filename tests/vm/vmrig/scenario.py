@@ -4,7 +4,8 @@
 A module has a docstring, and either run(vm), run(vm, case) with cases(chip), or results(vm),
 which runs several tests by itself and yields (name, verdict, message, seconds). NOT_ON maps
 chips to the reason why the behaviour cannot be shown there, NEEDS names options it depends on,
-DEADLINE is in seconds. With SHORT_FORM_IS_FIRST_CASE the short form runs the first of its cases.
+DEADLINE is in seconds. With SHORT_FORM_IS_FIRST_CASE the short form runs the first of its cases,
+with LONG_FORM_ONLY none.
 """
 
 import importlib
@@ -26,6 +27,8 @@ class Scenario:
 
     def cases(self, chip, short):
         """Pairs of result name and what to run."""
+        if short and getattr(self.module, "LONG_FORM_ONLY", False):
+            return []
         if self.runs_itself:
             return [(self.name, self.module.results)]
         if not hasattr(self.module, "cases"):

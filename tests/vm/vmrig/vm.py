@@ -89,12 +89,26 @@ class Vm:
         self.plugin = PLUGIN_IN_GUEST
 
     def _bind(self, port):
-        write, device = self.guest.write, f"/sys/bus/pci/devices/{port.bdf}"
-        write(f"{device}/driver_override", "vfio-pci")
         if self.chip.foreign:
-            self.guest.run(f"echo {port.bdf} >{device}/driver/unbind || true")
+            self.bind(port, "vfio-pci")
+        else:
+            self._bind_free(port, "vfio-pci")
+
+    def _bind_free(self, port, driver):
+        write, device = self.guest.write, f"/sys/bus/pci/devices/{port.bdf}"
+        write(f"{device}/driver_override", driver)
         write("/sys/bus/pci/drivers_probe", port.bdf)
-        self.guest.read(f"/sys/bus/pci/drivers/vfio-pci/{port.bdf}/vendor")
+        self.guest.read(f"/sys/bus/pci/drivers/{driver}/{port.bdf}/vendor")
+
+    def bind(self, port, driver):
+        """Whoever has it now."""
+        self.guest.run(f"echo {port.bdf} >/sys/bus/pci/devices/{port.bdf}/driver/unbind || true")
+        self._bind_free(port, driver)
+
+    def load_driver(self, driver):
+        """One of the kernel's for NICs; it takes none of the ports, which are bound."""
+        self.guest.run(f"[ -d /sys/module/{driver} ] || (cd /run/drivers/{driver} && "
+                       "while read -r module; do insmod ./$module; done <order)")
 
     def _set_up_peers(self):
         """A peer knows the other's MAC address beforehand, as there is no router between."""
@@ -156,9 +170,9 @@ class Vm:
     def keep_logs(self, directory):
         """Copies what explains a failure to where it survives; returns where that is."""
         directory.mkdir(parents=True, exist_ok=True)
-        for name in ("console.log", "qemu-command", "qemu.log"):
-            if (self.work / name).exists():
-                shutil.copy(self.work / name, directory / name)
+        for pattern in ("console.log", "qemu-command", "qemu.log", "trace-*"):
+            for path in self.work.glob(pattern):
+                shutil.copy(path, directory / path.name)
         if self.guest:
             self._log_blocked_tasks()
             (directory / "kernel.log").write_text(
