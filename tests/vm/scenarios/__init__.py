@@ -26,5 +26,6 @@ ORDER = (
     "link_flap",
     "interrupt_matrix",
     "speed",
+    "linux_witness",
     "ethdev",
 )

@@ -52,6 +52,8 @@ def parse_arguments():
                         default=BUILD / "tests/driver/ethdev/ethdev_tests")
     parser.add_argument("--rxmode-fwd", metavar="PROGRAM", type=Path,
                         default=BUILD / "app/rxmode-fwd/rxmode-fwd")
+    parser.add_argument("--witness", metavar="PROGRAM", type=Path,
+                        default=BUILD / "tests/driver/witness/witness")
     parser.add_argument("--short", action="store_true",
                         help="leave out what simulated NICs show as well, and shorten the rest")
     parser.add_argument("--compare-long", action="store_true",
