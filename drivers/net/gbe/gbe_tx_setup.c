@@ -9,7 +9,10 @@
 
 #define GBE_DEFAULT_RS_THRESH 32
 
-/* Collision parameters of half duplex as the 8254x manual recommends. */
+/*
+ * Retries as the 8254x manual recommends (page 307). The distance is that of DPDK's e1000
+ * for both duplexes; the manual asks for 64 in full and 512 in half duplex.
+ */
 #define GBE_COLLISION_THRESHOLD 15
 #define GBE_COLLISION_DISTANCE  63
 
