@@ -57,6 +57,7 @@
  *
  * gbe_rx_refill.c   buffers for empty descriptors
  * gbe_tx_free.c     frames that are sent
+ * gbe_rx_64k.c      buffers that some chips must not be given
  * gbe_rx_desc.h, gbe_tx_desc.h
  *                   what the words of a descriptor mean, gbe_desc.h: its layouts
  *

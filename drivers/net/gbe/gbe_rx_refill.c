@@ -126,10 +126,13 @@ gbe_rxq_refill(struct gbe_rxq *rxq)
 			count_missed(rxq);
 			break;
 		}
-		if (rxq->data_offset != 0)
+		if (rxq->data_offset != 0) {
 			fill(desc, mbufs, n, rxq->data_offset);
-		else
+		} else {
+			if (rxq->skips_64k)
+				n = gbe_rx_64k_set_aside(rxq, mbufs, n);
 			fill(desc, mbufs, n, 0);
+		}
 		rxq->refill = first + n == rxq->nb_desc ? 0 : first + n;
 		rxq->nb_empty -= n;
 		rxq->nb_missed -= RTE_MIN(rxq->nb_missed, n);

@@ -75,6 +75,7 @@ gbe_rxq_empty(struct gbe_rxq *rxq)
 		at = at + 1 == rxq->nb_desc ? 0 : at + 1;
 	}
 	memset(rxq->ring, 0, (rxq->nb_desc + GBE_RING_PAD) * sizeof(rxq->ring[0]));
+	gbe_rx_64k_give_back(rxq);
 	rte_pktmbuf_free(rxq->chain_head);
 	rxq->chain_head = NULL;
 	rxq->in_chain = false;

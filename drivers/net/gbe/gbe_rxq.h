@@ -24,8 +24,9 @@ struct __rte_cache_aligned gbe_rxq {
 	uint16_t crc_len;     /* bytes of CRC that the device leaves at the end */
 	uint32_t single_len;  /* longest frame that fits one buffer, without the CRC */
 	uint64_t rearm;       /* initial value of an mbuf's first words */
-	uint64_t data_offset; /* from an mbuf to its data's IOVA; 0: differs in the pool */
-	uint64_t flag_mask;   /* mbuf flags that may be shown */
+	/* From an mbuf to its data's IOVA; 0: differs in the pool, or skips_64k is on. */
+	uint64_t data_offset;
+	uint64_t flag_mask; /* mbuf flags that may be shown */
 	/*
 	 * A whole frame in one buffer that needs no special handling has exactly
 	 * DD and EOP of these status bits. VP is among them if a tag must be put
@@ -35,6 +36,7 @@ struct __rte_cache_aligned gbe_rxq {
 	bool in_chain;   /* the last descriptor taken belongs to an unfinished frame */
 	bool chain_drop; /* this frame is being dropped */
 	bool scatter;    /* a frame may take several buffers */
+	bool skips_64k;  /* sets buffers aside that cross a 64 KB boundary */
 	uint8_t format;  /* enum gbe_format */
 	/* Of the empty descriptors, those that the pool had no buffer for at the last try. */
 	uint16_t nb_missed;
@@ -47,6 +49,7 @@ struct __rte_cache_aligned gbe_rxq {
 
 	struct rte_mbuf *chain_head;
 	struct rte_mbuf *chain_tail;
+	struct rte_mbuf *set_aside;
 	uint64_t nombuf;  /* descriptors that the pool had no buffer for */
 	uint16_t buf_len; /* bytes that the device may write to one buffer */
 	uint16_t port_id;
@@ -69,6 +72,11 @@ int gbe_rxq_stop(struct rte_eth_dev *dev, struct gbe_rxq *rxq);
 /* gbe_rx_refill.c: buffers for empty descriptors */
 uint16_t gbe_rxq_refill(struct gbe_rxq *rxq);
 uint64_t gbe_rx_data_offset(struct rte_mempool *mp);
+
+/* gbe_rx_64k.c: buffers that lie across a 64 KB boundary */
+uint32_t gbe_rx_64k_count(struct gbe_rxq *rxq);
+uint16_t gbe_rx_64k_set_aside(struct gbe_rxq *rxq, struct rte_mbuf **mbufs, uint16_t n);
+void gbe_rx_64k_give_back(struct gbe_rxq *rxq);
 
 /* gbe_rx_status.c: what the device has completed */
 gbe_queue_count_t gbe_rx_queue_count;

@@ -38,6 +38,8 @@ gbe_tx_check(const struct gbe_txq *txq, const struct rte_mbuf *m)
 
 	if ((offloads & ~GBE_TX_KNOWN_FLAGS) != 0 || l4 == RTE_MBUF_F_TX_SCTP_CKSUM)
 		return -ENOTSUP;
+	if (txq->shares_ctx && (offloads & GBE_TX_CKSUM_FLAGS) != 0)
+		return -ENOTSUP;
 	if (m->nb_segs == 0 || m->nb_segs > txq->max_segs || !gbe_tx_len_fits(txq, m))
 		return -EINVAL;
 	if ((offloads & GBE_TX_CKSUM_FLAGS) != 0 && !gbe_tx_lens_fit(m))

@@ -70,6 +70,7 @@ struct __rte_cache_aligned gbe_txq {
 	struct gbe_tx_ctx ctx[GBE_TX_MAX_CTX];
 
 	uint32_t max_len; /* of a frame with its tag, without CRC */
+	bool shares_ctx;  /* with another queue: no context is sure to be its own */
 	uint16_t queue_id;
 	struct rte_eth_txconf conf;
 	const struct rte_memzone *mz;

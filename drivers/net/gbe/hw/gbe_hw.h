@@ -165,11 +165,12 @@ struct gbe_chip {
 	uint16_t max_rx_queues;
 	uint16_t max_tx_queues;
 	uint16_t nb_mac_addrs;
-	uint32_t max_frame;  /* received: bytes, CRC included */
-	uint32_t max_tx_len; /* sent: bytes, without CRC */
-	bool has_bad_pcix;   /* has errata in PCI-X mode that this driver does not work around */
-	bool bears_no_aspm;  /* the link's L0s and L1 must be off */
-	bool has_link_mode;  /* CTRL_EXT says which PHY or SerDes the port has */
+	uint32_t max_frame;     /* received: bytes, CRC included */
+	uint32_t max_tx_len;    /* sent: bytes, without CRC */
+	bool has_bad_pcix;      /* has errata in PCI-X mode that this driver does not work around */
+	bool writes_within_64k; /* must not write across a boundary of 64 KB */
+	bool bears_no_aspm;     /* the link's L0s and L1 must be off */
+	bool has_link_mode;     /* CTRL_EXT says which PHY or SerDes the port has */
 
 	/* Management. */
 	enum gbe_manage manage;
