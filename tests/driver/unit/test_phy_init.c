@@ -78,10 +78,10 @@ init(unsigned int resets)
 }
 
 static void
-m88(uint16_t id2, uint16_t ext)
+m88(uint16_t id2, uint16_t ctrl, uint16_t ext)
 {
 	begin(GBE_CHIP_82545EM, id2);
-	phy[16] = 0x0360;
+	phy[16] = ctrl;
 	phy[20] = 0x0E08;
 	init(1);
 	CHECK_EQ(phy[16], 0x0B60);
@@ -90,10 +90,10 @@ m88(uint16_t id2, uint16_t ext)
 }
 
 static void
-bm(uint16_t id2, unsigned int resets)
+bm(uint16_t id2, uint16_t ctrl, unsigned int resets)
 {
 	begin(GBE_CHIP_82574L, id2);
-	phy[16] = 0x3360;
+	phy[16] = ctrl;
 	phy[22] = 3;
 	phy[30] = 7;
 	init(resets);
@@ -108,8 +108,10 @@ static void
 igp(void)
 {
 	begin(GBE_CHIP_82576, 0x0391);
+	phy[18] = 0x2080;
 	phy[25] = 0x008F;
 	init(0);
+	CHECK_EQ(phy[18], 0x3080);
 	CHECK_EQ(phy[25], 0x008D);
 	unit_port_destroy(dev);
 }
@@ -140,10 +142,12 @@ main(void)
 	unit_init();
 	unit_on_sleep = answer;
 	unit_slept_us = 1;
-	m88(0x0C23, 0x0178);
-	m88(0x0C24, 0x0E08);
-	bm(0x0CB1, 2);
-	bm(0x0CB0, 1);
+	m88(0x0C23, 0x0360, 0x0178);
+	m88(0x0C24, 0x0360, 0x0E08);
+	m88(0x0C24, 0x0B20, 0x0E08);
+	bm(0x0CB1, 0x3360, 2);
+	bm(0x0CB0, 0x3360, 1);
+	bm(0x0CB0, 0x3B00, 1);
 	igp();
 	accesses();
 	return 0;

@@ -7,13 +7,16 @@
 
 /*
  * What each type of PHY needs before it negotiates: registers and values are those
- * of DPDK's e1000 (base/e1000_phy.c, e1000_82571.c, e1000_82575.c).
+ * of DPDK's e1000 (base/e1000_phy.c, e1000_82571.c, e1000_82575.c). Crossover is automatic
+ * with all of them, as it is by default: an owner before may have fixed it, as Linux does
+ * on request, and nobody resets the PHY in between.
  */
 
 #define PHY_BMCR     0
 #define PHY_ID2      3
 #define PHY_STAT1000 10
 #define PHY_CTRL     16 /* M88 and BM */
+#define PHY_IGP_PORT 18
 #define PHY_M88_EXT  20
 #define PHY_BM_ERRS  21
 #define PHY_BM_PAGE  22
@@ -24,16 +27,19 @@
 #define PHY_REVISION_MASK 0xF
 #define M88_FIRST_MATURE  4 /* revision from which on the clock needs no help */
 #define M88_CRS_ON_TX     0x0800
+#define M88_AUTO_CROSS    0x0060
 #define M88_EXT_SHIFTS    0x0F00 /* downshift counters: first and second */
 #define M88_EXT_SHIFTS_1X 0x0100
 #define M88_EXT_CLK_25MHZ 0x0070
 
 #define BM_DOWNSHIFT     0x0800
+#define BM_AUTO_CROSS    0x0060
 #define BM_ID2_R2        0x0CB1
 #define BM_RX_ERRORS_MAX UINT16_MAX
 #define IDLE_ERRORS_MAX  0x00FF
 
-#define IGP_PM_D0_LPLU 0x0002
+#define IGP_PM_D0_LPLU      0x0002
+#define IGP_PORT_AUTO_CROSS 0x1000
 
 /* The I210 datasheet, page 90, asks for 300 us without an access after a reset. */
 #define RESET_SILENCE_US 300
@@ -59,8 +65,8 @@ gbe_phy_init_m88(struct gbe_hw *hw)
 	uint16_t id2;
 	int ret;
 
-	/* Half duplex needs it. */
-	ret = gbe_phy_update(hw, PHY_CTRL, UINT16_MAX, M88_CRS_ON_TX, &changed);
+	/* Half duplex needs the first. */
+	ret = gbe_phy_update(hw, PHY_CTRL, UINT16_MAX, M88_CRS_ON_TX | M88_AUTO_CROSS, &changed);
 	if (ret == 0)
 		ret = gbe_phy_read(hw, PHY_ID2, &id2);
 	if (ret == 0 && (id2 & PHY_REVISION_MASK) < M88_FIRST_MATURE)
@@ -124,6 +130,7 @@ gbe_phy_shift_bm_r2(struct gbe_hw *hw, uint16_t ctrl)
 static int
 gbe_phy_init_bm(struct gbe_hw *hw)
 {
+	const uint16_t wanted = BM_DOWNSHIFT | BM_AUTO_CROSS;
 	uint16_t id2, ctrl;
 	int ret;
 
@@ -133,13 +140,13 @@ gbe_phy_init_bm(struct gbe_hw *hw)
 		ret = gbe_phy_unhang(hw);
 	if (ret == 0)
 		ret = gbe_phy_read(hw, PHY_CTRL, &ctrl);
-	if (ret != 0 || (ctrl & BM_DOWNSHIFT) != 0)
+	if (ret != 0 || (ctrl & wanted) == wanted)
 		return ret;
 	ret = gbe_phy_read(hw, PHY_ID2, &id2);
 	if (ret == 0 && id2 == BM_ID2_R2)
 		ret = gbe_phy_shift_bm_r2(hw, ctrl);
 	if (ret == 0)
-		ret = gbe_phy_write(hw, PHY_CTRL, ctrl | BM_DOWNSHIFT);
+		ret = gbe_phy_write(hw, PHY_CTRL, ctrl | wanted);
 	return ret == 0 ? gbe_phy_commit(hw) : ret;
 }
 
@@ -148,8 +155,12 @@ static int
 gbe_phy_init_igp(struct gbe_hw *hw)
 {
 	bool changed;
+	int ret;
 
-	return gbe_phy_update(hw, PHY_IGP_PM, (uint16_t)~IGP_PM_D0_LPLU, 0, &changed);
+	ret = gbe_phy_update(hw, PHY_IGP_PM, (uint16_t)~IGP_PM_D0_LPLU, 0, &changed);
+	if (ret != 0)
+		return ret;
+	return gbe_phy_update(hw, PHY_IGP_PORT, UINT16_MAX, IGP_PORT_AUTO_CROSS, &changed);
 }
 
 int
