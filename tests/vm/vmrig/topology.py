@@ -3,7 +3,9 @@
 
 hub 0: dut0 and the kernel-driven peer A; hub 1: dut1 and peer B; hub 2: loop0 and loop1;
 hub 3: reference0 and reference1, for the driver that ours is compared with; hub 4: yardstick0
-and yardstick1, 82576s whose wake-ups under DPDK's own driver those of other chips are held to.
+and yardstick1, 82576s whose wake-ups under DPDK's own driver those of other chips are held to;
+hubs 5 and 6: linux0 and ours0 alone, whose registers are compared after the kernel's driver and
+ours had them, and nobody before.
 """
 
 from dataclasses import dataclass
@@ -31,6 +33,8 @@ DUT = (Nic("dut0", "52:54:00:00:00:10", 0), Nic("dut1", "52:54:00:00:00:11", 1))
 LOOP = (Nic("loop0", "52:54:00:00:00:20", 2), Nic("loop1", "52:54:00:00:00:21", 2))
 REFERENCE = (Nic("reference0", "52:54:00:00:00:30", 3), Nic("reference1", "52:54:00:00:00:31", 3))
 YARDSTICK = (Nic("yardstick0", "52:54:00:00:00:40", 4), Nic("yardstick1", "52:54:00:00:00:41", 4))
+# Of one address, as the registers with the address are compared as well.
+WITNESS = (Nic("linux0", "52:54:00:00:00:50", 5), Nic("ours0", "52:54:00:00:00:50", 6))
 
 
 def _port(nic):
@@ -49,7 +53,7 @@ def _nic_under_test(chip, nic, index):
 
 def device_arguments(chip):
     arguments = []
-    for index, nic in enumerate(DUT + LOOP + REFERENCE + YARDSTICK):
+    for index, nic in enumerate(DUT + LOOP + REFERENCE + YARDSTICK + WITNESS):
         arguments += _nic_under_test(CHIPS["igb"] if nic in YARDSTICK else chip, nic, index)
     for nic in (PEER_A, PEER_B):
         arguments += [*_port(nic), "-device",

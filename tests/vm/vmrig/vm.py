@@ -61,10 +61,11 @@ class Vm:
         if not self.guest.wait(lambda: self.guest.kernel_release, BOOT_SECONDS):
             raise GuestDied(f"the guest did not boot within {BOOT_SECONDS} s")
         addresses = self.qemu.pci_addresses()
-        self.dut, self.loop, self.reference, self.yardstick = (
+        self.dut, self.loop, self.reference, self.yardstick, self.witness = (
             [Port(nic.ident, addresses[nic.ident], nic.mac) for nic in nics]
-            for nics in (topology.DUT, topology.LOOP, topology.REFERENCE, topology.YARDSTICK))
-        for port in self.dut + self.loop + self.reference + self.yardstick:
+            for nics in (topology.DUT, topology.LOOP, topology.REFERENCE, topology.YARDSTICK,
+                         topology.WITNESS))
+        for port in self.dut + self.loop + self.reference + self.yardstick + self.witness:
             self._bind(port)
         if thin_plugin_folder:
             self._thin_plugin_folder()

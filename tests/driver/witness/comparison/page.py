@@ -75,10 +75,9 @@ Of the addresses of rings, and of tails, it is compared whether they were writte
 or received, so that descriptors are not compared: the tests on simulated NICs and in the virtual
 machine judge these.
 
-In the virtual machine some more is not compared: whether the link is up after a probe or a stop,
-which depends on how long ago that was; and registers that neither driver has written yet, which
-may hold what an earlier owner left. What QEMU does not store counts as it was written last, unless
-a reset came after it.
+In the virtual machine it is not compared whether the link is up after a probe or a stop,
+which depends on how long ago that was. What QEMU does not store counts as it was written last,
+unless a reset came after it.
 """
 
 

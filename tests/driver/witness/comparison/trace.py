@@ -72,7 +72,6 @@ class Recording:
         self._writes = []  # pairs of name and value, since act()
         self._written = set()  # names
         self.sections = {}
-        self.left_over = {}  # by section: names of registers that may hold what was there before
 
     def prepare(self):
         """The port is about to be probed. What came before belongs to nothing."""
@@ -96,8 +95,6 @@ class Recording:
         self._hold(self._watch.values())
         self._watch.thaw()
         self.sections[name] = self._reader.end()
-        self.left_over[name] = {register.name for register in self._watch.registers.all
-                                if register.access == "RW"} - self._written
 
     def _freeze(self, when):
         self._watch.freeze()
