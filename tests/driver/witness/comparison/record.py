@@ -13,7 +13,7 @@ from simrig.rig import Rig, Settings, nics_of
 from .journal import sections
 
 EAL = ("-l", "0", "--no-huge", "-m", "64", "--no-shconf", "--no-telemetry", "--log-level", "5")
-SECONDS = 120  # a guard against hanging
+SECONDS = 600  # a guard against hanging
 SKIPPED = re.compile(r"^@skip (\S+) (.*)$", re.M)
 
 # With the interrupt type that comes first for a chip. The others differ in interrupts alone.
