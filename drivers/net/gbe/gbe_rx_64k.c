@@ -2,7 +2,7 @@
 
 #include <rte_mempool.h>
 
-#include "gbe_rxq.h"
+#include "gbe_rx_64k.h"
 
 /*
  * Receive buffers of a chip that must not write across a 64 KB boundary. Buffers that

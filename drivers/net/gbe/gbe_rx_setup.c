@@ -2,8 +2,11 @@
 
 #include "gbe_intr.h"
 #include "gbe_ring.h"
+#include "gbe_rx_64k.h"
+#include "gbe_rx_refill.h"
 #include "gbe_rx_setup.h"
 #include "gbe_rx_size.h"
+#include "gbe_rx_status.h"
 #include "gbe_rxctl.h"
 #include "gbe_rxq.h"
 #include "gbe_stats.h"

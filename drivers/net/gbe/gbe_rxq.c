@@ -4,6 +4,8 @@
 
 #include "gbe_regs_82576.h"
 #include "gbe_ring.h"
+#include "gbe_rx_64k.h"
+#include "gbe_rx_refill.h"
 #include "gbe_rxq.h"
 
 /* A receive queue: its memory and its ring. */

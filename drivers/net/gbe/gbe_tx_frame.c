@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "gbe_tx.h"
 #include "gbe_tx_desc.h"
+#include "gbe_tx_frame.h"
+#include "gbe_tx_free.h"
 
 /* Frames that need a context or have several segments. */
 

@@ -2,8 +2,8 @@
 
 #include <rte_net.h>
 
-#include "gbe_tx.h"
 #include "gbe_tx_desc.h"
+#include "gbe_tx_prepare.h"
 
 /* What an application may ask before it sends. */
 

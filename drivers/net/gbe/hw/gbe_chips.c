@@ -2,7 +2,7 @@
 
 #include <rte_common.h>
 
-#include "gbe_hw.h"
+#include "gbe_chips.h"
 #include "gbe_ids.h"
 #include "gbe_regs_82574.h"
 #include "gbe_regs_82576.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "gbe_hw.h"
+#include "gbe_io.h"
 #include "gbe_reg.h"
 #include "gbe_regs_8254x.h"
 
