@@ -181,6 +181,19 @@ rxq_unregister(struct rxmode *w, struct rxq *q)
 	q->trust = RXQ_TIMER;
 }
 
+/* For rxmode_stats_get(), which other threads call: whenever queues or their trust change. */
+void
+rxq_count(struct rxmode *w)
+{
+	uint16_t by_timer = 0;
+
+	for (uint16_t i = 0; i < w->nb_queues; i++)
+		by_timer += w->queues[i].trust == RXQ_TIMER;
+	/* No partner: as in rxmode_count(). */
+	__atomic_store_n(&w->stats.queues, w->nb_queues, __ATOMIC_RELAXED);
+	__atomic_store_n(&w->stats.queues_by_timer, by_timer, __ATOMIC_RELAXED);
+}
+
 /* Ports may have been stopped and started with nobody saying so: take their fds anew. */
 void
 rxq_refresh_all(struct rxmode *w)
@@ -196,6 +209,7 @@ rxq_refresh_all(struct rxmode *w)
 		if (q->trust == RXQ_PROBATION && trust == RXQ_TRUSTED)
 			q->trust = trust;
 	}
+	rxq_count(w);
 }
 
 static void
@@ -204,6 +218,7 @@ demote(struct rxmode *w, struct rxq *q, const char *why)
 	RXMODE_LOG(WARNING, w, "port %u queue %u: %s, polled by timer from now on", q->port,
 		   q->queue, why);
 	rxq_unregister(w, q);
+	rxq_count(w);
 }
 
 /* The policy counts on what all queues have: called whenever the queues change. */
@@ -393,12 +408,12 @@ static void
 rescued(struct rxmode *w, struct rxq *q)
 {
 	if (q->trust == RXQ_TRUSTED) {
-		w->stats.rescues++;
+		rxmode_count(&w->stats.rescues, 1);
 		RXMODE_LOG(ERR, w, "port %u queue %u: packets waited without an interrupt", q->port,
 			   q->queue);
 		return;
 	}
-	w->stats.probation_rescues++;
+	rxmode_count(&w->stats.probation_rescues, 1);
 	if (++q->probation_rescues == DEMOTE_AFTER)
 		demote(w, q, "packets came and no interrupt");
 }
