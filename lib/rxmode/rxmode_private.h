@@ -164,6 +164,7 @@ rxmode_count(uint64_t *counter, uint64_t more)
  * rxmode_idle.c       run and loop: what happens between two rounds
  * rxmode_left.c       callbacks that a thread may have to return through
  * rxmode_attach.c     attach: workers of threads that know nothing of them
+ * rxmode_in_charge.c  attach: by which copy of the library
  */
 
 /* rxmode_log.c */
