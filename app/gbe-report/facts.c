@@ -111,7 +111,7 @@ print_messages(const struct pci_device *pci)
 	if (msi == 0)
 		printf("MSI             none\n");
 	else
-		printf("MSI             %s, %u vectors, %s bit%s\n",
+		printf("MSI             %s, vectors: %u, %s bit%s\n",
 		       on_off(flags & PCI_MSI_FLAGS_ENABLE),
 		       1u << ((flags & PCI_MSI_FLAGS_QMASK) >> 1),
 		       (flags & PCI_MSI_FLAGS_64BIT) != 0 ? "64" : "32",
@@ -121,7 +121,7 @@ print_messages(const struct pci_device *pci)
 		return;
 	}
 	flags = pci_word(pci, msix + PCI_MSIX_FLAGS);
-	printf("MSI-X           %s, %u vectors, table in BAR %u at 0x%x, pending bits in BAR %u at 0x%x\n",
+	printf("MSI-X           %s, vectors: %u, table in BAR %u at 0x%x, pending bits in BAR %u at 0x%x\n",
 	       on_off(flags & PCI_MSIX_FLAGS_ENABLE), (flags & PCI_MSIX_FLAGS_QSIZE) + 1u,
 	       table & PCI_MSIX_TABLE_BIR, table & PCI_MSIX_TABLE_OFFSET, pba & PCI_MSIX_PBA_BIR,
 	       pba & PCI_MSIX_PBA_OFFSET);

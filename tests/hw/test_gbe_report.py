@@ -106,8 +106,8 @@ def pages():
         assert not {0xC0, 0x14, 0x20, RAL, RAL + 4, SWSM} & set(offsets), page
         assert not any(0x4000 <= offset < 0x5000 for offset in offsets), page
     page = expect_page(
-        Card(), "power           D0", "MSI             off, 1 vectors, 64 bit, can be masked",
-        "MSI-X           off, 25 vectors, table in BAR 3 at 0x0, pending bits in BAR 3 at 0x2000",
+        Card(), "power           D0", "MSI             off, vectors: 1, 64 bit, can be masked",
+        "MSI-X           off, vectors: 25, table in BAR 3 at 0x0, pending bits in BAR 3 at 0x2000",
         "PCIe link       2.5 GT/s x4, of 2.5 GT/s x4", "ASPM            L1 (LNKCTL 0042)",
         "supports: L0s and L1", "BAR 0           memory, 32 bit, 131072 bytes",
         "01@40 05@50 10@a0 11@70 0001@100 0003@140")

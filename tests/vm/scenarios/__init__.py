@@ -27,4 +27,5 @@ ORDER = (
     "interrupt_matrix",
     "speed",
     "ethdev",
+    "hw_run",
 )

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The kit for people with cards runs on two ports as if they were cards, and makes its report.
+
+Somebody at the cable is played by QEMU. The report has a verdict for each part, and neither the
+ports' MAC addresses nor the name of the machine. gbe-report reads a port's registers while
+nobody has it, and not while testpmd has it. The short form runs few tests and no traffic."""
+
+import re
+import time
+from pathlib import Path
+
+from vmrig.cables import LinkFollower
+from vmrig.errors import EnvironmentMissing, Failure, Skip, check
+
+DEADLINE = 1500
+ROOT = Path(__file__).resolve().parents[3]
+RUN, REPORT_PROGRAM = ROOT / "tests/hw/run", ROOT / "build/app/gbe-report/gbe-report"
+REPORT = "/run/report.txt"
+HOST = "somebodys-machine"
+SHORT = ("ethdev:stats_exact", "ethdev:link_cable")
+LONG = (*SHORT, "ethdev:eeprom_mac", "interrupts", "speed", "load")
+MAC = re.compile(r"\b[0-9a-f]{2}([:-][0-9a-f]{2}){5}\b", re.I)
+
+
+def run(vm):
+    if vm.plugin is None:
+        raise Skip("the kit is for our driver")
+    for program in (RUN, REPORT_PROGRAM):
+        if not program.exists():
+            raise EnvironmentMissing(f"{program} does not exist (build it first)")
+    vm.release_ports()
+    vm.guest.run(["hostname", HOST])
+    code, output = _run_kit(vm, SHORT if vm.options.short else LONG)
+    report = vm.guest.read(REPORT)
+    print(report, flush=True)
+    check(code == 0, f"the kit ended with {code}: {output[-1500:]!r}")
+    _judge(vm, report)
+    _busy(vm)
+
+
+def _run_kit(vm, parts):
+    process = vm.guest.spawn([str(RUN), "-a", vm.loop[0].bdf, "-a", vm.loop[1].bdf, "--hands",
+                              "--output", REPORT, "--only", *parts], tty=True)
+    follower, deadline = LinkFollower(vm), time.monotonic() + DEADLINE - 60
+    while process.code is None:
+        if time.monotonic() > deadline:
+            process.kill()
+            raise Failure(f"the kit hangs; last output: {process.output[-1000:]!r}")
+        vm.guest.wait(lambda: follower.pending(process) or process.code is not None, 10)
+        follower.follow(process)
+    return process.code, process.output
+
+
+def _judge(vm, report):
+    """It reads as it should, and tells no secrets."""
+    chip = vm.chip
+    for line in (rf"^cards +{vm.loop[0].bdf} {chip.silicon} 8086:", r"^checks +\d+ ok, 0 to do$",
+                 r"^wire +passed", rf"^chip +{chip.silicon}$", r"^STATUS +00008 [0-9a-f]{8}$",
+                 r"^PHY id +[0-9a-f]{8}$", r"^link +up, 1 Gbps$", r"^ok +ethdev:link_cable "):
+        check(re.search(line, report, re.M), f"the report has no {line}")
+    told = MAC.search(report) or re.search(HOST, report)
+    check(not told, f"the report tells {told and told[0]}")
+
+
+def _busy(vm):
+    """Registers of a port that a process has are left alone; facts of sysfs are not."""
+    command = f"{REPORT_PROGRAM} {vm.loop[0].bdf}"
+    with vm.testpmd(ports=vm.loop):
+        page = vm.guest.run(f"{command} 2>&1; echo exit code $?")
+    check("has /dev/vfio/" in page and "exit code 1" in page and "chip " in page, page)
+    check("STATUS" not in page, page)
