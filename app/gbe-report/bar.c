@@ -7,6 +7,9 @@
 
 #include "bar.h"
 
+#define MEMORY   0x200 /* flag of the kernel's linux/ioport.h */
+#define SIZE_MIN 0x1000
+
 int
 bar_open(struct bar *bar, const struct pci_device *pci)
 {
@@ -15,7 +18,7 @@ bar_open(struct bar *bar, const struct pci_device *pci)
 	void *mapped;
 	int fd, ret;
 
-	if (!pci_bar(pci, 0, &bar->size, &flags))
+	if (!pci_bar(pci, 0, &bar->size, &flags) || (flags & MEMORY) == 0 || bar->size < SIZE_MIN)
 		return -ENXIO;
 	pci_path(pci, "resource0", path);
 	fd = open(path, O_RDONLY | O_CLOEXEC);

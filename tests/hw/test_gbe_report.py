@@ -42,6 +42,7 @@ class Card:
         self.put(0x140, "<I8s", 0x00010003, SERIAL)
         self.words = [0x600D0000 | offset for offset in range(0, BAR_SIZE, 4)]
         self.bar_size = BAR_SIZE
+        self.resource0 = f"0x00000000f0000000 0x{0xF0000000 + BAR_SIZE - 1:016x} 0x0000000000040200\n"
         self.driver, self.group = "vfio-pci", "12"
         self.has_bar = True
 
@@ -54,8 +55,7 @@ class Card:
         (device / "config").write_bytes(self.config)
         (device / "numa_node").write_text("0\n", encoding="ascii")
         (device / "resource").write_text(
-            f"0x00000000f0000000 0x{0xF0000000 + BAR_SIZE - 1:016x} 0x0000000000040200\n"
-            + "0x0000000000000000 0x0000000000000000 0x0000000000000000\n" * 12, encoding="ascii")
+            self.resource0 + "0x0000000000000000 0x0000000000000000 0x0000000000000000\n" * 12, encoding="ascii")
         if self.has_bar:
             content = struct.pack(f"<{len(self.words)}I", *self.words)[:self.bar_size]
             (device / "resource0").write_bytes(content)
@@ -147,6 +147,12 @@ def unwell():
     card = Card()
     card.has_bar = False
     expect_refused(card, "cannot map BAR 0 for reading: No such file")
+    for line in ("0x0000000000000000 0x0000000000000000 0x0000000000000000\n",
+                 "0x000000000000e000 0x000000000000ffff 0x0000000000040101\n",
+                 "0x0000000000000000 0x0000000000000000 0x0000000000040200\n", ""):
+        card = Card()
+        card.resource0 = line
+        expect_refused(card, "cannot map BAR 0 for reading: No such device")
     card = Card()
     card.words = [0xFFFFFFFF] * (BAR_SIZE // 4)
     expect_refused(card, "read as ones")

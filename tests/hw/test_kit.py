@@ -71,16 +71,18 @@ def ready(kit):
     return True
 
 
-def run(*options, parts, check=ready):
+def run(*options, parts, check=ready, out=None):
     """The exit code and the report of a run whose parts are those given."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as patches:
         enter = patches.enter_context
-        for name, instead in (("check", check), ("PARTS", parts), ("facts", lambda *_: ("chip 82576\n", ""))):
+        for name, instead in (("check", check), ("PARTS", parts)):
             enter(mock.patch.object(command, name, instead))
         enter(mock.patch.object(command.Kit, "trusted_plugin", lambda _: contextlib.nullcontext()))
+        enter(mock.patch.object(command.Kit, "facts_of", lambda *_, **__: ("chip 82576\n", "")))
+        enter(mock.patch.object(command.machine, "forget", lambda _: None))
         enter(mock.patch("socket.gethostname", lambda: "box"))
         enter(mock.patch("shutil.which", lambda name: name))
-        enter(contextlib.redirect_stdout(io.StringIO()))
+        enter(contextlib.redirect_stdout(out or io.StringIO()))
         output = Path(folder, "report")
         enter(mock.patch.object(sys, "argv", ["run", "-a", PORTS[0], "-a", PORTS[1], "--output",
                                               str(output), *options]))
@@ -124,6 +126,7 @@ def reports():
 
     code, report = run(parts={"wire": wire, "ethdev": cut_off, "load": wire})
     assert code == 1 and "incomplete   it was interrupted" in report and "ok   ethdev:first" in report
+    assert "cards        0000:03:00.0 82576" in report
     assert "load         not run" in report
 
 
@@ -215,6 +218,26 @@ def cards():
         assert one.text("power/control") == "auto"
 
 
+def leftovers():
+    """Huge pages of a program that was killed are free again, those of others stay."""
+    with tempfile.TemporaryDirectory() as name:
+        for file in ("gbe_hwmap_0", "gbe_hwmap_1", "rtemap_0"):
+            Path(name, file).touch()
+        with mock.patch.object(machine, "read", lambda _: f"none {name} hugetlbfs rw 0 0\n"), \
+                mock.patch("shutil.rmtree") as removed:
+            machine.forget("gbe_hw")
+        assert [path.name for path in Path(name).iterdir()] == ["rtemap_0"]
+        removed.assert_called_once_with("/var/run/dpdk/gbe_hw", ignore_errors=True)
+
+
+def disk_full():
+    said = io.StringIO()
+    with mock.patch.object(Path, "write_text", side_effect=OSError("disk full")), \
+            contextlib.redirect_stdout(said), contextlib.suppress(FileNotFoundError):
+        run(parts={"wire": wire}, out=said)
+    assert "disk full" in said.getvalue() and "== Results" in said.getvalue()
+
+
 def machines():
     with mock.patch("os.sched_getaffinity", lambda _: {0, 1, 2, 3}), \
             mock.patch.object(machine, "read", lambda _: "0-1"):
@@ -229,7 +252,8 @@ def machines():
 
 
 def main():
-    for part in (scrubs, arguments, reports, troubles, cells, cards, machines):
+    for part in (scrubs, arguments, reports, troubles, cells, cards, leftovers, disk_full,
+                 machines):
         part()
     assert Page("now").text()
 

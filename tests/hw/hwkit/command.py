@@ -7,8 +7,6 @@ import os
 import shutil
 import signal
 import socket
-import stat
-import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -16,16 +14,14 @@ from pathlib import Path
 from chips import CHIPS
 
 from . import checks, interrupts, machine, suite, traffic, wire
-from .card import Card, fact, facts, whole_address
-from .page import Page, Result
+from .card import fact, whole_address
+from .kit import PREFIX, ROOT, Kit
+from .page import Result
 from .prompt import Trouble
 from .scrub import Scrubber
 
-ROOT = Path(__file__).resolve().parents[3]
-BUILD = ROOT / "build"
 PARTS = {"wire": wire.run, "ethdev": suite.run, "interrupts": interrupts.run,
          "speed": traffic.speed, "load": traffic.load}
-PRIVATE = (Path("/run"), Path("/root"), Path("/var/lib"), Path("/"))
 EPILOG = """
 The two ports must be bound to vfio-pci and wired to each other by one cable. The report has
 neither MAC addresses nor serial numbers nor the name of the machine, unless --identify
@@ -63,71 +59,6 @@ def parse_arguments(arguments=None):
         if part.partition(":")[0] not in PARTS:
             parser.error(f"there is no part '{part}'")
     return options
-
-
-def _trusted(folder):
-    return not any(part.stat().st_mode & stat.S_IWOTH for part in (folder, *folder.parents))
-
-
-class Kit:
-    """What all parts need."""
-
-    def __init__(self, options):
-        self.options = options
-        self.hands = options.hands
-        self.cards = [Card(port) for port in options.ports]
-        self.cpus = machine.cpus_near(self.cards[0].text("local_cpulist"))
-        self.page = Page(time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()))
-        self.program = BUILD / "tests/driver/ethdev/ethdev_tests"
-        self.plugin = None
-        self.chip = None
-        self.macs = []
-        self._facts = {}
-
-    def programs(self):
-        return [self.program, BUILD / "app/gbe-report/gbe-report",
-                BUILD / "drivers/net/gbe/librte_net_gbe.so"]
-
-    def facts_of(self, card, again=False):
-        """What gbe-report says; ("", why) if it says nothing."""
-        if again or card.bdf not in self._facts:
-            with contextlib.suppress(FileNotFoundError):
-                self._facts[card.bdf] = facts(self.programs()[1], card)
-        return self._facts.get(card.bdf, ("", "gbe-report is not built"))
-
-    @contextlib.contextmanager
-    def trusted_plugin(self):
-        """EAL refuses plugins below a folder that all may write to, as a checkout in /tmp is."""
-        with contextlib.ExitStack() as copies:
-            self.plugin = str(self.programs()[2])
-            if not _trusted(self.programs()[2].parent):
-                place = next(place for place in PRIVATE if _trusted(place))
-                folder = tempfile.TemporaryDirectory(prefix="gbe-hw-", dir=place)
-                self.plugin = shutil.copy(self.plugin, copies.enter_context(folder))
-            yield
-
-    def eal(self):
-        return ["-l", ",".join(map(str, self.cpus)), "--file-prefix=gbe_hw", "--no-telemetry"]
-
-    def allow(self):
-        return [argument for card in self.cards for argument in ("-a", card.bdf)]
-
-    def environment(self):
-        return {**os.environ, **({} if self.hands else {"ETHDEV_CABLE": "peer"})}
-
-    def chosen(self, part):
-        """The single tests of a part that were asked for; none: all."""
-        if part in self.options.only:
-            return []
-        return [name.partition(":")[2] for name in self.options.only if name.startswith(f"{part}:")]
-
-    def show_request(self, line):
-        """Of a test, for the cable: scenarios of the virtual machine read the line as it is."""
-        if line.startswith("@link loop"):
-            _, port, way = line.split()
-            where = self.cards[int(port[-1])].bdf
-            print(f"{line}\n>>> {'plug' if way == 'on' else 'pull'} the cable at {where} now",
-                  flush=True)
 
 
 def wanted_parts(only):
@@ -214,7 +145,7 @@ def describe(kit):
 
 
 def write(kit):
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # it is the last thing, and short
     try:
         describe(kit)
@@ -223,7 +154,11 @@ def write(kit):
     text = kit.page.text()
     if not kit.options.identify:
         text = Scrubber(ROOT, socket.gethostname(), kit.macs).clean(text)
-    kit.options.output.write_text(text, encoding="utf-8")
+    try:
+        kit.options.output.write_text(text, encoding="utf-8")
+    except OSError as error:  # a full disk: half an hour of tests is not to be lost
+        print(f"{text}\n{kit.options.output} cannot be written: {error}")
+        return
     print(f"\n{text.partition('== Machine')[0].strip()}\n\nThe report is in {kit.options.output}; "
           "please read it before you send it.")
 
@@ -234,12 +169,15 @@ def interrupted(_number, _frame):
 
 def main():
     options = parse_arguments()
-    signal.signal(signal.SIGTERM, interrupted)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupted)
     kit = Kit(options)
-    with contextlib.ExitStack() as awake:
+    with contextlib.ExitStack() as undo:
         try:
+            machine.forget(PREFIX)
+            undo.callback(machine.forget, PREFIX)
             for card in kit.cards:
-                awake.enter_context(card.awake())
+                undo.enter_context(card.awake())
             go(kit)
         except KeyboardInterrupt:
             kit.page.stopped = "it was interrupted"

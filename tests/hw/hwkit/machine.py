@@ -5,6 +5,8 @@ import contextlib
 import os
 import platform
 import re
+import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -35,6 +37,16 @@ def revision(root):
     return f"{commit}{changed}" if commit else "unknown (no git)"
 
 
+def forget(prefix):
+    """Removes what DPDK programs of that file prefix left behind: the huge pages of one that was
+    killed would never be free again."""
+    for mount in re.findall(r"^\S+ (\S+) hugetlbfs ", read("/proc/mounts"), re.M):
+        for left in Path(mount).glob(f"{prefix}map_*"):
+            with contextlib.suppress(OSError):
+                left.unlink()
+    shutil.rmtree(f"/var/run/dpdk/{prefix}", ignore_errors=True)
+
+
 def _kernel_arguments():
     return " ".join(word for word in read("/proc/cmdline").split() if KERNEL_WORDS.match(word))
 
@@ -56,7 +68,7 @@ def facts(root):
         ("DPDK", said("pkg-config", "--modversion", "libdpdk") or "unknown"),
         ("kernel", f"{platform.release()} {platform.machine()}; {_kernel_arguments() or 'no options'}"),
         ("system", _system()),
-        ("compiler", said(os.environ.get("CC", "gcc"), "--version") or "unknown"),
+        ("compiler", said(*shlex.split(os.environ.get("CC", "gcc")), "--version") or "unknown"),
         ("processor", _processor()),
     ]
 

@@ -3,9 +3,11 @@
 
 Somebody at the cable is played by QEMU. The report has a verdict for each part, and neither the
 ports' MAC addresses nor the name of the machine. gbe-report reads a port's registers while
-nobody has it, and not while testpmd has it. The short form runs few tests and no traffic."""
+nobody has it, and not while testpmd has it. The short form runs few tests and no traffic; the long
+form also interrupts the kit, and pulls the cable."""
 
 import re
+import signal
 import time
 from pathlib import Path
 
@@ -30,25 +32,56 @@ def run(vm):
             raise EnvironmentMissing(f"{program} does not exist (build it first)")
     vm.release_ports()
     vm.guest.run(["hostname", HOST])
-    code, output = _run_kit(vm, SHORT if vm.options.short else LONG)
-    report = vm.guest.read(REPORT)
-    print(report, flush=True)
-    check(code == 0, f"the kit ended with {code}: {output[-1500:]!r}")
-    _judge(vm, report)
+    _all_well(vm)
     _busy(vm)
+    if not vm.options.short:
+        _interrupted(vm)
+        _not_wired(vm)
 
 
-def _run_kit(vm, parts):
-    process = vm.guest.spawn([str(RUN), "-a", vm.loop[0].bdf, "-a", vm.loop[1].bdf, "--hands",
-                              "--output", REPORT, "--only", *parts], tty=True)
+def _all_well(vm):
+    code, output = _follow(vm, _spawn(vm, SHORT if vm.options.short else LONG))
+    report = vm.guest.read(REPORT)
+    check(code == 0, f"the kit ended with {code}: {output[-3000:]!r}")
+    _judge(vm, report)
+
+
+def _spawn(vm, parts):
+    return vm.guest.spawn([str(RUN), "-a", vm.loop[0].bdf, "-a", vm.loop[1].bdf, "--hands",
+                           "--output", REPORT, "--only", *parts], tty=True)
+
+
+def _follow(vm, process, until=lambda _: False):
+    """To the end of the process, or until something holds. What it ended with, and printed."""
     follower, deadline = LinkFollower(vm), time.monotonic() + DEADLINE - 60
-    while process.code is None:
+    while process.code is None and not until(process):
         if time.monotonic() > deadline:
             process.kill()
             raise Failure(f"the kit hangs; last output: {process.output[-1000:]!r}")
-        vm.guest.wait(lambda: follower.pending(process) or process.code is not None, 10)
+        vm.guest.wait(lambda: follower.pending(process) or process.code is not None
+                      or until(process), 10)
         follower.follow(process)
     return process.code, process.output
+
+
+def _interrupted(vm):
+    """Ctrl-C reaches the kit and what it runs: the report has what is known."""
+    process = _spawn(vm, ["ethdev"])
+    _follow(vm, process, lambda process: re.search(r"^ok +ethdev:", process.output, re.M))
+    process.kill(signal.SIGINT)
+    code, output = _follow(vm, process)
+    report = vm.guest.read(REPORT)
+    check(code == 1 and re.search(r"^incomplete +it was interrupted$", report, re.M)
+          and re.search(r"^ok +ethdev:", report, re.M), f"ended with {code}: {output[-1500:]!r}")
+
+
+def _not_wired(vm):
+    vm.qemu.set_link(vm.loop[0].ident, False)
+    code, output = _follow(vm, _spawn(vm, ["load"]))
+    vm.qemu.set_link(vm.loop[0].ident, True)
+    report = vm.guest.read(REPORT)
+    check(code == 1 and f"no link at {vm.loop[0].bdf}" in report and "skip load: wire failed" in report,
+          f"ended with {code}: {output[-1500:]!r}")
 
 
 def _judge(vm, report):
