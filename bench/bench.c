@@ -6,7 +6,7 @@
 #include <rte_cycles.h>
 #include <rte_net.h>
 
-#include "bench.h"
+#include "rings.h"
 #include "steps.h"
 
 /*
@@ -32,6 +32,13 @@ struct options {
 	unsigned int samples; /* in a round */
 	bool count;           /* instructions instead of time */
 	bool blocks;          /* time half a ring of pairs at once */
+};
+
+/* One subject's figures of one round. */
+struct bench_result {
+	double rx, tx;    /* TSC cycles per packet */
+	double doorbells; /* per pair of bursts */
+	double empty;     /* TSC cycles per poll that finds nothing */
 };
 
 struct runner {

@@ -4,7 +4,7 @@
 
 #include <rte_atomic.h>
 
-#include "bench.h"
+#include "rings.h"
 
 /*
  * Ring registers, by number: a driver's ring is found by what it has written

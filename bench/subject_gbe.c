@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "bench.h"
+#include "subject.h"
 
 static void
 start_rx(struct bench_subject *subject, const struct bench_load *load)

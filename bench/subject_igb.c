@@ -5,7 +5,7 @@
 #include <base/e1000_api.h>
 #include <e1000_ethdev.h>
 
-#include "bench.h"
+#include "subject.h"
 
 /* DPDK's own driver of the same chip, on queues set up by itself. */
 

@@ -6,12 +6,13 @@
 # Looks for what a reader or a tool finds without running the programs. Without a name all
 # checks are made. Each finding is printed as "file:line: what"; the exit code is 1 when there
 # is one. A check whose tool is missing or of the wrong version is skipped, and says so.
-# clang-tidy and docs ask a configured build directory, ../build or $BUILD.
+# clang-tidy, docs and circles ask a configured build directory, ../build or $BUILD.
 
 set -euo pipefail
 
 readonly checks=(spdx whitespace line-length file-length function-length clang-format
-	editorconfig cppcheck clang-tidy shellcheck pyflakes codespell docs)
+	editorconfig cppcheck clang-tidy shellcheck pyflakes codespell docs
+	circles)
 
 readonly max_columns=100
 readonly max_file_lines=500
@@ -158,6 +159,12 @@ docs()
 {
 	need_build
 	devtools/docs-agree.py "$build"
+}
+
+circles()
+{
+	need_build
+	devtools/circles.py "$build"
 }
 
 # in_parallel [-1] COMMAND...

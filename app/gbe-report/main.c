@@ -17,6 +17,7 @@
 #include "bar.h"
 #include "busy.h"
 #include "facts.h"
+#include "hw/gbe_chips.h"
 #include "hw/gbe_ids.h"
 #include "pci.h"
 #include "registers.h"

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "bar.h"
-#include "hw/gbe_hw.h"
+#include "hw/gbe_chip.h"
 
 /** Whether the register may be read, by its name in lib/gberegs. */
 bool registers_may_read(const char *name);

@@ -14,7 +14,7 @@ class Chip:
     interrupts: tuple    # what --vfio-intr can be given
     queues: int
     in_tree: str         # the driver that DPDK itself has for it
-    twin: str = ""       # a chip that differs from it in the ids only
+    twin: str = ""       # a chip whose tests show the same, but for those of unit
     foreign: bool = False  # not for our driver: a port of somebody else's
     settings: str = ""   # of QEMU's device
 

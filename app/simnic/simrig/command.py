@@ -12,9 +12,10 @@ from .library import fault_names, nics
 from .places import default_library, default_plugin
 from .rig import Rig, Settings, check_plugin, nics_of
 
-# Without the option the trap on registers never ends: memcheck would decode stale registers.
-VALGRIND = ("valgrind", "--vex-iropt-register-updates=allregs-at-mem-access", "--quiet",
-            "--error-exitcode=9")
+# Without these the trap on registers is told of stale ones, or of the instruction at the end of
+# a jump behind the access.
+VALGRIND = ("valgrind", "--vex-iropt-register-updates=allregs-at-mem-access",
+            "--vex-guest-chase=no", "--quiet", "--error-exitcode=9")
 EPILOG = """
 In ARGS, {plugin} stands for the path of the net_gbe driver, {allow} for EAL's -a
 arguments of all ports. The report goes to standard error when the program has ended. The

@@ -8,7 +8,7 @@
 #include "gbe_compat.h"
 
 #include "gbe_log.h"
-#include "hw/gbe_hw.h"
+#include "hw/gbe_chips.h"
 #include "hw/gbe_reg.h"
 #include "msgintr.h"
 #include "rxmode.h"
@@ -58,7 +58,12 @@
  * gbe_rx_refill.c   buffers for empty descriptors
  * gbe_tx_free.c     frames that are sent
  * gbe_rx_desc.h, gbe_tx_desc.h
- *                   what the words of a descriptor mean, gbe_desc.h: its layouts
+ *                   what the words of a descriptor mean
+ *
+ * gbe_rx_64k.c      buffers that some chips must not be given
+ *
+ * gbe_rx_queue.h, gbe_tx_queue.h
+ *                   the queues as structures; gbe_desc.h: the layouts of descriptors
  *
  * gbe_intr_families.c
  *                   which of the families below the port is of, in interrupts

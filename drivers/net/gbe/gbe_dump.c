@@ -6,6 +6,7 @@
 
 #include "gbe_dump.h"
 #include "gbe_moderation.h"
+#include "hw/gbe_nvm.h"
 
 /* Reading these changes nothing; the others are left out of the dump. */
 static bool

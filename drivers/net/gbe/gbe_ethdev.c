@@ -14,14 +14,17 @@
 #include "gbe_port.h"
 #include "gbe_rss.h"
 #include "gbe_rx_setup.h"
+#include "gbe_rx_status.h"
 #include "gbe_rxmode.h"
-#include "gbe_rxq.h"
 #include "gbe_stats.h"
-#include "gbe_tx.h"
+#include "gbe_tx_free.h"
+#include "gbe_tx_prepare.h"
 #include "gbe_tx_setup.h"
 #include "gbe_txq.h"
 #include "gbe_vlan.h"
 #include "hw/gbe_ids.h"
+#include "hw/gbe_io.h"
+#include "hw/gbe_manage.h"
 
 /*
  * Entry points: the PCI driver, its probe and remove, and the table of

@@ -4,6 +4,7 @@
 
 #include "gbe_filter.h"
 #include "gbe_rxctl.h"
+#include "hw/gbe_tables.h"
 
 static void
 gbe_mac_addr_write(struct gbe_hw *hw, uint32_t index, const struct rte_ether_addr *addr)

@@ -6,7 +6,8 @@
 #include "gbe_info.h"
 #include "gbe_path.h"
 #include "gbe_rss.h"
-#include "gbe_rxq.h"
+#include "gbe_rx_queue.h"
+#include "hw/gbe_nvm.h"
 
 /* NVM words with the version of the image (as Linux e1000e and igb). */
 #define NVM_VERSION_WORD    0x05

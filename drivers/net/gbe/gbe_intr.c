@@ -4,8 +4,9 @@
 #include "gbe_intr_families.h"
 #include "gbe_link.h"
 #include "gbe_moderation.h"
+#include "gbe_rx_status.h"
 #include "gbe_rxmode.h"
-#include "gbe_rxq.h"
+#include "hw/gbe_hw.h"
 
 /*
  * Interrupts: the port's registration with lib/msgintr, which decides what they

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include "gbe_link.h"
+#include "hw/gbe_manage.h"
+#include "hw/gbe_phy.h"
+#include "hw/gbe_phy_init.h"
 
 /* How long a caller of rte_eth_link_get() waits at most: 9 s, as ethdev says. */
 #define LINK_WAIT_STEP_US 100000

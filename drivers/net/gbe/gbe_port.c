@@ -11,11 +11,16 @@
 #include "gbe_port.h"
 #include "gbe_rss.h"
 #include "gbe_rx_setup.h"
+#include "gbe_rx_status.h"
 #include "gbe_rxmode.h"
-#include "gbe_rxq.h"
 #include "gbe_stats.h"
 #include "gbe_tx_setup.h"
 #include "gbe_vlan.h"
+#include "hw/gbe_hw.h"
+#include "hw/gbe_io.h"
+#include "hw/gbe_manage.h"
+#include "hw/gbe_nvm.h"
+#include "hw/gbe_phy.h"
 
 /*
  * The life of a port: initialise, configure, start, stop, reset, close. While

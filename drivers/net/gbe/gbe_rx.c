@@ -2,6 +2,7 @@
 
 #include <rte_prefetch.h>
 
+#include "gbe_rx.h"
 #include "gbe_rx_burst.h"
 #include "gbe_rx_desc.h"
 

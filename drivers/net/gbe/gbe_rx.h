@@ -3,7 +3,7 @@
 #ifndef GBE_RX_H
 #define GBE_RX_H
 
-#include "gbe_rxq.h"
+#include "gbe_rx_queue.h"
 
 /* Receive bursts. @rx_queue is a struct gbe_rxq. */
 
@@ -15,8 +15,5 @@ uint16_t gbe_rx_burst_advanced(void *rx_queue, struct rte_mbuf **pkts, uint16_t 
 /* gbe_rx_avx2.c */
 uint16_t gbe_rx_burst_extended_avx2(void *rx_queue, struct rte_mbuf **pkts, uint16_t n);
 uint16_t gbe_rx_burst_advanced_avx2(void *rx_queue, struct rte_mbuf **pkts, uint16_t n);
-
-/* gbe_rx_odd.c: whatever is not a whole frame in one buffer */
-struct rte_mbuf *gbe_rx_odd(struct gbe_rxq *rxq, enum gbe_format format);
 
 #endif /* GBE_RX_H */

@@ -2,6 +2,7 @@
 
 #include <immintrin.h>
 
+#include "gbe_rx.h"
 #include "gbe_rx_burst.h"
 
 /*

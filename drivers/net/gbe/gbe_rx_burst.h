@@ -3,7 +3,8 @@
 #ifndef GBE_RX_BURST_H
 #define GBE_RX_BURST_H
 
-#include "gbe_rx.h"
+#include "gbe_rx_odd.h"
+#include "gbe_rx_refill.h"
 
 /*
  * Receive. The device completes descriptors in order, from rxq->next on; each

@@ -3,7 +3,7 @@
 #ifndef GBE_RX_DESC_H
 #define GBE_RX_DESC_H
 
-#include "gbe_rxq.h"
+#include "gbe_rx_queue.h"
 
 /* What a completed descriptor says, as mbuf fields. */
 

@@ -2,8 +2,8 @@
 
 #include <rte_ether.h>
 
-#include "gbe_rx.h"
 #include "gbe_rx_desc.h"
+#include "gbe_rx_odd.h"
 
 /* Frames of several buffers, tags to put back, and what is no frame. */
 

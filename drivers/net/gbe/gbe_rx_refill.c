@@ -2,7 +2,9 @@
 
 #include <rte_mempool.h>
 
-#include "gbe_rxq.h"
+#include "gbe_rx_64k.h"
+#include "gbe_rx_refill.h"
+#include "gbe_rx_status.h"
 
 /* Buffers to ask the pool for at a time: all of them or none are given. */
 #define GBE_RX_REFILL_BULK 32
@@ -126,10 +128,13 @@ gbe_rxq_refill(struct gbe_rxq *rxq)
 			count_missed(rxq);
 			break;
 		}
-		if (rxq->data_offset != 0)
+		if (rxq->data_offset != 0) {
 			fill(desc, mbufs, n, rxq->data_offset);
-		else
+		} else {
+			if (rxq->skips_64k)
+				n = gbe_rx_64k_set_aside(rxq, mbufs, n);
 			fill(desc, mbufs, n, 0);
+		}
 		rxq->refill = first + n == rxq->nb_desc ? 0 : first + n;
 		rxq->nb_empty -= n;
 		rxq->nb_missed -= RTE_MIN(rxq->nb_missed, n);

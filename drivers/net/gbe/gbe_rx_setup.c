@@ -2,8 +2,11 @@
 
 #include "gbe_intr.h"
 #include "gbe_ring.h"
+#include "gbe_rx_64k.h"
+#include "gbe_rx_refill.h"
 #include "gbe_rx_setup.h"
 #include "gbe_rx_size.h"
+#include "gbe_rx_status.h"
 #include "gbe_rxctl.h"
 #include "gbe_rxq.h"
 #include "gbe_stats.h"
@@ -118,6 +121,23 @@ gbe_rxq_check_running(struct rte_eth_dev *dev, uint16_t queue_id, struct rte_mem
 	return -EINVAL;
 }
 
+/* How to fill descriptors from the pool. */
+static void
+gbe_rxq_look_at_pool(struct rte_eth_dev *dev, struct gbe_rxq *rxq)
+{
+	const struct gbe_chip *chip = gbe_chip_of(gbe_hw_of(dev));
+	uint32_t nb_crossing = chip->writes_within_64k ? gbe_rx_64k_count(rxq) : 0;
+
+	rxq->skips_64k = nb_crossing > 0;
+	if (!rxq->skips_64k) {
+		rxq->data_offset = gbe_rx_data_offset(rxq->mp);
+		return;
+	}
+	GBE_LOG(NOTICE, dev,
+		"Rx queue %u: %u of the %u buffers of pool %s cross a 64 KB boundary and stay unused, as the %s must not write across one",
+		rxq->queue_id, nb_crossing, rxq->mp->size, rxq->mp->name, chip->name);
+}
+
 int
 gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 		   unsigned int socket_id, const struct rte_eth_rxconf *conf,
@@ -143,7 +163,8 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 		return -ENOMEM;
 	}
 	rxq->mp = mp;
-	rxq->data_offset = gbe_rx_data_offset(mp);
+	rxq->buf_len = gbe_rx_buf_len(gbe_hw_of(dev), mp);
+	gbe_rxq_look_at_pool(dev, rxq);
 	rxq->conf = *conf;
 	gbe_ring_clamp(dev, "Rx", queue_id, &rxq->conf.rx_thresh,
 		       &gbe_chip_of(gbe_hw_of(dev))->rx_limits);
@@ -151,7 +172,6 @@ gbe_rx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	rxq->conf.offloads |= dev->data->dev_conf.rxmode.offloads;
 	rxq->conf.rx_free_thresh = gbe_rxq_free_thresh(conf, nb_desc);
 	rxq->free_thresh = rxq->conf.rx_free_thresh;
-	rxq->buf_len = gbe_rx_buf_len(gbe_hw_of(dev), mp);
 	gbe_rxq_apply_max_frame(dev, rxq);
 	dev->data->rx_queues[queue_id] = rxq;
 	gbe_rx_publish_count(dev);

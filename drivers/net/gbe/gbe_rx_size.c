@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#include "gbe_rx_queue.h"
 #include "gbe_rx_size.h"
-#include "gbe_rxq.h"
 
 /* Largest buffer that RCTL.BSIZE can name; the smallest is GBE_MIN_RX_BUF. */
 #define GBE_MAX_RX_BUF 16384

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "gbe_rxq.h"
+#include "gbe_rx_status.h"
 
 /* What the device has completed, by the descriptors alone. */
 

@@ -2,9 +2,9 @@
 
 #include "gbe_regs_82574.h"
 #include "gbe_regs_82576.h"
+#include "gbe_rx_queue.h"
 #include "gbe_rx_size.h"
 #include "gbe_rxctl.h"
-#include "gbe_rxq.h"
 
 /* Receive control of the whole port: RCTL, RXCSUM, RFCTL, and the longest frame. */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#include "gbe_rx_queue.h"
 #include "gbe_rxmode.h"
-#include "gbe_rxq.h"
 #include "rxmode_attach.h"
 
 /*

@@ -4,6 +4,8 @@
 
 #include "gbe_regs_82576.h"
 #include "gbe_ring.h"
+#include "gbe_rx_64k.h"
+#include "gbe_rx_refill.h"
 #include "gbe_rxq.h"
 
 /* A receive queue: its memory and its ring. */
@@ -75,6 +77,7 @@ gbe_rxq_empty(struct gbe_rxq *rxq)
 		at = at + 1 == rxq->nb_desc ? 0 : at + 1;
 	}
 	memset(rxq->ring, 0, (rxq->nb_desc + GBE_RING_PAD) * sizeof(rxq->ring[0]));
+	gbe_rx_64k_give_back(rxq);
 	rte_pktmbuf_free(rxq->chain_head);
 	rxq->chain_head = NULL;
 	rxq->in_chain = false;

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "gbe_ring.h"
+#include "gbe_rx_queue.h"
 #include "gbe_stats.h"
+#include "gbe_tx_queue.h"
 
 /*
  * Statistics. Packets and bytes are counted by the burst functions, per queue

@@ -3,8 +3,8 @@
 #ifndef GBE_STATS_H
 #define GBE_STATS_H
 
-#include "gbe_rxq.h"
-#include "gbe_txq.h"
+#include "gbe_rx_queue.h"
+#include "gbe_tx_queue.h"
 
 gbe_stats_get_t gbe_stats_get;
 int gbe_stats_reset(struct rte_eth_dev *dev);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#include "gbe_tx.h"
 #include "gbe_tx_burst.h"
 
 /* Transmit without vector instructions. */

@@ -3,7 +3,7 @@
 #ifndef GBE_TX_H
 #define GBE_TX_H
 
-#include "gbe_txq.h"
+#include "gbe_tx_queue.h"
 
 /* Transmit bursts. @tx_queue is a struct gbe_txq. */
 
@@ -15,12 +15,5 @@ uint16_t gbe_tx_burst_advanced(void *tx_queue, struct rte_mbuf **pkts, uint16_t 
 /* gbe_tx_avx2.c */
 uint16_t gbe_tx_burst_extended_avx2(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
 uint16_t gbe_tx_burst_advanced_avx2(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
-
-/* gbe_tx_frame.c: frames that need a context or have several segments */
-void gbe_tx_pad(struct rte_mbuf *m);
-int gbe_tx_frame(struct gbe_txq *txq, struct rte_mbuf *m, enum gbe_format format);
-
-/* gbe_tx_prepare.c */
-uint16_t gbe_tx_prepare(void *tx_queue, struct rte_mbuf **pkts, uint16_t n);
 
 #endif /* GBE_TX_H */

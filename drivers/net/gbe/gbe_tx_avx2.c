@@ -2,6 +2,7 @@
 
 #include <immintrin.h>
 
+#include "gbe_tx.h"
 #include "gbe_tx_burst.h"
 
 /* Transmit with AVX2, four simple frames at a time. */

@@ -3,8 +3,9 @@
 #ifndef GBE_TX_BURST_H
 #define GBE_TX_BURST_H
 
-#include "gbe_tx.h"
 #include "gbe_tx_desc.h"
+#include "gbe_tx_frame.h"
+#include "gbe_tx_free.h"
 
 /*
  * The transmit burst, of which each path makes its functions. Most frames have

@@ -3,7 +3,7 @@
 #ifndef GBE_TX_DESC_H
 #define GBE_TX_DESC_H
 
-#include "gbe_txq.h"
+#include "gbe_tx_queue.h"
 
 /*
  * The words of transmit descriptors, which follow from what a frame asks for, and

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "gbe_tx.h"
 #include "gbe_tx_desc.h"
+#include "gbe_tx_frame.h"
+#include "gbe_tx_free.h"
 
 /* Frames that need a context or have several segments. */
 
@@ -46,6 +47,7 @@ gbe_tx_write_ctx(union gbe_tx_desc *desc, const struct rte_mbuf *m, uint64_t fla
 	uint32_t l4 = l3 + m->l3_len;
 	uint32_t cksum = l4;
 	uint32_t cmd = GBE_TXD_DEXT;
+	uint32_t l3_end = 0; /* as DPDK's em where the device makes no sum of the header */
 
 	if ((flags & RTE_MBUF_F_TX_L4_MASK) == RTE_MBUF_F_TX_TCP_CKSUM) {
 		cksum += GBE_TCP_CKSUM_OFFSET;
@@ -53,11 +55,13 @@ gbe_tx_write_ctx(union gbe_tx_desc *desc, const struct rte_mbuf *m, uint64_t fla
 	} else {
 		cksum += GBE_UDP_CKSUM_OFFSET;
 	}
-	if ((flags & RTE_MBUF_F_TX_IP_CKSUM) != 0)
+	if ((flags & RTE_MBUF_F_TX_IP_CKSUM) != 0) {
 		cmd |= GBE_TXC_TUCMD_IP;
+		l3_end = l4 - 1;
+	}
 
 	desc->ctx.ip_config =
-		rte_cpu_to_le_32(l3 | (l3 + GBE_IPV4_CKSUM_OFFSET) << 8 | (l4 - 1) << 16);
+		rte_cpu_to_le_32(l3 | (l3 + GBE_IPV4_CKSUM_OFFSET) << 8 | l3_end << 16);
 	/* End 0: the checksum covers the frame to its end. */
 	desc->ctx.tcp_config = rte_cpu_to_le_32(l4 | cksum << 8);
 	desc->ctx.cmd = rte_cpu_to_le_32(cmd);

@@ -2,7 +2,7 @@
 
 #include <rte_mempool.h>
 
-#include "gbe_txq.h"
+#include "gbe_tx_free.h"
 
 /*
  * Frames that are sent. Everything up to a reporting descriptor that has DD

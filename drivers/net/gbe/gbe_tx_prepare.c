@@ -2,8 +2,8 @@
 
 #include <rte_net.h>
 
-#include "gbe_tx.h"
 #include "gbe_tx_desc.h"
+#include "gbe_tx_prepare.h"
 
 /* What an application may ask before it sends. */
 
@@ -37,6 +37,8 @@ gbe_tx_check(const struct gbe_txq *txq, const struct rte_mbuf *m)
 	uint64_t l4 = m->ol_flags & RTE_MBUF_F_TX_L4_MASK;
 
 	if ((offloads & ~GBE_TX_KNOWN_FLAGS) != 0 || l4 == RTE_MBUF_F_TX_SCTP_CKSUM)
+		return -ENOTSUP;
+	if (txq->shares_ctx && (offloads & GBE_TX_CKSUM_FLAGS) != 0)
 		return -ENOTSUP;
 	if (m->nb_segs == 0 || m->nb_segs > txq->max_segs || !gbe_tx_len_fits(txq, m))
 		return -EINVAL;

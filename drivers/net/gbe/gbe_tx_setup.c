@@ -9,13 +9,22 @@
 
 #define GBE_DEFAULT_RS_THRESH 32
 
-/* Collision parameters of half duplex as the 8254x manual recommends. */
+/*
+ * Retries as the 8254x manual recommends (page 307). The distance is that of DPDK's e1000
+ * for both duplexes; the manual asks for 64 in full and 512 in half duplex.
+ */
 #define GBE_COLLISION_THRESHOLD 15
 #define GBE_COLLISION_DISTANCE  63
 
 #define GBE_TX_CKSUM_OFFLOADS \
 	(RTE_ETH_TX_OFFLOAD_IPV4_CKSUM | RTE_ETH_TX_OFFLOAD_UDP_CKSUM | \
 	 RTE_ETH_TX_OFFLOAD_TCP_CKSUM)
+
+static bool
+gbe_tx_shares_context(struct rte_eth_dev *dev)
+{
+	return gbe_chip_of(gbe_hw_of(dev))->one_tx_context && dev->data->nb_tx_queues > 1;
+}
 
 /*
  * Queues that share a context would send with each other's. To write it with every
@@ -25,14 +34,12 @@
 int
 gbe_tx_check_offloads(struct rte_eth_dev *dev)
 {
-	const struct gbe_chip *chip = gbe_chip_of(gbe_hw_of(dev));
-
-	if (!chip->one_tx_context || dev->data->nb_tx_queues < 2 ||
+	if (!gbe_tx_shares_context(dev) ||
 	    (dev->data->dev_conf.txmode.offloads & GBE_TX_CKSUM_OFFLOADS) == 0)
 		return 0;
 	GBE_LOG(ERR, dev,
 		"checksum offload with %u Tx queues: the queues of the %s share one context; use one Tx queue, or no Tx checksum offload",
-		dev->data->nb_tx_queues, chip->name);
+		dev->data->nb_tx_queues, gbe_chip_of(gbe_hw_of(dev))->name);
 	return -ENOTSUP;
 }
 
@@ -87,6 +94,7 @@ gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	txq->free_thresh = txq->conf.tx_free_thresh;
 	/* One descriptor stays empty and one may be a context. */
 	txq->max_segs = RTE_MIN(GBE_TX_MAX_SEG, nb_desc - 2);
+	txq->shares_ctx = gbe_tx_shares_context(dev);
 	txq->single_free = (txq->conf.offloads &
 			    (RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE | RTE_ETH_TX_OFFLOAD_MULTI_SEGS)) ==
 			   RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE;

@@ -3,6 +3,7 @@
 #include "gbe_rxctl.h"
 #include "gbe_rxq.h"
 #include "gbe_vlan.h"
+#include "hw/gbe_tables.h"
 
 int
 gbe_vlan_filter_set(struct rte_eth_dev *dev, uint16_t vlan_id, int on)

@@ -157,12 +157,12 @@ irq_changed(struct sim_device *dev)
 
 /* Largest frames with FCS: the 8254x manual, Linux e1000e, Linux igb. */
 /* clang-format off */
-#define MODEL_8254X(name_, title_, id_, msi_, managed_) { \
+#define MODEL_8254X(name_, title_, id_, is_82545_, managed_) { \
 	.model = { \
 		.name = (name_), \
 		.title = (title_), \
 		.pci = { .device_id = (id_), .revision = 3, .has_pm = true, \
-			.has_msi = (msi_) }, \
+			.has_msi = (is_82545_) }, \
 		.ring_pages = ring_pages_8254x, \
 		.nb_ring_pages = 1, \
 		.is_doorbell = is_doorbell_8254x, \
@@ -171,6 +171,8 @@ irq_changed(struct sim_device *dev)
 	.chip = { \
 		.family = NIC_8254X, \
 		.managed = (managed_), \
+		/* Erratum 23 of the 82545 and 82546, as Linux e1000. */ \
+		.writes_within_64k = (is_82545_), \
 		.nb_rx_queues = 1, \
 		.nb_tx_queues = 1, \
 		.rx_base = GBE_8254X_RDBAL, \

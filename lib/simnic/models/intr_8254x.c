@@ -117,8 +117,21 @@ write_itr(struct nic *nic, uint32_t offset, uint32_t value)
 	nic_vector_retime(nic, 0);
 }
 
+/* 8254x manual, section 13.4.41. */
+static void
+write_tidv(struct nic *nic, uint32_t offset, uint32_t value)
+{
+	if ((value & 0xFFFF) == 0)
+		nic_complain(nic, "TIDV is written with 0, which is not allowed");
+	nic_reg_set(nic, offset, value);
+}
+
 const struct nic_handler nic_intr_8254x_handlers[] = {
-	{ GBE_ICR, 0, 1, read_icr, write_icr },   { GBE_ICS, 0, 1, NULL, write_ics },
-	{ GBE_IMS, 0, 1, NULL, write_ims },       { GBE_IMC, 0, 1, NULL, write_imc },
-	{ GBE_8254X_ITR, 0, 1, NULL, write_itr }, { 0 },
+	{ GBE_ICR, 0, 1, read_icr, write_icr },
+	{ GBE_ICS, 0, 1, NULL, write_ics },
+	{ GBE_IMS, 0, 1, NULL, write_ims },
+	{ GBE_IMC, 0, 1, NULL, write_imc },
+	{ GBE_8254X_ITR, 0, 1, NULL, write_itr },
+	{ GBE_8254X_TIDV, 0, 1, NULL, write_tidv },
+	{ 0 },
 };

@@ -92,6 +92,7 @@ struct nic_chip {
 	uint8_t lan_id;      /* which port of the chip it is */
 	bool one_tx_context; /* of all queues, not of each */
 	bool managed;        /* shared with a management controller */
+	bool writes_within_64k;
 	uint16_t nb_rx_queues;
 	uint16_t nb_tx_queues;
 	uint32_t rx_base; /* of the registers of ring 0 */

@@ -3,7 +3,6 @@
 /* What strict mode finds out about the values of registers, and when they are written. */
 
 #include "nic.h"
-#include "rings.h"
 
 /* The largest that RXDCTL of the 82574L takes: 82583V datasheet, page 251. */
 #define MAX_PTHRESH_82574 47

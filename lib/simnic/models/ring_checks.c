@@ -4,10 +4,12 @@
  * What strict mode finds out about the use of rings, where every doorbell
  * comes through the model: a tail beyond the head, transmit buffers and
  * descriptors that change between doorbell and transmission, receive buffers
- * and descriptors that change between hand-over and arrival of a frame, and
- * two threads at one queue.
+ * and descriptors that change between hand-over and arrival of a frame,
+ * memory that crosses a boundary which the chip must not write across, and two
+ * threads at one queue.
  */
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "nic.h"
@@ -127,6 +129,23 @@ tx_sum(struct nic *nic, const struct nic_ring *ring, uint32_t index)
 	return sum_of(data == NULL ? 0 : sum_of(0, data, len), desc, 16);
 }
 
+static bool
+crosses_64k(uint64_t iova, uint32_t len)
+{
+	return len > 0 && (iova ^ (iova + len - 1)) >> 16 != 0;
+}
+
+/* Descriptors are written back several at a time. */
+static void
+check_ring_boundary(struct nic *nic, const struct nic_ring *ring)
+{
+	uint64_t iova = nic_ring_iova(nic, ring);
+
+	if (nic->chip->writes_within_64k && crosses_64k(iova, 16 * nic_ring_len(nic, ring)))
+		nic_complain(nic, "%s ring of queue %u crosses a 64 KB boundary: 0x%" PRIx64,
+			     ring->is_tx ? "Tx" : "Rx", ring->index, iova);
+}
+
 void
 nic_watch_doorbell(struct nic *nic, struct nic_ring *ring, uint32_t old, uint32_t tail)
 {
@@ -134,6 +153,7 @@ nic_watch_doorbell(struct nic *nic, struct nic_ring *ring, uint32_t old, uint32_
 
 	check_tail(nic, ring, old, tail);
 	check_thread(nic, ring);
+	check_ring_boundary(nic, ring);
 	if (!ring->is_tx || old >= len || tail >= len || len > NIC_WATCHED_DESCS)
 		return;
 	ring->watch->used = true;
@@ -176,6 +196,11 @@ poison_buffer(struct nic *nic, struct nic_ring *ring, uint32_t index)
 	if (desc == NULL)
 		return;
 	memcpy(&iova, desc, sizeof(iova));
+	if (nic->chip->writes_within_64k && crosses_64k(iova, len))
+		nic_complain(nic,
+			     "buffer of descriptor %u of Rx queue %u crosses a 64 KB boundary: "
+			     "0x%" PRIx64,
+			     index, ring->index, iova);
 	buffer = nic_dma(nic, iova, len, true);
 	if (buffer == NULL)
 		return;

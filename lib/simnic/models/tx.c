@@ -5,7 +5,8 @@
  * RS get DD after that. Legacy descriptors exist on every chip; the 8254x and
  * 82574L have contexts and data descriptors of types 0 and 1 besides, the
  * 82576 advanced ones of types 2 and 3, with two contexts per queue. What a
- * frame asks for is in its first descriptor.
+ * frame asks for is in its first descriptor, but on the 8254x and 82574L the tag and
+ * whether there is one are in its last (8254x manual, section 3.3.7).
  */
 
 #include <string.h>
@@ -18,6 +19,9 @@
 #define CMD_IFCS      (1u << 25)
 #define CMD_RS        (1u << 27)
 #define CMD_DEXT      (1u << 29)
+#define CMD_VLE       (1u << 30)
+#define SPECIAL       (0xFFFFu << 16)
+#define TUCMD_IP      (1u << 25) /* of a context of the 8254x and 82574L: IPv4 */
 #define STATUS_DD     (1u << 0)
 #define DESC_LEN      16
 #define PAGE_LEN      4096
@@ -137,6 +141,11 @@ take_context(struct nic *nic, const struct work *work, const uint8_t *desc)
 	struct nic_tx_context *context = nic_tx_context_of(nic, work->ring->index, which);
 
 	memcpy(context->word, desc, sizeof(context->word));
+	/* As DPDK's em and FreeBSD's em have it. */
+	if (nic->chip->family != NIC_82576 && (context->word[2] & TUCMD_IP) == 0 &&
+	    context->word[0] >> 16 != 0)
+		nic_complain(nic, "Tx queue %u: a context without TUCMD.IP has IPCSE %u, not 0",
+			     work->ring->index, context->word[0] >> 16);
 }
 
 static uint32_t
@@ -228,8 +237,9 @@ send_as_is(struct nic *nic, const uint8_t *desc)
 	return true;
 }
 
-static void
-send_frame(struct nic *nic, struct work *work, uint32_t nb)
+/* What the frame of @nb descriptors at the head asks for. */
+static struct nic_tx_request
+request_of(struct nic *nic, struct work *work, uint32_t nb)
 {
 	const uint8_t *desc = desc_at(nic, work, work->head);
 	struct nic_tx_request request = {
@@ -237,6 +247,19 @@ send_frame(struct nic *nic, struct work *work, uint32_t nb)
 		.cmd = word_at(desc, 2),
 		.status = word_at(desc, 3),
 	};
+
+	if (nic->chip->family == NIC_82576)
+		return request;
+	desc = desc_at(nic, work, (work->head + nb - 1) % work->len);
+	request.cmd = (request.cmd & ~CMD_VLE) | (word_at(desc, 2) & CMD_VLE);
+	request.status = (request.status & ~SPECIAL) | (word_at(desc, 3) & SPECIAL);
+	return request;
+}
+
+static void
+send_frame(struct nic *nic, struct work *work, uint32_t nb)
+{
+	struct nic_tx_request request = request_of(nic, work, nb);
 	uint32_t len;
 
 	if (type_of(nic, request.cmd) == DESC_UNKNOWN) {
@@ -248,7 +271,7 @@ send_frame(struct nic *nic, struct work *work, uint32_t nb)
 		nic_complain(nic, "Tx queue %u: a frame without IFCS", request.queue);
 	check_lengths(nic, work, nb);
 	if (nb == 1 && !nic_tx_has_request(nic, &request))
-		send_as_is(nic, desc);
+		send_as_is(nic, desc_at(nic, work, work->head));
 	else if (gather(nic, work, nb, &len))
 		nic_tx_apply(nic, &request, len);
 }

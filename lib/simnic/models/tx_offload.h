@@ -8,7 +8,7 @@
 
 struct nic;
 
-/* What a frame asks for: words 2 and 3 of its first descriptor. */
+/* What a frame asks for, as words 2 and 3 of a descriptor. */
 struct nic_tx_request {
 	unsigned int queue;
 	uint32_t cmd;

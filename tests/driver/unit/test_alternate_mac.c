@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "harness.h"
+#include "hw/gbe_nvm.h"
 
 #define WORD 0x37
 #define AT   0x80

@@ -8,6 +8,9 @@
 #include <stdlib.h>
 
 #include "harness.h"
+#include "hw/gbe_hw.h"
+#include "hw/gbe_nvm.h"
+#include "hw/gbe_phy.h"
 
 static struct rte_eth_dev *dev;
 

@@ -9,6 +9,7 @@
 
 #include "gbe_regs_82576.h"
 #include "harness.h"
+#include "hw/gbe_hw.h"
 
 #define EXT_VLAN (1u << 26)
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "harness.h"
+#include "hw/gbe_hw.h"
 
 #define LINK_MODE(mode) ((uint32_t)(mode) << 22)
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "harness.h"
+#include "hw/gbe_nvm.h"
 
 #define EERD 0x00014
 #define SIZE 128

@@ -8,6 +8,8 @@
 
 #include "gbe_regs_82574.h"
 #include "harness.h"
+#include "hw/gbe_phy.h"
+#include "hw/gbe_phy_init.h"
 
 #define REG(command) ((command) >> GBE_MDIC_REG_SHIFT & 0x1F)
 

@@ -11,6 +11,8 @@
 
 #include "gbe_regs_82576.h"
 #include "harness.h"
+#include "hw/gbe_nvm.h"
+#include "hw/gbe_phy.h"
 
 #define FIRMWARE(bit) ((bit) << 16)
 #define OTHERS        0x80800080u /* locks of others that do not matter */

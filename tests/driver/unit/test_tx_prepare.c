@@ -146,6 +146,28 @@ pseudo_header(void)
 	rte_pktmbuf_free(m);
 }
 
+/* Two queues of the 82574L: the checksums that one asks for might go by the other's context. */
+static void
+shared_context(enum gbe_chip_id chip)
+{
+	const struct rte_eth_txconf conf = { .tx_rs_thresh = 0 };
+	bool shared = chip == GBE_CHIP_82574L;
+	struct rte_mbuf *m = tcp();
+
+	if (gbe_chip_of(gbe_hw_of(device.dev))->max_tx_queues == 1)
+		goto free_frame;
+	kit_context("chip %d, shared context", chip);
+	device.dev->data->nb_tx_queues = 2;
+	CHECK_EQ(gbe_tx_queue_setup(device.dev, 1, 64, SOCKET_ID_ANY, &conf), 0);
+	rte_errno = 0;
+	CHECK_EQ(gbe_tx_prepare(device.dev->data->tx_queues[1], &m, 1), !shared);
+	CHECK_EQ(rte_errno, shared ? ENOTSUP : 0);
+	m->ol_flags = RTE_MBUF_F_TX_VLAN;
+	CHECK_EQ(gbe_tx_prepare(device.dev->data->tx_queues[1], &m, 1), 1);
+free_frame:
+	rte_pktmbuf_free(m);
+}
+
 int
 main(void)
 {
@@ -162,6 +184,7 @@ main(void)
 		header_lengths();
 		pseudo_header();
 		CHECK_EQ(gbe_tx_prepare(device.txq, NULL, 0), 0);
+		shared_context(unit_families[i].id);
 		unit_tx_stop(&device);
 	}
 	return EXIT_SUCCESS;

@@ -9,11 +9,17 @@
 #define TXD_EOP (1u << 24)
 
 static void
-start(struct drv *drv, const char *model)
+start_queues(struct drv *drv, const char *model, unsigned int nb_queues)
 {
 	mock_reset();
-	drv_start(drv, model, true, 2);
+	drv_start(drv, model, true, nb_queues);
 	CHECK_NO_COMPLAINT(drv->port);
+}
+
+static void
+start(struct drv *drv, const char *model)
+{
+	start_queues(drv, model, 2);
 }
 
 static void
@@ -113,6 +119,40 @@ test_rx_written(void)
 	CHECK_NO_COMPLAINT(drv.port);
 	drv_inject(&drv, frame, sizeof(frame));
 	CHECK_COMPLAINT(drv.port, "descriptor 2 of Rx queue 0 was changed");
+}
+
+/* Give descriptor 31 a buffer at @where. */
+static void
+give_buffer(struct drv *drv, uint64_t where)
+{
+	memcpy(mock_memory(drv->rx[0].ring + 31 * 16), &where, sizeof(where));
+	mock_write(drv->port, drv->rx[0].tail_reg, 0);
+}
+
+static void
+test_64k(const char *model, bool complains)
+{
+	uint8_t frame[60];
+	struct drv drv;
+	uint64_t boundary;
+
+	start_queues(&drv, model, 1);
+	drv_frame(frame, sizeof(frame), 1);
+	boundary = (drv.rx[0].buffers + 0xFFFF) & ~(uint64_t)0xFFFF;
+	drv_inject(&drv, frame, sizeof(frame));
+	give_buffer(&drv, boundary - 2048);
+	CHECK_NO_COMPLAINT(drv.port);
+	start_queues(&drv, model, 1);
+	drv_inject(&drv, frame, sizeof(frame));
+	give_buffer(&drv, boundary - 2047);
+	if (complains)
+		CHECK_COMPLAINT(drv.port, "descriptor 31 of Rx queue 0 crosses a 64 KB boundary");
+	CHECK_NO_COMPLAINT(drv.port);
+	mock_write(drv.port, drv_tx_reg(&drv, 0, GBE_RING_BAL), (uint32_t)boundary - 16);
+	mock_write(drv.port, drv_tx_reg(&drv, 0, GBE_RING_TAIL), 0);
+	if (complains)
+		CHECK_COMPLAINT(drv.port, "Tx ring of queue 0 crosses a 64 KB boundary");
+	CHECK_NO_COMPLAINT(drv.port);
 }
 
 static void
@@ -301,6 +341,8 @@ main(void)
 	test_tx_changed(false);
 	test_tx_changed(true);
 	test_rx_written();
+	test_64k("82540", false);
+	test_64k("82545", true);
 	test_no_vector();
 	test_eiac_first();
 	test_two_threads();

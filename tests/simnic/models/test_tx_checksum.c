@@ -117,10 +117,35 @@ test_zero_sum(const char *model, bool trap)
 	CHECK_EQ(drv.port->sent[at] << 8 | drv.port->sent[at + 1], 0xFFFF);
 }
 
+static void
+put_end(struct drv *drv, uint32_t end, uint32_t tucmd)
+{
+	drv_tx_desc(drv, 0, 14 | 24 << 8 | end << 16 | (uint64_t)(34 | 50 << 8) << 32, DEXT | tucmd,
+		    0);
+	drv_tx_doorbell(drv, 0);
+}
+
+/* IPv6 has no sum that would end anywhere. */
+static void
+test_ip_end(const char *model)
+{
+	struct drv drv;
+
+	mock_reset();
+	drv_start(&drv, model, true, 1);
+	put_end(&drv, 33, 1u << 25);
+	put_end(&drv, 0, 0);
+	CHECK_NO_COMPLAINT(drv.port);
+	put_end(&drv, 33, 0);
+	CHECK_COMPLAINT(drv.port, "a context without TUCMD.IP has IPCSE 33");
+}
+
 int
 main(void)
 {
 	mock_for_each(test);
 	mock_for_each(test_zero_sum);
+	test_ip_end("82540");
+	test_ip_end("82574");
 	return 0;
 }

@@ -2,7 +2,8 @@
 
 /*
  * VLAN tags: stripped and told, or left in; filtered by the table; inserted on
- * request, on the 8254x and 82574L only while CTRL.VME is set.
+ * request, on the 8254x and 82574L only while CTRL.VME is set, and as the last
+ * descriptor of the frame has it.
  */
 
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "mock_packet.h"
 
 #define TCI 0xA123
+#define EOP (1u << 24)
 #define VLE (1u << 30)
 
 static uint32_t
@@ -110,11 +112,49 @@ test_insert(const char *model, bool trap)
 		CHECK_COMPLAINT(drv.port, "CTRL.VME");
 }
 
+/* Of a frame of two descriptors, @where has VLE and the tag. */
+static void
+check_place(struct drv *drv, unsigned int where, bool tagged)
+{
+	uint8_t frame[100];
+
+	drv_frame(frame, sizeof(frame), 1);
+	for (unsigned int i = 0; i < 2; i++) {
+		uint64_t buffer = drv_tx_buffer(drv, 0);
+		uint32_t cmd = drv_data_cmd(drv, 50) & ~(i == 0 ? EOP : 0);
+
+		memcpy(mock_memory(buffer), frame + 50 * i, 50);
+		if (i == where)
+			drv_tx_desc(drv, 0, buffer, cmd | VLE, (uint32_t)TCI << 16);
+		else
+			drv_tx_desc(drv, 0, buffer, cmd, 0x777u << 16);
+	}
+	drv_tx_doorbell(drv, 0);
+	CHECK_EQ(drv->port->sent_len, tagged ? 104 : 100);
+	if (tagged)
+		CHECK(memcmp(drv->port->sent + 12, "\x81\x00\xA1\x23", 4) == 0);
+}
+
+static void
+test_last_descriptor(const char *model)
+{
+	struct drv drv;
+
+	mock_reset();
+	drv_start(&drv, model, true, 1);
+	mock_write(drv.port, GBE_CTRL, mock_read(drv.port, GBE_CTRL) | GBE_CTRL_VME);
+	check_place(&drv, 0, false);
+	check_place(&drv, 1, true);
+	CHECK_NO_COMPLAINT(drv.port);
+}
+
 int
 main(void)
 {
 	mock_for_each(test_strip);
 	mock_for_each(test_filter);
 	mock_for_each(test_insert);
+	test_last_descriptor("82540");
+	test_last_descriptor("82574");
 	return 0;
 }

@@ -2,7 +2,7 @@
 
 #include <rte_common.h>
 
-#include "gbe_hw.h"
+#include "gbe_chips.h"
 #include "gbe_ids.h"
 #include "gbe_regs_82574.h"
 #include "gbe_regs_82576.h"
@@ -22,7 +22,7 @@
 #define TIPG(gap, first, second) ((gap) | (first) << 10 | (second) << 20)
 
 /* clang-format off */
-#define CHIP_8254X(name_, pcix_) { \
+#define CHIP_8254X(name_, is_82545_) { \
 	.name = (name_), \
 	.ops = &gbe_mac_8254x_ops, \
 	.intr = GBE_INTR_8254X, \
@@ -32,7 +32,9 @@
 	/* As DPDK's e1000 (e1000_82540.c), Linux e1000 and FreeBSD's em say. */ \
 	.resets_by_io = true, \
 	/* First descriptors of 2,016 bytes and more, and MMRBC: 82546GB update, erratum 10. */ \
-	.has_bad_pcix = (pcix_), \
+	.has_bad_pcix = (is_82545_), \
+	/* Erratum 23 of the 82545 and 82546, as Linux e1000; not of those that came later. */ \
+	.writes_within_64k = (is_82545_), \
 	.regs = &gbe_regs_8254x, \
 	.format = GBE_FORMAT_LEGACY, \
 	.max_rx_queues = 1, \

@@ -3,10 +3,13 @@
 #include <errno.h>
 
 #include <rte_common.h>
+#include <rte_ether.h>
 
+#include "gbe_chips.h"
 #include "gbe_hw.h"
 #include "gbe_reg.h"
 #include "gbe_regs_82576.h"
+#include "gbe_tables.h"
 
 /*
  * No filter of an earlier owner may admit anything: the 8254x on a root bus

@@ -4,7 +4,7 @@
 
 #include <rte_byteorder.h>
 
-#include "gbe_hw.h"
+#include "gbe_io.h"
 
 /*
  * The I/O BAR, by which registers can be written, too: 8254x manual, section

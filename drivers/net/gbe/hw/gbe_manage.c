@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "gbe_hw.h"
+#include "gbe_chips.h"
+#include "gbe_manage.h"
+#include "gbe_nvm.h"
 #include "gbe_reg.h"
 #include "gbe_regs_82576.h"
 

@@ -2,7 +2,8 @@
 
 #include <errno.h>
 
-#include "gbe_hw.h"
+#include "gbe_chips.h"
+#include "gbe_nvm.h"
 #include "gbe_reg.h"
 
 #define EERD_START      (1u << 0)

@@ -2,7 +2,8 @@
 
 #include <errno.h>
 
-#include "gbe_hw.h"
+#include "gbe_chips.h"
+#include "gbe_phy.h"
 #include "gbe_reg.h"
 
 /* Registers of IEEE 802.3 clause 22, the same on all PHYs of these chips. */

@@ -2,7 +2,9 @@
 
 #include <errno.h>
 
-#include "gbe_hw.h"
+#include "gbe_chips.h"
+#include "gbe_phy.h"
+#include "gbe_phy_init.h"
 #include "gbe_reg.h"
 
 /*

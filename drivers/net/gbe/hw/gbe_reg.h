@@ -9,7 +9,7 @@
 #include <rte_cycles.h>
 #include <rte_io.h>
 
-#include "gbe_hw.h"
+#include "gbe_chip.h"
 
 /* The only place that touches BAR 0. */
 

@@ -4,7 +4,7 @@
 
 #include <rte_common.h>
 
-#include "gbe_hw.h"
+#include "gbe_chip.h"
 #include "gbe_regs_8254x.h"
 #include "gbe_regs_82574.h"
 #include "gbe_regs_82576.h"

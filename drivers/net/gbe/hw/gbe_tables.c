@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "gbe_hw.h"
 #include "gbe_reg.h"
 #include "gbe_regs_82576.h"
+#include "gbe_tables.h"
 
 /*
  * Tables of the filters. Some bridges make one burst of writes to ascending addresses,

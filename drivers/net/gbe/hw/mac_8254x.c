@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "gbe_hw.h"
+#include "gbe_io.h"
 #include "gbe_reg.h"
 #include "gbe_regs_8254x.h"
 
@@ -12,13 +12,15 @@ static void
 mac_8254x_clear_state(struct gbe_hw *hw)
 {
 	static const uint32_t zeroed[] = {
-		GBE_8254X_RDTR,  GBE_8254X_RADV, GBE_8254X_TIDV, GBE_8254X_TADV,  GBE_8254X_ITR,
-		GBE_8254X_RDLEN, GBE_8254X_RDH,  GBE_8254X_RDT,  GBE_8254X_TDLEN, GBE_8254X_TDH,
-		GBE_8254X_TDT,   GBE_RXCSUM,     GBE_WUC,
+		GBE_8254X_RDTR,  GBE_8254X_RADV, GBE_8254X_TADV, GBE_8254X_ITR,
+		GBE_8254X_RDLEN, GBE_8254X_RDH,  GBE_8254X_RDT,  GBE_8254X_TDLEN,
+		GBE_8254X_TDH,   GBE_8254X_TDT,  GBE_RXCSUM,     GBE_WUC,
 	};
 
 	for (unsigned int i = 0; i < sizeof(zeroed) / sizeof(zeroed[0]); i++)
 		gbe_reg_write(hw, zeroed[i], 0);
+	/* The shortest: 0 is not allowed (8254x manual, section 13.4.41). */
+	gbe_reg_write(hw, GBE_8254X_TIDV, 1);
 }
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include "gbe_hw.h"
+#include "gbe_chip.h"
 #include "gbe_reg.h"
 #include "gbe_regs_82574.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#ifndef BENCH_H
-#define BENCH_H
+#ifndef BENCH_SUBJECT_H
+#define BENCH_SUBJECT_H
 
 #include "harness.h"
 
@@ -38,31 +38,6 @@ struct bench_subject {
 	eth_tx_burst_t tx_burst;
 };
 
-/* The device's side of the two rings of a queue pair. */
-struct bench_rings {
-	void *rxq, *txq;
-	const struct bench_load *load;
-	uint32_t *rx_ring, *tx_ring;
-	volatile uint32_t *rdt, *tdt;
-	uint64_t *rx_addrs; /* what a write-back hides */
-	uint16_t rx_head, tx_head;
-	bool legacy_rx;
-	bool adv;
-};
-
-/* One subject's figures of one round. */
-struct bench_result {
-	double rx, tx;    /* TSC cycles per packet */
-	double doorbells; /* per pair of bursts */
-	double empty;     /* TSC cycles per poll that finds nothing */
-};
-
-/* rings.c */
-void bench_rings_attach(struct bench_rings *rings, const struct bench_subject *subject,
-			uint16_t queue, const struct bench_load *load);
-void bench_rings_receive(struct bench_rings *rings, uint16_t n);
-void bench_rings_send(struct bench_rings *rings);
-
 /* subject_gbe.c */
 void bench_start_gbe(struct bench_subject *subject, const struct bench_load *load);
 
@@ -70,4 +45,4 @@ void bench_start_gbe(struct bench_subject *subject, const struct bench_load *loa
 void bench_start_igb(struct bench_subject *subject, const struct bench_load *load);
 void bench_start_em(struct bench_subject *subject, const struct bench_load *load);
 
-#endif /* BENCH_H */
+#endif /* BENCH_SUBJECT_H */
