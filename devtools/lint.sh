@@ -24,7 +24,7 @@ readonly clang_format_version=14
 # sign that the simulated instructions want, arrays of pointers, and calls that C11's Annex K
 # replaces, which no C library here has.
 readonly tidy_checks=(
-	'-*' 'clang-analyzer-*' 'bugprone-*' misc-redundant-expression
+	'-*' 'clang-diagnostic-*' 'clang-analyzer-*' 'bugprone-*' misc-redundant-expression
 	-bugprone-branch-clone
 	-bugprone-easily-swappable-parameters
 	-bugprone-implicit-widening-of-multiplication-result

@@ -210,8 +210,13 @@ run(int argc, char **argv)
 	if (argc >= 1 && strcmp(argv[0], "--cell") == 0)
 		return run_cell(argc - 1, argv + 1);
 
+	if (argc >= 1 && strcmp(argv[0], "--long") == 0) {
+		env.long_form = true;
+		argc--;
+		argv++;
+	}
 	if (argc < 2) {
-		fprintf(stderr, "expected: -- CHIP NAME [NAME...]\n");
+		fprintf(stderr, "expected: -- [--long] CHIP NAME [NAME...]\n");
 		return EXIT_USAGE;
 	}
 	env.chip = chip_find(argv[0]);

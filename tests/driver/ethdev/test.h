@@ -33,6 +33,8 @@
 
 struct env {
 	const struct chip *chip;
+	/* What repeats does so many times more. */
+	bool long_form;
 	/* Port identifiers: port 0 and port 1 face each other. */
 	uint16_t port[2];
 	/* Bus addresses, to find the ports again after a detach. */

@@ -2,9 +2,8 @@
 
 /*
  * Guards against what a start takes and the stop does not give back, one piece
- * each time: a thousand times, with link interrupts and armed queues. The 82576 does
- * that for all chips, which differ in no more than registers: the others a hundred
- * times.
+ * each time: a hundred times, with link interrupts and armed queues. In the long form the
+ * 82576 does that a thousand times for all chips, which differ in no more than registers.
  *
  * EAL does not say what callbacks it has. It watches a descriptor of each, and
  * runs all that are of one descriptor for one signal: the device sees how many
@@ -127,7 +126,7 @@ take_stock(struct holdings *holdings)
 static unsigned int
 nb_cycles(const struct env *env)
 {
-	return env->chip->bit == CHIP_82576 ? 1000 : 100;
+	return env->long_form && env->chip->bit == CHIP_82576 ? 1000 : 100;
 }
 
 static int

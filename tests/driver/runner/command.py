@@ -32,6 +32,8 @@ def add_arguments(parser):
     parser.add_argument("--nic", choices=[*SIMULATED, *EVERY_CHIP], default="all")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="run these tests")
     parser.add_argument("--list", action="store_true", help="list the tests")
+    parser.add_argument("--long", action="store_true",
+                        help="have those that repeat something do so many times more")
     parser.add_argument("--results", metavar="FILE", help="verdict, name and message per line")
     parser.add_argument("--program", metavar="FILE", type=Path,
                         default=BUILD / "tests/driver/ethdev/ethdev_tests")
@@ -65,6 +67,7 @@ class EthdevRun:
     def __init__(self, options, report):
         self._options = options
         self._report = report
+        self._form = ["--long"] if options.long else []
         self._plugin = []
         if options.plugin != "none":
             self._plugin = ["-d", check_plugin(Path(options.plugin))]
@@ -104,7 +107,7 @@ class EthdevRun:
                  self._options.preload) as rig:
             valgrind = VALGRIND if self._options.valgrind else ()
             command = [*valgrind, str(self._options.program), *self._eal(rig), *eal, "--",
-                       SIMULATED[nic].name, *names]
+                       *self._form, SIMULATED[nic].name, *names]
             process = TestProcess(command, rig.environment(), self._options.deadline)
             try:
                 yield from process.results(names)
