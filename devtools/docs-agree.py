@@ -27,6 +27,7 @@ HELP = {
     "tests/driver/run": ["tests/driver/run", "--help"],
     "tests/driver/witness/run": ["tests/driver/witness/run", "--help"],
     "tests/vm/run": ["tests/vm/run", "--help"],
+    "tests/hw/run": ["tests/hw/run", "--help"],
     "rxmode-bench": ["app/rxmode-bench/rxmode-bench", "--help"],
 }
 BENCH_COMMANDS = ("quick", "sweep", "throughput", "cost", "compare", "report")
@@ -44,7 +45,7 @@ SOURCES = {
 FOREIGN_OPTIONS = {"--vfio-intr", "--no-huge", "--no-pci", "--vdev", "--iova-mode", "--log-level",
                    "--force-max-simd-bitwidth", "--suite"}
 # Files of others, and results.
-FOREIGN_FILES = ("dpdk-*.py", "rte_*.h", "eal_*.c", "e1000*.c", "igb*.c")
+FOREIGN_FILES = ("gbe-report.txt", "dpdk-*.py", "rte_*.h", "eal_*.c", "e1000*.c", "igb*.c")
 # What stands for a name, as in test_NAME.c or test_<name>.c.
 PLACEHOLDER = re.compile(r"<\w+>|\b[A-Z]{4,}\b|(?<=_)[A-Z]{4,}\b")
 OPTION = re.compile(r"--[a-z][a-z0-9-]*")

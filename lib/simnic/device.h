@@ -66,6 +66,8 @@ struct sim_host_ops {
 	void (*transmit)(void *ctx, const uint8_t *frame, uint32_t len);
 	/* Is a cable plugged in, with a partner at the other end? */
 	bool (*carrier)(void *ctx);
+	/* The PHY has gone dark, or is back: the partner's carrier goes with it. */
+	void (*phy_power)(void *ctx, bool on);
 
 	/*
 	 * A violation of what the datasheet asks of a driver. Strict mode

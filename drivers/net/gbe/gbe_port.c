@@ -20,6 +20,7 @@
 #include "hw/gbe_io.h"
 #include "hw/gbe_manage.h"
 #include "hw/gbe_nvm.h"
+#include "hw/gbe_phy.h"
 
 /*
  * The life of a port: initialise, configure, start, stop, reset, close. While
@@ -185,6 +186,16 @@ gbe_port_check_bus(struct rte_eth_dev *dev)
 	return -ENOTSUP;
 }
 
+/* For who reports on a card. The PHY is asked only if somebody wants to know. */
+static void
+gbe_port_log_parts(struct rte_eth_dev *dev)
+{
+	uint32_t id;
+
+	if (rte_log_can_log(gbe_logtype, RTE_LOG_DEBUG) && gbe_phy_id(gbe_hw_of(dev), &id) == 0)
+		GBE_LOG(DEBUG, dev, "%s, PHY id %08x", gbe_chip_of(gbe_hw_of(dev))->name, id);
+}
+
 /*
  * Take over a device in whatever state: stop it before anything else, read
  * what identifies it, and have the link come up. Firmware has it back if that fails.
@@ -211,7 +222,9 @@ gbe_port_init(struct rte_eth_dev *dev)
 		if (gbe_link_start(dev) == -ENODEV)
 			ret = -ENODEV;
 	}
-	if (ret != 0)
+	if (ret == 0)
+		gbe_port_log_parts(dev);
+	else
 		gbe_manage_release(gbe_hw_of(dev));
 	return ret;
 }

@@ -90,6 +90,14 @@ carrier(void *ctx)
 	return !port->unplugged && sim_wire_carrier(port->rig->wire, port->index);
 }
 
+static void
+phy_power(void *ctx, bool on)
+{
+	const struct sim_port *port = ctx;
+
+	sim_wire_set_power(port->rig->wire, port->index, on);
+}
+
 static void __attribute__((format(printf, 2, 3))) complain(void *ctx, const char *format, ...)
 {
 	va_list args;
@@ -125,6 +133,7 @@ const struct sim_host_ops sim_host = {
 	.timer_cancel = device_timer_cancel,
 	.transmit = transmit,
 	.carrier = carrier,
+	.phy_power = phy_power,
 	.complain = complain,
 	.fault = fault,
 	.thread = thread,

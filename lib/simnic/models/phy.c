@@ -208,13 +208,24 @@ nic_phy_power_on(struct nic *nic)
 	nic->phy[0][BMSR] |= BMSR_ANCOMPLETE;
 }
 
+/* The link partner notices. */
+static void
+tell_power(struct nic *nic, uint16_t old_bmcr)
+{
+	if (((nic->phy[0][BMCR] ^ old_bmcr) & BMCR_PDOWN) != 0)
+		nic->dev.host->phy_power(nic->dev.host_ctx, is_powered(nic));
+}
+
 void
 nic_phy_reset(struct nic *nic)
 {
+	uint16_t old = nic->phy[0][BMCR];
+
 	nic->phy_reset_ns = nic_now_ns(nic);
 	nic->phy_was_reset = true;
 	nic->phy_hangs = false;
 	set_defaults(nic);
+	tell_power(nic, old);
 	negotiate(nic);
 }
 
@@ -237,6 +248,7 @@ write_bmcr(struct nic *nic, uint16_t value)
 		value |= BMCR_ANRESTART;
 	}
 	nic->phy[0][BMCR] = value & ~BMCR_ANRESTART;
+	tell_power(nic, old);
 	if ((value & BMCR_ANRESTART) != 0 || ((value ^ old) & (BMCR_PDOWN | BMCR_ANENABLE)) != 0)
 		negotiate(nic);
 	else

@@ -23,6 +23,7 @@ struct end {
 	struct sim_wire *wire;
 	unsigned int port;
 	bool plugged;
+	bool dark;             /* its PHY is off, which it knows best itself */
 	bool carrier;          /* as the host has been told */
 	uint64_t carried;      /* frames, lost ones included */
 	uint64_t line_free_ns; /* when the last frame is over */
@@ -56,8 +57,10 @@ partner_of(struct sim_wire *wire, unsigned int port)
 static bool
 has_carrier(struct sim_wire *wire, unsigned int port)
 {
-	return wire->spec.kind != SIM_WIRE_NONE && wire->ends[port].plugged &&
-	       partner_of(wire, port)->plugged;
+	const struct end *end = &wire->ends[port], *partner = partner_of(wire, port);
+
+	return wire->spec.kind != SIM_WIRE_NONE && end->plugged && partner->plugged &&
+	       (partner == end || !partner->dark);
 }
 
 static uint64_t
@@ -251,6 +254,13 @@ sim_wire_set_link(struct sim_wire *wire, unsigned int port, bool up)
 		return;
 	wire->ends[port].plugged = up;
 	update_carrier(&wire->ends[port]);
+	update_carrier(partner_of(wire, port));
+}
+
+void
+sim_wire_set_power(struct sim_wire *wire, unsigned int port, bool on)
+{
+	wire->ends[port].dark = !on;
 	update_carrier(partner_of(wire, port));
 }
 

@@ -62,6 +62,8 @@ void sim_wire_transmit(struct sim_wire *wire, unsigned int port, const uint8_t *
 bool sim_wire_run(struct sim_wire *wire);
 
 void sim_wire_set_link(struct sim_wire *wire, unsigned int port, bool up);
+/* The port's PHY is on, or its partner hears nothing of it. */
+void sim_wire_set_power(struct sim_wire *wire, unsigned int port, bool on);
 bool sim_wire_carrier(const struct sim_wire *wire, unsigned int port);
 
 #endif /* SIM_WIRE_H */

@@ -5,6 +5,7 @@
 #include <rte_cycles.h>
 #include <rte_ethdev.h>
 
+#include "cable.h"
 #include "cell.h"
 
 #define STEP_MS 5
@@ -51,14 +52,12 @@ await(bool up, unsigned int known)
 	return false;
 }
 
-/* Who runs us owns the cables. */
 static bool
 pull(const struct cell *cell, bool on)
 {
 	unsigned int known = __atomic_load_n(&events, __ATOMIC_RELAXED);
 
-	printf("\n@link %s %s\n", cell->cable, on ? "on" : "off");
-	fflush(stdout);
+	cable_move(RECEIVER_PORT, cell->cable, on);
 	return await(on, known);
 }
 

@@ -12,6 +12,9 @@
  * Each test ends in a line "@result NAME pass|fail|skip", and the line before
  * says why it failed or was skipped. With one name the exit status is the
  * result: 0 pass, 77 skip, else fail. With several it is 1 if any failed.
+ *
+ * A line "@link loop0 off" or "on" asks for the cable to be pulled or plugged at the
+ * first port, loop1 at the second; see cable.h for who has no hands.
  */
 
 #include <stdarg.h>

@@ -21,6 +21,7 @@
 #include <rte_mempool.h>
 
 #include "gbe_sim.h"
+#include "cable.h"
 #include "chip.h"
 
 #define TEST_PASS 0
@@ -144,21 +145,11 @@ int test_skip(const char *reason);
 /* Valgrind makes all code some twenty times slower, but not the clock, and makes system calls. */
 bool test_in_valgrind(void);
 
-/*
- * Plug or pull the cable at port idx: directly on the native rig, whose ports
- * are numbered alike; else who runs us owns the cables and is asked to.
- */
+/* Plug or pull the cable at port idx. */
 static inline void
 link_request(unsigned int idx, bool on)
 {
-	const struct gbe_sim *sim = gbe_sim();
-
-	if (sim != NULL) {
-		sim->set_link(idx, on);
-		return;
-	}
-	printf("@link loop%u %s\n", idx, on ? "on" : "off");
-	fflush(stdout);
+	cable_move(idx, idx == 0 ? "loop0" : "loop1", on);
 }
 
 #endif /* ETHDEV_TEST_H */

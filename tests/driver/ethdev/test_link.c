@@ -60,7 +60,7 @@ link_late(struct env *env)
 
 /*
  * QEMU's PHYs have no power-down, so the peer keeps its link there; the port
- * itself must say that it is down.
+ * itself must say that it is down. On the rig the peer notices, as on a cable.
  */
 static int
 link_set_down_up(struct env *env)
@@ -71,6 +71,8 @@ link_set_down_up(struct env *env)
 	for (round = 0; round < 2; round++) {
 		EXPECT_OK(rte_eth_dev_set_link_down(env->port[0]));
 		TRY(port_wait_link(env, 0, false));
+		if (gbe_sim() != NULL)
+			TRY(port_wait_link(env, 1, false));
 		EXPECT_OK(rte_eth_dev_set_link_up(env->port[0]));
 		TRY(pair_ready(env));
 		TRY(expect_traffic(env));

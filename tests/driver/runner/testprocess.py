@@ -25,6 +25,7 @@ class TestProcess:
         self._deadline = deadline
         self._output = ""
         self._ended = False
+        self.said = {}  # by test: all that was printed up to its result, or its end
         self._process = subprocess.Popen(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, preexec_fn=die_with_parent)
@@ -34,6 +35,7 @@ class TestProcess:
         for name in names:
             found = self._await_result(position)
             seconds = time.monotonic() - began
+            self.said[name] = self._output[position:found.start() if found else None]
             if found is None:
                 yield name, "failed", self._how_it_ended(position), seconds
                 return
@@ -43,6 +45,14 @@ class TestProcess:
             position, began = found.end(), time.monotonic()
         if message := self._bad_end(position, failed):
             yield f"end of {names[0]}", "failed", message, time.monotonic() - began
+
+    def finish(self):
+        """Of a program that has no results: its exit code, or a word, and what it printed."""
+        deadline = time.monotonic() + self._deadline
+        while not self._ended and self._read(deadline - time.monotonic()):
+            pass
+        code = self._process.wait(SECONDS_TO_END) if self._ended else "no end: it hangs"
+        return code, self._output
 
     def end(self):
         self._process.kill()

@@ -138,6 +138,22 @@ accesses(void)
 	unit_port_destroy(dev);
 }
 
+/* What a report says of the PHY; one that does not answer has no id. */
+static void
+identity(void)
+{
+	uint32_t id = 0;
+
+	begin(GBE_CHIP_82576, 0x0391);
+	phy[2] = 0x02A8;
+	CHECK_EQ(gbe_phy_id(gbe_hw_of(dev), &id), 0);
+	CHECK_EQ(id, 0x02A80391);
+	other = 1;
+	CHECK_EQ(gbe_phy_id(gbe_hw_of(dev), &id), -EIO);
+	other = 0;
+	unit_port_destroy(dev);
+}
+
 int
 main(void)
 {
@@ -152,5 +168,6 @@ main(void)
 	bm(0x0CB0, 0x3B00, 1);
 	igp();
 	accesses();
+	identity();
 	return 0;
 }

@@ -132,6 +132,12 @@ host_carrier(void *ctx)
 }
 
 static void
+host_phy_power(void *ctx, bool on)
+{
+	((struct mock_port *)ctx)->dark = !on;
+}
+
+static void
 host_complain(void *ctx, const char *format, ...)
 {
 	struct mock_port *port = ctx;
@@ -172,6 +178,7 @@ static const struct sim_host_ops host_ops = {
 	.timer_cancel = host_timer_cancel,
 	.transmit = host_transmit,
 	.carrier = host_carrier,
+	.phy_power = host_phy_power,
 	.complain = host_complain,
 	.fault = host_fault,
 	.thread = host_thread,

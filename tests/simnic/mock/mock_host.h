@@ -29,6 +29,7 @@ struct mock_port {
 	bool intx;
 	unsigned int intx_rises;
 	bool carrier;
+	bool dark; /* the PHY is off */
 	uintptr_t thread;
 	unsigned int complaints;
 	char complaint[200]; /* the last one */

@@ -149,11 +149,14 @@ test_cable(const char *model, bool trap)
 	/* The loss is latched: the first read still shows it. */
 	CHECK_EQ(phy_read(port, BMSR) & 4, 4);
 
+	CHECK(!port->dark);
 	phy_write(port, BMCR, 0x1940);
+	CHECK(port->dark);
 	CHECK_EQ(link_bits(port) & GBE_STATUS_LU, 0);
 	mock_advance(1000000);
 	CHECK_EQ(link_bits(port) & GBE_STATUS_LU, 0);
 	phy_write(port, BMCR, 0x1140);
+	CHECK(!port->dark);
 	mock_advance(1000000);
 	CHECK_EQ(link_bits(port), GBE_STATUS_LU | GBE_STATUS_FD | 2u << 6);
 
@@ -177,7 +180,10 @@ test_silence(const char *model, bool trap)
 {
 	struct mock_port *port = start(model, trap);
 
+	/* Whatever it was before: it comes out of it powered. */
+	phy_write(port, BMCR, 0x1940);
 	mock_write(port, GBE_CTRL, mock_read(port, GBE_CTRL) | GBE_CTRL_PHY_RST);
+	CHECK(!port->dark);
 	mock_advance(299999);
 	phy_read(port, 2);
 	CHECK_COMPLAINT(port, "299999 ns after its reset");

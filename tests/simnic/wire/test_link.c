@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /*
- * Guards against a cable that is pulled at one end only, changes told twice or
- * never, and frames that come out of a cable plugged in again.
+ * Guards against a cable that is pulled at one end only, a partner that is off and heard, changes
+ * told twice or never, and frames that come out of a cable plugged in again.
  */
 
 #include "wire_test.h"
@@ -36,6 +36,30 @@ pair(void)
 	test_end(&host);
 }
 
+/* A port whose PHY is off is silent: its partner has no carrier, it may have one itself. */
+static void
+dark(void)
+{
+	struct test_host host;
+
+	test_wire(&host, TEST_PORTS, "pair");
+	sim_wire_set_power(host.wire, 0, false);
+	sim_wire_set_power(host.wire, 0, false);
+	for (unsigned int i = 0; i < TEST_PORTS; i++) {
+		CHECK_EQ(sim_wire_carrier(host.wire, i), i != 1);
+		CHECK_EQ(host.port[i].carrier_changes, i == 1);
+	}
+	sim_wire_set_power(host.wire, 0, true);
+	CHECK(sim_wire_carrier(host.wire, 1));
+	CHECK_EQ(host.port[1].carrier_changes, 2);
+	test_end(&host);
+	/* A port that hears itself knows. */
+	test_wire(&host, TEST_PORTS, "loop");
+	sim_wire_set_power(host.wire, 0, false);
+	CHECK(sim_wire_carrier(host.wire, 0));
+	test_end(&host);
+}
+
 static void
 under_way(void)
 {
@@ -58,6 +82,7 @@ int
 main(void)
 {
 	pair();
+	dark();
 	under_way();
 	return EXIT_SUCCESS;
 }

@@ -28,4 +28,5 @@ ORDER = (
     "speed",
     "linux_witness",
     "ethdev",
+    "hw_run",
 )

@@ -9,6 +9,8 @@
 /* Registers of IEEE 802.3 clause 22, the same on all PHYs of these chips. */
 #define PHY_BMCR     0
 #define PHY_BMSR     1
+#define PHY_ID1      2
+#define PHY_ID2      3
 #define PHY_ANAR     4
 #define PHY_CTRL1000 9
 
@@ -86,6 +88,20 @@ gbe_phy_write(struct gbe_hw *hw, uint32_t reg, uint16_t value)
 				     value | reg << GBE_MDIC_REG_SHIFT |
 					     PHY_ADDR << GBE_MDIC_PHY_SHIFT | GBE_MDIC_OP_WRITE,
 				     NULL);
+}
+
+int
+gbe_phy_id(struct gbe_hw *hw, uint32_t *id)
+{
+	uint16_t high, low;
+	int ret;
+
+	ret = gbe_phy_read(hw, PHY_ID1, &high);
+	if (ret == 0)
+		ret = gbe_phy_read(hw, PHY_ID2, &low);
+	if (ret == 0)
+		*id = (uint32_t)high << 16 | low;
+	return ret;
 }
 
 /* Pause is not advertised: the driver does not exchange pause frames. */

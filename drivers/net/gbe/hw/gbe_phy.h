@@ -19,6 +19,9 @@ int gbe_phy_write(struct gbe_hw *hw, uint32_t reg, uint16_t value);
  */
 int gbe_phy_update(struct gbe_hw *hw, uint32_t reg, uint16_t keep, uint16_t value, bool *changed);
 
+/** Who made the PHY, its model and revision: registers 2 (above) and 3 of page 0. */
+int gbe_phy_id(struct gbe_hw *hw, uint32_t *id);
+
 /* What to advertise to the link partner: bits of gbe_phy_advertise(). */
 #define GBE_ADV_10_HALF   (1u << 0)
 #define GBE_ADV_10_FULL   (1u << 1)
