@@ -99,6 +99,11 @@ def one_failed(_kit):
     yield Result("ethdev", "third", "skipped", "no need")
 
 
+def summed_up(_kit):
+    yield Result("speed", "1", "passed", "fast")
+    yield Result("speed", "together", "passed", "as fast")
+
+
 def cut_off(_kit):
     yield Result("ethdev", "first", "passed")
     raise KeyboardInterrupt
@@ -121,6 +126,8 @@ def reports():
     assert "FAIL ethdev:second (1.0 s): expected xx" in report
     assert "== What ethdev:second printed\n\nmuch more of xx:xx:xx:xx:xx:xx on HOST\n" in report
     assert not re.search("1b:21|box", report)
+    code, report = run(parts={"wire": wire, "speed": summed_up})
+    assert "speed        passed: as fast\n" in report and "ok   speed:1" in report
     code, report = run("--identify", parts={"wire": wire})
     assert code == 0 and "host         box" in report and MAC in report
 

@@ -82,7 +82,7 @@ def _all_rounds(text):
 def _measured(values):
     said = []
     if "strict_p50_us" in values:
-        said.append(f"wake-up {float(values['strict_p50_us']):.0f} us (median of {values['strict']})")
+        said.append(f"wake-up {float(values['strict_p50_us']):.0f} us (median of {values['strict'].partition('/')[0]})")
         said.append(f"eventfd alone {float(values.get('eventfd_p50_us', 0)):.0f} us")
     if "link_seen" in values:
         said.append("link events down and up")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 SHOWN = {"passed": "ok", "failed": "FAIL", "skipped": "skip"}
 WIDTH = 100
+TOGETHER = "together"  # the result that sums up those before it
 
 
 @dataclass
@@ -87,8 +88,8 @@ class Page:
 
     def _sum_of(self, part):
         results = self.of(part)
-        if len(results) == 1:
-            only = results[0]
+        if len(results) == 1 or results and results[-1].name == TOGETHER:
+            only = results[-1]
             told = only.verdict != "failed" and only.message  # what failed comes below
             return f"{only.verdict}: {only.message}" if told else only.verdict
         counts = ((verdict, sum(result.verdict == verdict for result in results))

@@ -6,7 +6,7 @@ import re
 import statistics
 import time
 
-from .page import Result
+from .page import TOGETHER, Result
 from .prompt import Testpmd, Trouble
 
 TURNS, TURN_SECONDS = 3, 4
@@ -14,7 +14,6 @@ LOAD_SECONDS, LOAD_STEP = 60, 5
 START_SECONDS = 30  # a guard: QEMU's 8254x receive nothing for a second after their start
 BURSTS = 8          # of 32 frames from each port, which then go round
 ERRORS = re.compile(r"error|missed|dropped|malformed|no_mbuf|collision|undersize|fragment")
-DRIVERS = {True: "net_gbe", False: "the in-tree driver"}
 
 
 class Skip(Exception):
@@ -32,7 +31,7 @@ def speed(kit):
                          _described(figure))
     rate, cycles = ([statistics.median(figure[i] for figure in figures[ours]) for ours in (True, False)]
                     for i in (0, 1))
-    yield Result("speed", "together", "passed",
+    yield Result("speed", TOGETHER, "passed",
                  f"net_gbe {_described((rate[0], cycles[0]))}; {kit.chip.in_tree} "
                  f"{_described((rate[1], cycles[1]))} (medians)")
 
