@@ -15,8 +15,10 @@
 
 static struct rte_eth_dev *dev;
 static uint16_t phy[32];
-static unsigned int nb_resets; /* by software */
-static unsigned int nb_silent; /* accesses in the 300 us behind one */
+static unsigned int nb_resets;     /* by software */
+static unsigned int nb_pin_resets; /* by CTRL.PHY_RST */
+static uint16_t ctrl_at_reset;     /* register 16, at the first by software */
+static unsigned int nb_silent;     /* accesses in the 300 us behind one */
 static uint64_t reset_us;
 static uint64_t takes_us; /* an access */
 static uint64_t asked_us;
@@ -29,8 +31,19 @@ write_phy(unsigned int reg, uint16_t value)
 	if (reg != 0 || (value & 0x8000) == 0)
 		return;
 	phy[0] &= 0x7FFF;
+	if (nb_resets == 0)
+		ctrl_at_reset = phy[16];
 	nb_resets++;
 	reset_us = unit_slept_us;
+}
+
+/* What a hung PHY counts is over with it. */
+static void
+reset_by_pin(void)
+{
+	nb_pin_resets++;
+	phy[10] = 0;
+	phy[21] = 0;
 }
 
 static void
@@ -40,6 +53,8 @@ answer(void)
 	bool reads = (command & GBE_MDIC_OP_READ) != 0;
 
 	unit_reg_set(dev, GBE_82574_EXTCNF_CTRL, 0);
+	if ((unit_reg(dev, GBE_CTRL) & GBE_CTRL_PHY_RST) != 0)
+		reset_by_pin();
 	if (command == 0 || (command & GBE_MDIC_READY) != 0)
 		return;
 	if (asked_us == 0)
@@ -64,6 +79,7 @@ begin(enum gbe_chip_id chip, uint16_t id2)
 	phy[0] = 0x1140;
 	phy[3] = id2;
 	nb_resets = 0;
+	nb_pin_resets = 0;
 	nb_silent = 0;
 }
 
@@ -103,6 +119,21 @@ bm(uint16_t id2, uint16_t ctrl, unsigned int resets)
 	CHECK_EQ(phy[22], 0);
 	CHECK_EQ(phy[29], resets == 2 ? 3 : 0);
 	CHECK_EQ(phy[30], resets == 2 ? 0 : 7);
+	if (resets == 2)
+		CHECK_EQ(ctrl_at_reset & 0x0800, 0);
+	unit_port_destroy(dev);
+}
+
+/* Receive errors and idle errors, as a PHY counts them; it hangs when both are at their end. */
+static void
+hangs(uint16_t errors, uint16_t status, unsigned int resets)
+{
+	begin(GBE_CHIP_82574L, 0x0CB0);
+	phy[16] = 0x3B60;
+	phy[21] = errors;
+	phy[10] = status;
+	init(0);
+	CHECK_EQ(nb_pin_resets, resets);
 	unit_port_destroy(dev);
 }
 
@@ -164,8 +195,12 @@ main(void)
 	m88(0x0C24, 0x0360, 0x0E08);
 	m88(0x0C24, 0x0B20, 0x0E08);
 	bm(0x0CB1, 0x3360, 2);
+	bm(0x0CB1, 0x3B00, 2);
 	bm(0x0CB0, 0x3360, 1);
 	bm(0x0CB0, 0x3B00, 1);
+	hangs(0xFFFF, 0x00FF, 1);
+	hangs(0xFFFE, 0x00FF, 0);
+	hangs(0xFFFF, 0x00FE, 0);
 	igp();
 	accesses();
 	identity();
