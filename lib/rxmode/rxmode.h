@@ -111,8 +111,9 @@ int rxmode_queue_add(struct rxmode *worker, uint16_t port, uint16_t queue);
 int rxmode_queue_del(struct rxmode *worker, uint16_t port, uint16_t queue);
 
 /**
- * Call before rte_eth_dev_stop() or removal. Blocks until the owner, asleep or not, no longer
- * touches the port's queues. In a loop of its own the application stops polling them by itself.
+ * Call before rte_eth_dev_stop(), close or removal. Blocks until the owner, asleep or not, no
+ * longer touches the port's queues. In a loop of its own the application stops polling them by
+ * itself.
  */
 void rxmode_port_stop(struct rxmode *worker, uint16_t port);
 

@@ -34,7 +34,8 @@ struct rx_thread {
 	uint32_t pass;
 	uint16_t seen;      /* queues polled in this pass */
 	uint16_t rounds;    /* bursts of queues that were polled already */
-	bool learning;      /* the pass shows what queues there are */
+	uint16_t nb_queues; /* of the worker; atomic */
+	bool learning;      /* the pass shows what queues there are; atomic */
 	bool received;      /* in this pass */
 	bool sends;         /* what it did not receive before */
 	uint64_t refreshed; /* sleeps, when descriptors were last taken anew */
@@ -58,6 +59,7 @@ struct attached_port {
 	struct attached_queue queues[];
 };
 
+/* Written by the control path alone; atomic. */
 static struct attached_port *attached[RTE_MAX_ETHPORTS];
 static pthread_key_t thread_key;
 static pthread_once_t thread_once = PTHREAD_ONCE_INIT;
@@ -86,6 +88,17 @@ hold(struct rx_thread *thread)
 	}
 }
 
+/*
+ * Holding the thread, which may be between two bursts. No partner here and where it looks: it
+ * may use what it saw for one pass more.
+ */
+static void
+tell(struct rx_thread *thread)
+{
+	__atomic_store_n(&thread->nb_queues, thread->worker->nb_queues, __ATOMIC_RELAXED);
+	__atomic_store_n(&thread->learning, true, __ATOMIC_RELAXED);
+}
+
 /* Under the lock. The queue's thread, which is returned, no longer touches it, nor arms it. */
 static struct rx_thread *
 withdraw(struct attached_queue *queue)
@@ -97,7 +110,7 @@ withdraw(struct attached_queue *queue)
 	hold(thread);
 	rxmode_leave(thread->worker);
 	rxmode_queue_del(thread->worker, queue->port, queue->queue);
-	thread->learning = true;
+	tell(thread);
 	__atomic_store_n(&queue->thread, NULL, __ATOMIC_RELEASE);
 	rte_spinlock_unlock(&thread->held);
 	return thread;
@@ -136,13 +149,17 @@ create_key(void)
 	pthread_key_create(&thread_key, end_thread);
 }
 
+/*
+ * Ports come and go meanwhile, so nothing is asked of them but whether they are there: ethdev's
+ * iterator would look for their owners in what is being freed.
+ */
 static bool
 all_attached(void)
 {
-	uint16_t port;
-
-	RTE_ETH_FOREACH_DEV(port) {
-		if (attached[port] == NULL)
+	for (uint16_t port = 0; port < RTE_MAX_ETHPORTS; port++) {
+		/* No partner: nobody follows the pointer. */
+		if (rte_eth_dev_is_valid_port(port) &&
+		    __atomic_load_n(&attached[port], __ATOMIC_RELAXED) == NULL)
 			return false;
 	}
 	return true;
@@ -197,7 +214,7 @@ take_queue(struct attached_queue *queue)
 	rc = rxmode_queue_add(own.thread->worker, queue->port, queue->queue);
 	if (rc == 0)
 		__atomic_store_n(&queue->thread, own.thread, __ATOMIC_RELEASE);
-	own.thread->learning = true;
+	tell(own.thread);
 	rte_spinlock_unlock(&own.thread->held);
 	pthread_mutex_unlock(&lock);
 	queue->pass = own.thread->pass - 1;
@@ -256,8 +273,7 @@ end_pass(struct rx_thread *thread)
 static void
 come_round(struct rx_thread *thread, struct attached_queue *queue)
 {
-	if (thread->learning) {
-		thread->learning = false;
+	if (__atomic_exchange_n(&thread->learning, false, __ATOMIC_RELAXED)) {
 		new_pass(thread);
 		queue->pass = thread->pass;
 		thread->seen = 1;
@@ -320,7 +336,8 @@ on_receive(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n,
 		queue->pass = thread->pass;
 		thread->seen++;
 	}
-	if (!thread->learning && thread->seen >= thread->worker->nb_queues)
+	if (!__atomic_load_n(&thread->learning, __ATOMIC_RELAXED) &&
+	    thread->seen >= __atomic_load_n(&thread->nb_queues, __ATOMIC_RELAXED))
 		end_pass(thread);
 	/* What the last burst of a pass gave is sent in the next. */
 	thread->received |= n != 0;
@@ -405,7 +422,8 @@ attach_detach(uint16_t port)
 		return -ENOENT;
 	attach_stop(port);
 	free(attached[port]);
-	attached[port] = NULL;
+	/* No partner, here and in attach_start(): see all_attached(). */
+	__atomic_store_n(&attached[port], NULL, __ATOMIC_RELAXED);
 	return 0;
 }
 
@@ -428,7 +446,7 @@ attach_start(uint16_t port, const struct rxmode_conf *conf)
 		return -ENOMEM;
 	rxmode_conf_attached(&a->conf, conf);
 	a->nb_queues = nb_queues;
-	attached[port] = a;
+	__atomic_store_n(&attached[port], a, __ATOMIC_RELAXED);
 	rc = add_callbacks(port, a, &info);
 	if (rc != 0)
 		attach_detach(port);
@@ -443,47 +461,10 @@ attach(uint16_t port, const struct rxmode_conf *conf)
 	return attach_start(port, conf);
 }
 
-/* A thread may have queues of several ports: all are in the hands of one copy of the library. */
-static const struct rxmode_attach_ops *
-in_charge(void)
-{
-	static const struct rxmode_attach_ops mine = {
-		.attach = attach,
-		.start = attach_start,
-		.stop = attach_stop,
-		.detach = attach_detach,
-		.queue_stop = attach_queue_stop,
-	};
-
-	return rxmode_registry_attach(&mine);
-}
-
-int
-rxmode_attach(uint16_t port, const struct rxmode_conf *conf)
-{
-	return in_charge()->attach(port, conf);
-}
-
-int
-rxmode_detach(uint16_t port)
-{
-	return in_charge()->detach(port);
-}
-
-int
-rxmode_attach_start(uint16_t port, const struct rxmode_conf *conf)
-{
-	return in_charge()->start(port, conf);
-}
-
-void
-rxmode_attach_stop(uint16_t port)
-{
-	in_charge()->stop(port);
-}
-
-void
-rxmode_attach_queue_stop(uint16_t port, uint16_t queue)
-{
-	in_charge()->queue_stop(port, queue);
-}
+const struct rxmode_attach_ops rxmode_attach_mine = {
+	.attach = attach,
+	.start = attach_start,
+	.stop = attach_stop,
+	.detach = attach_detach,
+	.queue_stop = attach_queue_stop,
+};

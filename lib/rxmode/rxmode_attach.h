@@ -37,4 +37,7 @@ struct rxmode_attach_ops {
 	void (*queue_stop)(uint16_t port, uint16_t queue);
 };
 
+/* rxmode_attach.c */
+extern const struct rxmode_attach_ops rxmode_attach_mine;
+
 #endif /* RXMODE_ATTACH_H */

@@ -66,7 +66,7 @@ switch_port(struct rxmode *w, uint16_t port, bool stop)
 }
 
 static int
-serve(struct rxmode *w, const struct rxmode_request *request)
+change(struct rxmode *w, const struct rxmode_request *request)
 {
 	switch (request->kind) {
 	case REQUEST_ADD:
@@ -79,6 +79,15 @@ serve(struct rxmode *w, const struct rxmode_request *request)
 		return 0;
 	}
 	return -EINVAL;
+}
+
+static int
+serve(struct rxmode *w, const struct rxmode_request *request)
+{
+	int rc = change(w, request);
+
+	rxq_count(w);
+	return rc;
 }
 
 /* Owner only. */
@@ -112,7 +121,6 @@ ask(struct rxmode *w, struct rxmode_request *request)
 		w->request = NULL;
 		pthread_cond_broadcast(&w->done_cond);
 	}
-	w->stats.queues = w->nb_queues;
 	pthread_mutex_unlock(&w->lock);
 	return request->rc;
 }

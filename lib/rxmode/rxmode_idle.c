@@ -73,12 +73,12 @@ fall_asleep(struct rxmode *w)
 	if (w->conf.offline != NULL)
 		w->conf.offline(w->conf.arg, false);
 	if (__atomic_exchange_n(&w->wait.state, WAIT_AWAKE, __ATOMIC_SEQ_CST) == WAIT_KICKED)
-		w->stats.kicks++;
+		rxmode_count(&w->stats.kicks, 1);
 	w->sample.wake = wake_of(events, n);
 	rxmode_events(w, events, n);
-	w->stats.sleeps++;
-	w->stats.wakes += n != 0;
-	w->stats.asleep_ns += w->sample.slept_ns;
+	rxmode_count(&w->stats.sleeps, 1);
+	rxmode_count(&w->stats.wakes, n != 0);
+	rxmode_count(&w->stats.asleep_ns, w->sample.slept_ns);
 	w->by_backstop = backstop && n == 0;
 	w->waited = 0;
 	w->first_round = true;
@@ -96,7 +96,7 @@ ask_policy(struct rxmode *w, uint64_t now, bool busy)
 		w->sample.slept_ns -= w->policy_conf.wake_ns;
 	w->decision = rxmode_policy_step(&w->policy_conf, &w->policy, &w->sample);
 	w->sample = (struct rxmode_policy_sample){ 0 };
-	w->stats.regime_changes = w->policy.changes;
+	rxmode_stats_regime(w);
 	w->rounds = 0;
 }
 
@@ -124,8 +124,8 @@ willing(struct rxmode *w)
 static void
 end_busy_round(struct rxmode *w, uint64_t now)
 {
-	w->busy_cycles += now - w->round_from;
-	w->stats.packets += w->round_packets;
+	rxmode_count(&w->busy_cycles, now - w->round_from);
+	rxmode_count(&w->stats.packets, w->round_packets);
 	if (w->conf.mode == RXMODE_POLL)
 		return;
 	w->sample.worked_ns += (uint64_t)((now - w->round_from) * w->ns_per_cycle);
@@ -144,7 +144,7 @@ static void
 end_empty_round(struct rxmode *w, uint64_t now, bool first)
 {
 	if (first && w->sample.wake == RXMODE_WAKE_INTERRUPT)
-		w->stats.spurious++;
+		rxmode_count(&w->stats.spurious, 1);
 	if (w->phase == IDLE_ARMED) {
 		fall_asleep(w);
 		if (w->by_backstop) {

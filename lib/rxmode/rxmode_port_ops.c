@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <rte_eal.h>
 #include <rte_eal_memconfig.h>
@@ -17,11 +18,19 @@
  * the primary process, so a secondary one does not look into it.
  */
 
-/* The version is raised with every change of the structure below. */
-#define TABLES_ZONE "rxmode_port_ops_1"
+/* The version is raised with every change of the structures below. */
+#define TABLES_ZONE "rxmode_port_ops_2"
+
+#define US_BETWEEN_LOOKS 20
+
+/* Threads of several ports count at a time: a line of the cache for each. */
+struct __rte_cache_aligned table {
+	const struct rxmode_port_ops *ops; /* atomic */
+	uint32_t holders;                  /* threads that may be in one of its functions; atomic */
+};
 
 struct tables {
-	const struct rxmode_port_ops *ops[RTE_MAX_ETHPORTS];
+	struct table ports[RTE_MAX_ETHPORTS];
 };
 
 static struct tables *found;
@@ -86,7 +95,7 @@ rxmode_port_ops_publish(uint16_t port_id, const struct rxmode_port_ops *ops)
 	t = tables(true);
 	if (t == NULL)
 		return -ENOMEM;
-	__atomic_store_n(&t->ops[port_id], ops, __ATOMIC_RELEASE);
+	__atomic_store_n(&t->ports[port_id].ops, ops, __ATOMIC_RELEASE);
 	return 0;
 }
 
@@ -95,22 +104,63 @@ rxmode_port_ops_withdraw(uint16_t port_id)
 {
 	struct tables *t = tables(false);
 
-	if (t != NULL && port_id < RTE_MAX_ETHPORTS)
-		__atomic_store_n(&t->ops[port_id], NULL, __ATOMIC_RELEASE);
+	if (t == NULL || port_id >= RTE_MAX_ETHPORTS)
+		return;
+	/* Both pair with rxmode_port_ops_hold(): it counts itself, then looks. */
+	__atomic_store_n(&t->ports[port_id].ops, NULL, __ATOMIC_SEQ_CST);
+	while (__atomic_load_n(&t->ports[port_id].holders, __ATOMIC_SEQ_CST) != 0)
+		usleep(US_BETWEEN_LOOKS);
 }
 
 /* A driver that forgets to withdraw: no port, no table. */
-const struct rxmode_port_ops *
-rxmode_port_ops(uint16_t port_id)
+static struct table *
+table_of(uint16_t port_id)
 {
-	const struct rxmode_port_ops *ops;
 	struct tables *t;
 
 	if (!rte_eth_dev_is_valid_port(port_id))
 		return NULL;
 	t = tables(false);
-	if (t == NULL)
-		return NULL;
-	ops = __atomic_load_n(&t->ops[port_id], __ATOMIC_ACQUIRE);
+	return t == NULL ? NULL : &t->ports[port_id];
+}
+
+static const struct rxmode_port_ops *
+ops_in(const struct table *table)
+{
+	/* Pairs with publishing, and as rxmode_port_ops_hold() says. */
+	const struct rxmode_port_ops *ops = __atomic_load_n(&table->ops, __ATOMIC_SEQ_CST);
+
 	return ops != NULL && is_known(ops) ? ops : NULL;
+}
+
+const struct rxmode_port_ops *
+rxmode_port_ops(uint16_t port_id)
+{
+	const struct table *table = table_of(port_id);
+
+	return table == NULL ? NULL : ops_in(table);
+}
+
+const struct rxmode_port_ops *
+rxmode_port_ops_hold(uint16_t port_id)
+{
+	struct table *table = table_of(port_id);
+	const struct rxmode_port_ops *ops;
+
+	if (table == NULL)
+		return NULL;
+	/* Pairs with rxmode_port_ops_withdraw(): one of the two sees the other. */
+	__atomic_fetch_add(&table->holders, 1, __ATOMIC_SEQ_CST);
+	ops = ops_in(table);
+	if (ops == NULL)
+		__atomic_fetch_sub(&table->holders, 1, __ATOMIC_RELEASE);
+	return ops;
+}
+
+/* The port may not be valid any more, but has not been withdrawn. */
+void
+rxmode_port_ops_let_go(uint16_t port_id)
+{
+	/* Pairs with rxmode_port_ops_withdraw(): what was done with the port is done. */
+	__atomic_fetch_sub(&tables(false)->ports[port_id].holders, 1, __ATOMIC_RELEASE);
 }

@@ -26,8 +26,14 @@ extern "C" {
  * nor find one.
  *
  * A table is found from rxmode_port_ops_publish() to rxmode_port_ops_withdraw() or to the end of
- * the port, whichever comes first. Whoever uses it has to stop before the port is closed or its
- * device is removed, as with the functions of ethdev, and look for it anew if the port comes back.
+ * the port, whichever comes first. Who may call its functions, and when:
+ *
+ * - Who has a part in when the port is closed, as an application has, finds the table with
+ *   rxmode_port_ops() and keeps it. No function may run while the port is closed or its device is
+ *   removed, as with the functions of ethdev. Afterwards they do nothing but fail, and the table
+ *   has to be looked for anew if the port comes back.
+ * - All others, such as threads of a library or of telemetry, call between rxmode_port_ops_hold()
+ *   and rxmode_port_ops_let_go(). The closing thread waits for them. lib/rxmode does so itself.
  *
  * The functions of a table check the port and the queue that they are given. They return a
  * negative errno on failure: -ENODEV or -ENOTSUP if the port is not one of this driver's,
@@ -100,7 +106,9 @@ int rxmode_port_ops_publish(uint16_t port_id, const struct rxmode_port_ops *ops)
 
 /**
  * For drivers: take the table back. When the port is closed, before anything that its functions
- * need goes. Without a table, or in a secondary process: nothing. May take locks of EAL.
+ * need goes. From the call on nobody finds the table, and when it returns nobody holds the port.
+ * It waits for who does, which is microseconds, so a thread that holds the port must not call it.
+ * Without a table, or in a secondary process: nothing. May take locks of EAL.
  */
 void rxmode_port_ops_withdraw(uint16_t port_id);
 
@@ -112,6 +120,18 @@ void rxmode_port_ops_withdraw(uint16_t port_id);
  *   small, if the port is closed, and in secondary processes
  */
 const struct rxmode_port_ops *rxmode_port_ops(uint16_t port_id);
+
+/**
+ * Find the table, and keep the port from being closed until rxmode_port_ops_let_go(): not longer
+ * than a few calls take, without waiting for anything. Any thread, any number at a time; a thread
+ * may hold several ports, or one more than once. Takes no lock of EAL if the port has a table.
+ *
+ * @return NULL as rxmode_port_ops(), also while the port is being closed: do not let go
+ */
+const struct rxmode_port_ops *rxmode_port_ops_hold(uint16_t port_id);
+
+/** Undo one rxmode_port_ops_hold(), by the same thread. Does not block. */
+void rxmode_port_ops_let_go(uint16_t port_id);
 
 #pragma GCC visibility pop
 

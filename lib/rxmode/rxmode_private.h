@@ -103,10 +103,10 @@ struct rxmode {
 	uint64_t probation_ns; /* backstop while some queue is on probation */
 	double ns_per_cycle;
 	uint64_t created;     /* cycles */
-	uint64_t busy_cycles; /* in rounds with packets */
+	uint64_t busy_cycles; /* in rounds with packets; atomic */
 	bool attached;        /* made by rxmode_attach() */
 
-	struct rxmode_stats stats;
+	struct rxmode_stats stats; /* written by the owner, or who acts for it; atomic */
 
 	/* Control threads ask, the owner does: all below under lock, but for asked and stop. */
 	pthread_mutex_t lock;
@@ -138,6 +138,14 @@ rxmode_now_ns(const struct rxmode *w, uint64_t cycles)
 	return (uint64_t)((cycles - w->created) * w->ns_per_cycle);
 }
 
+/* The owner counts, and any thread reads. */
+static inline void
+rxmode_count(uint64_t *counter, uint64_t more)
+{
+	/* No partner: each number stands for itself. */
+	__atomic_store_n(counter, *counter + more, __ATOMIC_RELAXED);
+}
+
 /*
  * The files, from the bottom up; none takes a name from one that is below it here.
  *
@@ -156,6 +164,7 @@ rxmode_now_ns(const struct rxmode *w, uint64_t cycles)
  * rxmode_idle.c       run and loop: what happens between two rounds
  * rxmode_left.c       callbacks that a thread may have to return through
  * rxmode_attach.c     attach: workers of threads that know nothing of them
+ * rxmode_in_charge.c  attach: by which copy of the library
  */
 
 /* rxmode_log.c */
@@ -181,6 +190,7 @@ void rxq_register(struct rxmode *w, struct rxq *q);
 void rxq_refresh_all(struct rxmode *w);
 void rxq_unregister(struct rxmode *w, struct rxq *q);
 void rxq_moderate_all(struct rxmode *w, uint64_t moderation_ns);
+void rxq_count(struct rxmode *w);
 void rxq_count_on_moderation(struct rxmode *w);
 void rxq_count_on_ring(struct rxmode *w, uint16_t port, uint16_t queue);
 int rxq_arm_all(struct rxmode *w);
@@ -193,6 +203,7 @@ void rxq_judge(struct rxmode *w);
 struct rxq *rxq_find(struct rxmode *w, uint16_t port, uint16_t queue);
 
 /* rxmode_stats.c */
+void rxmode_stats_regime(struct rxmode *w);
 int rxmode_stats_telemetry(const struct rxmode *w, struct rte_tel_data *d);
 void rxmode_stats_usage(const struct rxmode *w, uint64_t *total, uint64_t *busy);
 

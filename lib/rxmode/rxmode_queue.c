@@ -43,16 +43,47 @@ together_with(const struct rxmode *w, const struct rxq *q)
 	return set;
 }
 
+/*
+ * The driver's table, as long as it is that of the same port; let go of it by
+ * rxmode_port_ops_let_go(). NULL: the port was closed. Nobody tells a worker whose
+ * port is closed, and close would free what the functions use.
+ */
+static const struct rxmode_port_ops *
+hold_table(const struct rxq *q)
+{
+	const struct rxmode_port_ops *ops = rxmode_port_ops_hold(q->port);
+
+	if (ops != NULL && ops != q->ops) {
+		rxmode_port_ops_let_go(q->port);
+		return NULL;
+	}
+	return ops;
+}
+
+static int
+arm_or_disarm_by_table(struct rxmode *w, struct rxq *q, uint64_t set, bool arm)
+{
+	const struct rxmode_port_ops *ops = hold_table(q);
+	uint64_t queues = 0;
+	int rc;
+
+	if (ops == NULL)
+		return -ENODEV;
+	for (; set != 0; set &= set - 1)
+		queues |= UINT64_C(1) << w->queues[__builtin_ctzll(set)].queue;
+	rc = arm ? ops->arm(q->port, queues) : ops->disarm(q->port, queues);
+	rxmode_port_ops_let_go(q->port);
+	return rc;
+}
+
 static int
 arm_or_disarm(struct rxmode *w, struct rxq *q, bool arm)
 {
-	uint64_t set = together_with(w, q), queues = 0;
+	uint64_t set = together_with(w, q);
 	int rc;
 
-	for (uint64_t todo = set; todo != 0 && q->ops != NULL; todo &= todo - 1)
-		queues |= UINT64_C(1) << w->queues[__builtin_ctzll(todo)].queue;
 	if (q->ops != NULL)
-		rc = arm ? q->ops->arm(q->port, queues) : q->ops->disarm(q->port, queues);
+		rc = arm_or_disarm_by_table(w, q, set, arm);
 	else
 		rc = arm ? rte_eth_dev_rx_intr_enable(q->port, q->queue) :
 			   rte_eth_dev_rx_intr_disable(q->port, q->queue);
@@ -63,7 +94,10 @@ arm_or_disarm(struct rxmode *w, struct rxq *q, bool arm)
 	return 0;
 }
 
-/* The driver's table knows better than the configuration: it may have set them up by itself. */
+/*
+ * The driver's table, which is held, knows better than the configuration: it may have set them up
+ * by itself.
+ */
 static bool
 has_interrupt(struct rxq *q)
 {
@@ -74,8 +108,19 @@ has_interrupt(struct rxq *q)
 	return rte_eth_dev_conf_get(q->port, &conf) == 0 && conf.intr_conf.rxq != 0;
 }
 
+/* A duplicate of the interrupt's, as the driver closes its own when the port stops; or -1. */
+static int
+own_fd(struct rxq *q)
+{
+	int fd;
+
+	if (!has_interrupt(q))
+		return -1;
+	fd = rte_eth_dev_rx_intr_ctl_q_get_fd(q->port, q->queue);
+	return fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, 0);
+}
+
 /*
- * The fd is duplicated, as the driver closes its own when the port stops.
  * Edge-triggered, so that it need not be read: neither a stale count nor another
  * worker on the same vector can hide a signal. A stale count is an event once,
  * which proves nothing and is dropped, with others that come before arming and so
@@ -85,22 +130,17 @@ void
 rxq_register(struct rxmode *w, struct rxq *q)
 {
 	struct epoll_event events[RXMODE_MAX_QUEUES];
-	int fd;
 
 	q->trust = RXQ_TIMER;
-	q->fd = -1;
 	q->armed = false;
 	q->probation_rescues = 0;
 	q->unproven = 0;
 	q->interval_ns = INTERVAL_UNKNOWN;
-	q->ops = q->stopped || q->queue >= 64 ? NULL : rxmode_port_ops(q->port);
+	q->ops = q->stopped || q->queue >= 64 ? NULL : rxmode_port_ops_hold(q->port);
 	q->moderates = q->ops != NULL;
-	if (q->stopped || w->conf.mode == RXMODE_POLL || !has_interrupt(q))
-		return;
-	fd = rte_eth_dev_rx_intr_ctl_q_get_fd(q->port, q->queue);
-	if (fd < 0)
-		return;
-	q->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	q->fd = q->stopped || w->conf.mode == RXMODE_POLL ? -1 : own_fd(q);
+	if (q->ops != NULL)
+		rxmode_port_ops_let_go(q->port);
 	if (q->fd < 0)
 		return;
 	if (rx_wait_add(&w->wait, q->fd, EPOLLIN | EPOLLET, EVENT_QUEUE(q - w->queues)) != 0) {
@@ -112,6 +152,19 @@ rxq_register(struct rxmode *w, struct rxq *q)
 	rx_wait_for(&w->wait, events, RTE_DIM(events), 0);
 }
 
+static int
+set_moderation(const struct rxq *q, const struct rxmode_moderation *moderation)
+{
+	const struct rxmode_port_ops *ops = hold_table(q);
+	int rc;
+
+	if (ops == NULL)
+		return -ENODEV;
+	rc = ops->moderation_set(q->port, q->queue, moderation);
+	rxmode_port_ops_let_go(q->port);
+	return rc;
+}
+
 void
 rxq_unregister(struct rxmode *w, struct rxq *q)
 {
@@ -120,14 +173,25 @@ rxq_unregister(struct rxmode *w, struct rxq *q)
 	q->armed = false;
 	if (q->fd < 0)
 		return;
-	/* The port may be gone. */
-	if (q->ops != NULL && q->interval_ns != INTERVAL_UNKNOWN &&
-	    rxmode_port_ops(q->port) == q->ops)
-		q->ops->moderation_set(q->port, q->queue, &q->found);
+	if (q->ops != NULL && q->interval_ns != INTERVAL_UNKNOWN)
+		set_moderation(q, &q->found);
 	rx_wait_del(&w->wait, q->fd);
 	close(q->fd);
 	q->fd = -1;
 	q->trust = RXQ_TIMER;
+}
+
+/* For rxmode_stats_get(), which other threads call: whenever queues or their trust change. */
+void
+rxq_count(struct rxmode *w)
+{
+	uint16_t by_timer = 0;
+
+	for (uint16_t i = 0; i < w->nb_queues; i++)
+		by_timer += w->queues[i].trust == RXQ_TIMER;
+	/* No partner: as in rxmode_count(). */
+	__atomic_store_n(&w->stats.queues, w->nb_queues, __ATOMIC_RELAXED);
+	__atomic_store_n(&w->stats.queues_by_timer, by_timer, __ATOMIC_RELAXED);
 }
 
 /* Ports may have been stopped and started with nobody saying so: take their fds anew. */
@@ -145,6 +209,7 @@ rxq_refresh_all(struct rxmode *w)
 		if (q->trust == RXQ_PROBATION && trust == RXQ_TRUSTED)
 			q->trust = trust;
 	}
+	rxq_count(w);
 }
 
 static void
@@ -153,6 +218,7 @@ demote(struct rxmode *w, struct rxq *q, const char *why)
 	RXMODE_LOG(WARNING, w, "port %u queue %u: %s, polled by timer from now on", q->port,
 		   q->queue, why);
 	rxq_unregister(w, q);
+	rxq_count(w);
 }
 
 /* The policy counts on what all queues have: called whenever the queues change. */
@@ -184,7 +250,7 @@ moderate(struct rxmode *w, struct rxq *q, uint64_t interval_ns)
 		.interval_us = (uint32_t)((interval_ns + NS_PER_US - 1) / NS_PER_US),
 	};
 
-	if (q->ops->moderation_set(q->port, q->queue, &moderation) == 0) {
+	if (set_moderation(q, &moderation) == 0) {
 		q->interval_ns = interval_ns;
 		return;
 	}
@@ -219,9 +285,15 @@ prove(const struct rxmode *w, uint16_t port)
 {
 	for (uint16_t i = 0; i < w->nb_queues; i++) {
 		const struct rxq *q = &w->queues[i];
+		const struct rxmode_port_ops *ops;
 
-		if (q->port == port && q->armed && q->trust == RXQ_PROBATION && q->ops != NULL)
-			q->ops->trigger(port, q->queue);
+		if (q->port != port || !q->armed || q->trust != RXQ_PROBATION || q->ops == NULL)
+			continue;
+		ops = hold_table(q);
+		if (ops == NULL)
+			return;
+		ops->trigger(port, q->queue);
+		rxmode_port_ops_let_go(port);
 	}
 }
 
@@ -336,12 +408,12 @@ static void
 rescued(struct rxmode *w, struct rxq *q)
 {
 	if (q->trust == RXQ_TRUSTED) {
-		w->stats.rescues++;
+		rxmode_count(&w->stats.rescues, 1);
 		RXMODE_LOG(ERR, w, "port %u queue %u: packets waited without an interrupt", q->port,
 			   q->queue);
 		return;
 	}
-	w->stats.probation_rescues++;
+	rxmode_count(&w->stats.probation_rescues, 1);
 	if (++q->probation_rescues == DEMOTE_AFTER)
 		demote(w, q, "packets came and no interrupt");
 }

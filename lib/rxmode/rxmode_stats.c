@@ -6,24 +6,46 @@
 
 /* What a worker tells of itself. */
 
+/* Whenever the policy was asked. */
 void
-rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats)
+rxmode_stats_regime(struct rxmode *w)
 {
 	static const char *const regimes[] = {
 		[RXMODE_REGIME_INTERRUPT] = "interrupt",
 		[RXMODE_REGIME_MODERATED] = "moderated",
 		[RXMODE_REGIME_POLLING] = "polling",
 	};
-
-	*stats = worker->stats;
-	stats->total_ns = rxmode_now_ns(worker, rxmode_cycles(worker));
-	stats->queues = worker->nb_queues;
-	stats->queues_by_timer = 0;
-	for (uint16_t i = 0; i < worker->nb_queues; i++)
-		stats->queues_by_timer += worker->queues[i].trust == RXQ_TIMER;
-	stats->regime = worker->conf.mode == RXMODE_ADAPTIVE ? regimes[worker->policy.regime] :
-			worker->conf.mode == RXMODE_POLL     ? "polling" :
+	const char *regime = w->conf.mode == RXMODE_ADAPTIVE ? regimes[w->policy.regime] :
+			     w->conf.mode == RXMODE_POLL     ? "polling" :
 							       "interrupt";
+
+	/* No partner: as in rxmode_count(). */
+	__atomic_store_n(&w->stats.regime, regime, __ATOMIC_RELAXED);
+	__atomic_store_n(&w->stats.regime_changes, w->policy.changes, __ATOMIC_RELAXED);
+}
+
+/* While the owner writes them: each member is whole, and all are as of about the same round. */
+void
+rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats)
+{
+	const struct rxmode_stats *from = &worker->stats;
+
+	*stats = (struct rxmode_stats){
+		.sleeps = __atomic_load_n(&from->sleeps, __ATOMIC_RELAXED),
+		.wakes = __atomic_load_n(&from->wakes, __ATOMIC_RELAXED),
+		.spurious = __atomic_load_n(&from->spurious, __ATOMIC_RELAXED),
+		.kicks = __atomic_load_n(&from->kicks, __ATOMIC_RELAXED),
+		.rescues = __atomic_load_n(&from->rescues, __ATOMIC_RELAXED),
+		.probation_rescues = __atomic_load_n(&from->probation_rescues, __ATOMIC_RELAXED),
+		.regime_changes = __atomic_load_n(&from->regime_changes, __ATOMIC_RELAXED),
+		.packets = __atomic_load_n(&from->packets, __ATOMIC_RELAXED),
+		.asleep_ns = __atomic_load_n(&from->asleep_ns, __ATOMIC_RELAXED),
+		.total_ns = rxmode_now_ns(worker, rxmode_cycles(worker)),
+		.wake_ns = from->wake_ns,
+		.queues = __atomic_load_n(&from->queues, __ATOMIC_RELAXED),
+		.queues_by_timer = __atomic_load_n(&from->queues_by_timer, __ATOMIC_RELAXED),
+		.regime = __atomic_load_n(&from->regime, __ATOMIC_RELAXED),
+	};
 }
 
 /* Cycles since it was created, and in rounds with packets. */
@@ -31,7 +53,7 @@ void
 rxmode_stats_usage(const struct rxmode *w, uint64_t *total, uint64_t *busy)
 {
 	*total += rxmode_cycles(w) - w->created;
-	*busy += w->busy_cycles;
+	*busy += __atomic_load_n(&w->busy_cycles, __ATOMIC_RELAXED);
 }
 
 static void

@@ -44,6 +44,7 @@ set_policy(struct rxmode *w)
 		w->policy_conf.wake_ns = rxmode_measure_wake();
 	w->stats.wake_ns = (uint32_t)w->policy_conf.wake_ns;
 	rxmode_policy_init(&w->policy);
+	rxmode_stats_regime(w);
 }
 
 /* The bounds also keep the policy's products within 64 bits. */

@@ -152,6 +152,22 @@ latched_cause(unsigned int type)
 	msgintr_device_end(&intr);
 }
 
+/* The load's doing, though nobody is armed and nothing is left when the relay looks. */
+static void
+polled_meanwhile(unsigned int type)
+{
+	begin(type);
+	kit_context("%s, frames are polled before the relay looks", types[type].name);
+	for (unsigned int i = 0; i < 3 * STORM; i++) {
+		msgintr_device_frame(&intr, 0);
+		msgintr_device_take(&intr, 0);
+		CHECK_EQ(fire(type, 1), 1);
+	}
+	CHECK_EQ(intr.stats.not_ours, 0);
+	CHECK_EQ(intr.stats.storms, 0);
+	msgintr_device_end(&intr);
+}
+
 static void
 no_storm(void)
 {
@@ -300,5 +316,9 @@ main(void)
 		logged_again(type);
 	}
 	no_storm();
+	/* All but the vector that no queue is on. */
+	polled_meanwhile(0);
+	polled_meanwhile(1);
+	polled_meanwhile(3);
 	return 0;
 }

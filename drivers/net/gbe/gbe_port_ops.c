@@ -6,19 +6,17 @@
 
 /* The table of rxmode_port_ops.h, published for each port. */
 
-/* Ports that have published a table. Its functions can be called with any port id. */
-static bool published[RTE_MAX_ETHPORTS];
+static const struct rxmode_port_ops gbe_port_ops;
 
-/* NULL: not a port of this driver. */
-struct rte_eth_dev *
+/*
+ * NULL: not a port of this driver, or closed. Its functions can be called with any port id. That
+ * the port is not closed meanwhile is up to who calls.
+ */
+static struct rte_eth_dev *
 gbe_port_ops_dev(uint16_t port_id)
 {
-	if (!rte_eth_dev_is_valid_port(port_id) || !published[port_id])
-		return NULL;
-	return &rte_eth_devices[port_id];
+	return rxmode_port_ops(port_id) == &gbe_port_ops ? &rte_eth_devices[port_id] : NULL;
 }
-
-static pthread_mutex_t withdrawing = PTHREAD_MUTEX_INITIALIZER;
 
 /*
  * For threads that have no part in when a port is closed: what it holds is there
@@ -27,19 +25,19 @@ static pthread_mutex_t withdrawing = PTHREAD_MUTEX_INITIALIZER;
 struct rte_eth_dev *
 gbe_port_ops_hold(uint16_t port_id)
 {
-	struct rte_eth_dev *dev;
+	const struct rxmode_port_ops *ops = rxmode_port_ops_hold(port_id);
 
-	pthread_mutex_lock(&withdrawing);
-	dev = gbe_port_ops_dev(port_id);
-	if (dev == NULL)
-		pthread_mutex_unlock(&withdrawing);
-	return dev;
+	if (ops == &gbe_port_ops)
+		return &rte_eth_devices[port_id];
+	if (ops != NULL)
+		rxmode_port_ops_let_go(port_id);
+	return NULL;
 }
 
 void
-gbe_port_ops_let_go(void)
+gbe_port_ops_let_go(const struct rte_eth_dev *dev)
 {
-	pthread_mutex_unlock(&withdrawing);
+	rxmode_port_ops_let_go(dev->data->port_id);
 }
 
 static struct msgintr *
@@ -131,15 +129,11 @@ gbe_port_ops_publish(struct rte_eth_dev *dev)
 	if (ret != 0)
 		GBE_LOG(ERR, dev, "the table of port operations is not published: %s",
 			rte_strerror(-ret));
-	published[dev->data->port_id] = ret == 0;
 }
 
-/* Waits for who holds the port: a telemetry command, which takes microseconds. */
+/* Waits for who holds the port: a call of its table or of telemetry, which takes microseconds. */
 void
 gbe_port_ops_withdraw(struct rte_eth_dev *dev)
 {
-	pthread_mutex_lock(&withdrawing);
-	published[dev->data->port_id] = false;
-	pthread_mutex_unlock(&withdrawing);
 	rxmode_port_ops_withdraw(dev->data->port_id);
 }

@@ -10,9 +10,8 @@
 /* gbe_port_ops.c */
 void gbe_port_ops_publish(struct rte_eth_dev *dev);
 void gbe_port_ops_withdraw(struct rte_eth_dev *dev);
-struct rte_eth_dev *gbe_port_ops_dev(uint16_t port_id);
 struct rte_eth_dev *gbe_port_ops_hold(uint16_t port_id);
-void gbe_port_ops_let_go(void);
+void gbe_port_ops_let_go(const struct rte_eth_dev *dev);
 
 /* gbe_rxmode.c */
 bool gbe_rxmode_wanted(const struct rte_eth_dev *dev);

@@ -82,7 +82,7 @@ gbe_telemetry_interrupts(const char *cmd __rte_unused, const char *params,
 	if (dev == NULL)
 		return -EINVAL;
 	gbe_telemetry_port(dev, data);
-	gbe_port_ops_let_go();
+	gbe_port_ops_let_go(dev);
 	return 0;
 }
 

@@ -45,7 +45,7 @@ hold(uint16_t id)
 		return;
 	for (unsigned int i = 0; i < LOOKS; i++)
 		CHECK(__atomic_load_n(&dev->process_private, __ATOMIC_RELAXED) != NULL);
-	gbe_port_ops_let_go();
+	gbe_port_ops_let_go(dev);
 	__atomic_add_fetch(&nb_held, 1, __ATOMIC_RELAXED);
 }
 

@@ -34,6 +34,7 @@ struct fake_port {
 };
 
 void (*fake_yield)(void);
+void (*fake_in_table)(uint16_t port, enum fake_function function);
 
 static void
 yield(void)
@@ -163,10 +164,19 @@ rx_queue_intr_disable(struct rte_eth_dev *dev, uint16_t queue_id)
 	return 0;
 }
 
+/* Before anything of the port is looked at: a test may close it here. */
+static struct fake_port *
+in_table(uint16_t port_id, enum fake_function function)
+{
+	if (fake_in_table != NULL)
+		fake_in_table(port_id, function);
+	return fake_of(port_id);
+}
+
 static int
 ops_arm(uint16_t port_id, uint64_t queues)
 {
-	struct fake_port *port = fake_of(port_id);
+	struct fake_port *port = in_table(port_id, FAKE_ARM);
 	int rc = 0;
 
 	yield();
@@ -184,7 +194,7 @@ ops_arm(uint16_t port_id, uint64_t queues)
 static int
 ops_disarm(uint16_t port_id, uint64_t queues)
 {
-	struct fake_port *port = fake_of(port_id);
+	struct fake_port *port = in_table(port_id, FAKE_DISARM);
 
 	yield();
 	rte_spinlock_lock(&port->lock);
@@ -198,7 +208,7 @@ ops_disarm(uint16_t port_id, uint64_t queues)
 static int
 ops_trigger(uint16_t port_id, uint16_t queue_id)
 {
-	struct fake_port *port = fake_of(port_id);
+	struct fake_port *port = in_table(port_id, FAKE_TRIGGER);
 	struct fake_queue *queue = &port->queues[queue_id];
 
 	rte_spinlock_lock(&port->lock);
@@ -213,7 +223,7 @@ ops_trigger(uint16_t port_id, uint16_t queue_id)
 static int
 ops_moderation_set(uint16_t port_id, uint16_t queue_id, const struct rxmode_moderation *moderation)
 {
-	struct fake_port *port = fake_of(port_id);
+	struct fake_port *port = in_table(port_id, FAKE_MODERATION_SET);
 
 	RTE_SET_USED(queue_id);
 	port->counts.moderations++;
@@ -225,7 +235,7 @@ ops_moderation_set(uint16_t port_id, uint16_t queue_id, const struct rxmode_mode
 static int
 ops_moderation_get(uint16_t port_id, uint16_t queue_id, struct rxmode_moderation *moderation)
 {
-	struct fake_port *port = fake_of(port_id);
+	struct fake_port *port = in_table(port_id, FAKE_MODERATION_GET);
 
 	RTE_SET_USED(queue_id);
 	moderation->interval_us = port->counts.moderation_us;

@@ -30,6 +30,16 @@ enum fake_kind {
 	FAKE_NONE,      /* no eventfd: arming it is an error of the caller */
 };
 
+/* Of the table of rxmode_port_ops.h. */
+enum fake_function {
+	FAKE_ARM,
+	FAKE_DISARM,
+	FAKE_TRIGGER,
+	FAKE_MODERATION_SET,
+	FAKE_MODERATION_GET,
+	FAKE_FUNCTIONS,
+};
+
 #define FAKE_MODERATION_US 33
 
 struct fake_counts {
@@ -81,5 +91,8 @@ const struct fake_counts *fake_counts(uint16_t port);
 
 /** Called around every look at a queue and every arming, in the caller's thread; or NULL. */
 extern void (*fake_yield)(void);
+
+/** Called at the begin of every function of a port's table, in the caller's thread; or NULL. */
+extern void (*fake_in_table)(uint16_t port, enum fake_function function);
 
 #endif /* FAKE_PORT_H */

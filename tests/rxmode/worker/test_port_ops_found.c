@@ -20,6 +20,8 @@
 static const struct rxmode_port_ops *(*shared_find)(uint16_t port_id);
 static int (*shared_publish)(uint16_t port_id, const struct rxmode_port_ops *ops);
 static void (*shared_withdraw)(uint16_t port_id);
+static const struct rxmode_port_ops *(*shared_hold)(uint16_t port_id);
+static void (*shared_let_go)(uint16_t port_id);
 
 /* All of DPDK in this process asks here, not in its own library. */
 static enum rte_proc_type_t process = RTE_PROC_PRIMARY;
@@ -99,6 +101,8 @@ load(const char *path)
 	shared_find = symbol(library, "rxmode_port_ops");
 	shared_publish = symbol(library, "rxmode_port_ops_publish");
 	shared_withdraw = symbol(library, "rxmode_port_ops_withdraw");
+	shared_hold = symbol(library, "rxmode_port_ops_hold");
+	shared_let_go = symbol(library, "rxmode_port_ops_let_go");
 	CHECK(shared_find != rxmode_port_ops);
 }
 
@@ -107,6 +111,17 @@ expect(uint16_t port, const struct rxmode_port_ops *wanted)
 {
 	CHECK(rxmode_port_ops(port) == wanted);
 	CHECK(shared_find(port) == wanted);
+	CHECK(rxmode_port_ops_hold(port) == wanted);
+	CHECK(shared_hold(port) == wanted);
+	if (wanted == NULL)
+		return;
+	/* All count in one place: else withdrawing would wait for ever. */
+	rxmode_port_ops_let_go(port);
+	rxmode_port_ops_let_go(port);
+	CHECK(shared_hold(port) == wanted);
+	CHECK(rxmode_port_ops_hold(port) == wanted);
+	shared_let_go(port);
+	shared_let_go(port);
 }
 
 static void
