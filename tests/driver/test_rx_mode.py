@@ -86,6 +86,7 @@ class RxMode(unittest.TestCase):
                 testpmd.command("port stop 0")
                 self.assertEqual(worker(testpmd)["queues"], 1)
                 testpmd.command("port start 0")
+                testpmd.await_links()
             stats = worker(testpmd)
             # Rescues tell nothing: on a busy machine the device itself is late. A queue whose
             # interrupt does not work at all is polled by timer, and its sleeps are short.

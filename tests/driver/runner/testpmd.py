@@ -8,9 +8,11 @@ import re
 import shutil
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 SECONDS = 60
+HANGS_SECONDS = 240
 DESCRIPTORS = 512
 ANSWER_BYTES = 16384
 NUMBERS = itertools.count()
@@ -30,12 +32,14 @@ class Testpmd:
                  for argument in rig.allow()]
         # Line by line, or its own output would come behind that of its command line.
         command = ["stdbuf", "-oL", "dpdk-testpmd", *EAL, *eal, *allow, *arguments, "--", "-i",
-                   "--total-num-mbufs=4096", f"--rxd={DESCRIPTORS}", "--no-lsc-interrupt"]
+                   "--total-num-mbufs=4096", f"--rxd={DESCRIPTORS}", "--no-lsc-interrupt",
+                   "--disable-link-check"]
         self._process = subprocess.Popen(command, env=rig.environment(), text=True, bufsize=1,
                                          stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                          stderr=subprocess.STDOUT)
         self._marks = 0
         self.command("# past what it says of its start")
+        self.await_links()
 
     def command(self, text):
         """What it printed until it has read, as a comment, the mark that follows."""
@@ -49,6 +53,14 @@ class Testpmd:
                 return "".join(lines)
             lines.append(line)
         raise AssertionError(f"testpmd has ended: {''.join(lines)[-2000:]}")
+
+    def await_links(self):
+        """Itself it would also wait 9 s for the link of a port that it has just stopped."""
+        deadline = time.monotonic() + HANGS_SECONDS
+        while len(re.findall(r"\bup\b", self.command("show port summary all"))) < 2:
+            if time.monotonic() > deadline:
+                raise AssertionError("the ports get no link")
+            time.sleep(0.01)
 
     def packets(self):
         """Received and sent, of each port."""
