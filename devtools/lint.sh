@@ -11,8 +11,7 @@
 set -euo pipefail
 
 readonly checks=(spdx whitespace line-length file-length function-length clang-format
-	editorconfig cppcheck clang-tidy shellcheck pyflakes codespell docs
-	circles)
+	editorconfig cppcheck clang-tidy shellcheck pyflakes codespell docs circles)
 
 readonly max_columns=100
 readonly max_file_lines=500

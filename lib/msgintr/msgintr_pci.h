@@ -8,7 +8,8 @@
 
 /*
  * The interrupts that a device has, from configuration space: neither EAL nor
- * VFIO can be asked, as both report types that are not there.
+ * VFIO can be asked, as both report types that are not there. Not installed: for this library
+ * and the drivers of this tree.
  */
 
 struct rte_pci_device;

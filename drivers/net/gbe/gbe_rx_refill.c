@@ -4,7 +4,6 @@
 
 #include "gbe_rx_64k.h"
 #include "gbe_rx_refill.h"
-#include "gbe_rx_status.h"
 
 /* Buffers to ask the pool for at a time: all of them or none are given. */
 #define GBE_RX_REFILL_BULK 32

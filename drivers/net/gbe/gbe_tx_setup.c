@@ -94,7 +94,6 @@ gbe_tx_queue_setup(struct rte_eth_dev *dev, uint16_t queue_id, uint16_t nb_desc,
 	txq->free_thresh = txq->conf.tx_free_thresh;
 	/* One descriptor stays empty and one may be a context. */
 	txq->max_segs = RTE_MIN(GBE_TX_MAX_SEG, nb_desc - 2);
-	txq->shares_ctx = gbe_tx_shares_context(dev);
 	txq->single_free = (txq->conf.offloads &
 			    (RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE | RTE_ETH_TX_OFFLOAD_MULTI_SEGS)) ==
 			   RTE_ETH_TX_OFFLOAD_MBUF_FAST_FREE;
@@ -202,6 +201,8 @@ gbe_tx_start(struct rte_eth_dev *dev)
 		struct gbe_txq *txq = dev->data->tx_queues[q];
 		int ret;
 
+		/* Only now: ethdev keeps queues over a change of their number. */
+		txq->shares_ctx = gbe_tx_shares_context(dev);
 		if (txq->conf.tx_deferred_start)
 			continue;
 		ret = gbe_txq_start(dev, txq);
