@@ -7,8 +7,10 @@ import time
 from .errors import Failure, check
 
 PROMPT = "testpmd> "
-# Printed by another thread at any time, also in the middle of the prompt.
-EVENT = re.compile(r"\r?\nPort \d+: [a-z ]+ event\r?\n")
+# Printed by another thread at any time, in two writes: the line break before it and the rest.
+EVENT = re.compile(r"(?:\r?\n)?Port \d+: [a-z ]+ event\r?\n")
+# As a break leaves it that came alone in the middle.
+BROKEN_PROMPT = re.compile(r"(?:\r?\n)?".join(map(re.escape, PROMPT)))
 START_SECONDS = 120
 # 0 is the prompt's lcore, 1 forwards.
 EAL = ["-l", "0,1", "-n", "1"]
@@ -59,7 +61,7 @@ class Testpmd:
         return answer.partition("\n")[2].rpartition(PROMPT)[0]
 
     def _printed(self, begin):
-        return EVENT.sub("", self.process.output[begin:])
+        return BROKEN_PROMPT.sub(PROMPT, EVENT.sub("", self.process.output[begin:]))
 
     def commands(self, *texts):
         for text in texts:
