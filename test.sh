@@ -98,6 +98,17 @@ sanitized()
 	"$repository/devtools/sanitized.sh" "$1" --nic "$2" --results "$results/$1"
 }
 
+# The guests leave some time of the processors, as they often wait.
+lint_beside_virtual_machine()
+{
+	local log=$repository/build/lint.log
+
+	suite lint nice "$repository/devtools/lint.sh" --results "$results/lint" > "$log" 2>&1 &
+	suite vm virtual_machine_tests
+	wait
+	cat "$log"
+}
+
 # What takes long and seldom finds what the rest does not.
 run_long()
 {
@@ -113,11 +124,10 @@ run_stages()
 {
 	check "install packages" "$repository/devtools/install-packages.sh" || return 0
 	check "build with gcc" build gcc build all -Dwerror=true || return 0
-	suite lint "$repository/devtools/lint.sh" --results "$results/lint"
 	suite meson meson_suites meson driver msgintr rxmode models simnic rxmode-bench
 	suite ethdev simulated_ports ethdev/ethdev_tests ethdev "${ethdev_form[@]}"
 	suite sweep simulated_ports sweep/gbe_sweep sweep
-	suite vm virtual_machine_tests
+	lint_beside_virtual_machine
 	[ "$all" = no ] || run_long
 }
 

@@ -127,12 +127,13 @@ class Core(unittest.TestCase):
         with starved(receiver_of(process.pid)):
             output = process.communicate(timeout=SECONDS)[0]
         self.assertEqual(process.returncode, 0, output)
-        first, second = table.read(self.runs)
-        for row in first, second:
+        rows = table.read(self.runs)
+        self.assertEqual(len(rows), 2)
+        for row in rows:
             self.assertEqual(row["received_pkts"], row["sent_pkts"])
-        # The first run may have begun before.
-        self.assertEqual(second["verdict"], "starved")
-        self.assertGreater(second["rx_waited_percent"], 50)
+        # One may have begun before, or come to nothing as the sender had no CPU either.
+        self.assertGreater(max(row["rx_waited_percent"] for row in rows
+                               if row["verdict"] == "starved"), 50)
 
     def test_queues_all_receive(self):
         self.run_core(*SHORT, "--queues", "4", "--rates", "20k", "--bursts", "64",

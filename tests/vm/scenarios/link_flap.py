@@ -9,6 +9,9 @@ type that EAL picks by itself, which for a device without MSI is the wrong one.
 from vmrig.errors import check
 from vmrig.topology import ADDRESS
 
+# interrupt_matrix has every type in the short form, and so have the ethdev tests of links.
+SHORT_FORM_IS_FIRST_CASE = True
+
 FLAPS = 2
 
 

@@ -7,8 +7,8 @@ from .errors import check
 
 # Guards against hanging.
 PATIENCE_SECONDS = 300
-# A worker sleeps up to 100 ms, and a wake for nothing may come in between.
-SLEEPS, LEAST_MEAN_MS = 20, 60
+# A worker sleeps for 100 ms or more, and a wake for nothing may come in between.
+SLEEPS, LEAST_MEAN_MS = 6, 60
 
 
 def workers(vm):
