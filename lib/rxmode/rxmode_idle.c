@@ -17,6 +17,10 @@
 /* While there is no empty round the policy is told of the load this often. */
 #define ROUNDS_PER_CALL 256
 
+/* Parts in which the time that arming takes is learned, and so much at once. */
+#define LEARN_ARM    8
+#define LEARN_ARM_NS 100
+
 static enum rxmode_wake
 wake_of(const struct epoll_event *events, int n)
 {
@@ -112,6 +116,38 @@ interrupt_only(const struct rxmode *w)
 	};
 }
 
+/*
+ * What a disarm takes is taken to be the same. A thread that was not running meanwhile is
+ * no reason to avoid interrupts, so one measurement adds little.
+ */
+static void
+learn_arm(struct rxmode *w, uint64_t cycles)
+{
+	uint64_t ns = 2 * (uint64_t)(cycles * w->ns_per_cycle), known = w->policy_conf.arm_ns;
+
+	if (ns < known)
+		w->policy_conf.arm_ns -= (known - ns) / LEARN_ARM;
+	else
+		w->policy_conf.arm_ns += RTE_MIN(ns - known, known / LEARN_ARM + LEARN_ARM_NS);
+}
+
+static void
+arm(struct rxmode *w)
+{
+	uint64_t from;
+
+	if (w->conf.mode == RXMODE_ADAPTIVE)
+		rxq_moderate_all(w, w->decision.moderation_ns);
+	from = rxmode_cycles(w);
+	w->phase = IDLE_ARMED;
+	if (rxq_arm_all(w) == 0) {
+		learn_arm(w, rxmode_cycles(w) - from);
+	} else {
+		rxq_disarm_all(w);
+		w->phase = IDLE_AWAKE;
+	}
+}
+
 /* What the application has to do comes before sleeping; asked before arming and after. */
 static bool
 willing(struct rxmode *w)
@@ -135,6 +171,7 @@ end_busy_round(struct rxmode *w, uint64_t now)
 	if (w->phase == IDLE_ARMED) {
 		rxq_disarm_all(w);
 		w->phase = IDLE_AWAKE;
+		w->sample.looked = true;
 	}
 	if (++w->rounds >= ROUNDS_PER_CALL && w->conf.mode == RXMODE_ADAPTIVE)
 		ask_policy(w, now, true);
@@ -170,13 +207,7 @@ end_empty_round(struct rxmode *w, uint64_t now, bool first)
 	} else if (!w->decision.arm) {
 		fall_asleep(w);
 	} else {
-		if (w->conf.mode == RXMODE_ADAPTIVE)
-			rxq_moderate_all(w, w->decision.moderation_ns);
-		w->phase = IDLE_ARMED;
-		if (rxq_arm_all(w) != 0) {
-			rxq_disarm_all(w);
-			w->phase = IDLE_AWAKE;
-		}
+		arm(w);
 	}
 }
 

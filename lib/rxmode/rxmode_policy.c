@@ -38,6 +38,8 @@
 #define HOLD_LEAST_NS MS(2000)
 #define HOLD_MOST_NS  MS(64000)
 #define REGRET_NS     MS(10000)
+/* Averages that lie between entering and leaving stray to both in time. */
+#define HOLD_INTERRUPT_NS MS(1000)
 
 /*
  * Polling through the rest of a burst: gaps up to an eighth of a wake, and not
@@ -53,7 +55,7 @@
 /* Weights of averages, as shifts: of wakes. */
 #define FAST_SHIFT    2
 #define SLOW_SHIFT    6
-#define HISTORY_SHIFT 3
+#define HISTORY_SHIFT 4
 #define FILL_SHIFT    4
 
 #define FOREVER UINT64_MAX
@@ -175,7 +177,27 @@ judge_spin(struct rxmode_policy_state *state, bool paid)
 static void
 learn_history(struct rxmode_policy_state *state, bool cut_short)
 {
-	average(&state->short_after[state->after_short], cut_short ? ONE : 0, HISTORY_SHIFT);
+	average(&state->short_after[state->place], cut_short ? ONE : 0, HISTORY_SHIFT);
+}
+
+/* What came so many ns after the thread had found nothing was so early within the knob. */
+static void
+learn_gap(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *state, uint64_t gap_ns)
+{
+	uint64_t early_ns = gap_ns < conf->latency_ns ? conf->latency_ns - gap_ns : 0;
+
+	average(&state->early_fast, share(early_ns, conf->latency_ns), FAST_SHIFT);
+	average(&state->saved, share(early_ns, conf->latency_ns + conf->wake_ns), SLOW_SHIFT);
+}
+
+/* A sleep that came to nothing, as packets came faster than interrupts could be armed. */
+static void
+learn_look(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *state)
+{
+	learn_history(state, true);
+	state->place = RXMODE_AFTER_SHORT;
+	state->dense = true;
+	learn_gap(conf, state, 0);
 }
 
 static void
@@ -183,7 +205,6 @@ learn_sleep(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *s
 	    const struct rxmode_policy_sample *sample)
 {
 	uint64_t gap_ns = first_packet_ns(conf, state, sample);
-	uint64_t early_ns = 0;
 	bool came = sample->backlog != 0;
 	bool cut_short = came && gap_ns < conf->latency_ns;
 
@@ -192,19 +213,17 @@ learn_sleep(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *s
 		return;
 	if (state->spin_unjudged)
 		judge_spin(state, state->spin_caught && !cut_short);
-	else if (!state->continued)
+	else
 		learn_history(state, cut_short);
-	state->after_short = cut_short;
-	state->continued = !came;
+	state->place = !came     ? RXMODE_AFTER_NONE :
+		       cut_short ? RXMODE_AFTER_SHORT :
+				   RXMODE_AFTER_LONG;
 	if (!came)
 		return;
 	if (cut_short)
 		state->dense = (state->asked_ns + conf->wake_ns) / (sample->backlog + 1) <=
 			       conf->wake_ns * 3 / 4;
-	if (cut_short)
-		early_ns = conf->latency_ns - gap_ns;
-	average(&state->early_fast, share(early_ns, conf->latency_ns), FAST_SHIFT);
-	average(&state->saved, share(early_ns, conf->latency_ns + conf->wake_ns), SLOW_SHIFT);
+	learn_gap(conf, state, gap_ns);
 }
 
 /* What part of a core this load would take if the thread slept, from a window of polling. */
@@ -231,7 +250,8 @@ end_window(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *st
 	state->worked = share(state->window_worked_ns, elapsed_ns);
 	switch (state->regime) {
 	case RXMODE_REGIME_INTERRUPT:
-		if (state->saved >= SAVED_ENTER || awake >= AWAKE_ENTER)
+		if (now_ns - state->changed_ns >= HOLD_INTERRUPT_NS &&
+		    (state->saved >= SAVED_ENTER || awake >= AWAKE_ENTER))
 			change(state, RXMODE_REGIME_MODERATED, now_ns);
 		break;
 	case RXMODE_REGIME_MODERATED:
@@ -271,6 +291,8 @@ account(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *state
 	state->window_packets += sample->packets;
 	if (sample->wake != RXMODE_WAKE_NONE)
 		learn_sleep(conf, state, sample);
+	if (sample->looked)
+		learn_look(conf, state);
 
 	if (state->regime == RXMODE_REGIME_INTERRUPT && state->early_fast >= EARLY_ENTER)
 		change(state, RXMODE_REGIME_MODERATED, now_ns);
@@ -299,14 +321,23 @@ moderation(const struct rxmode_policy_conf *conf, const struct rxmode_policy_sta
 }
 
 /*
- * Without moderation in hardware a sleep by timer costs a wake even when no
- * packet came: it is worth it where sleeps in this place are mostly cut short.
+ * A sleep by timer touches no register, and costs a wake even when no packet
+ * came. Where packets come at random it takes less of the time than arming if
+ * it is cut short with a probability above some e (1 + e) / 2, where e is
+ * wake / (wake + arm). An armed sleep without moderation in hardware ends too
+ * early besides: then it is enough that most are cut short. And a sleep that is
+ * short beside the wake saves nothing.
  */
 static bool
-sleep_by_timer(const struct rxmode_policy_conf *conf, const struct rxmode_policy_state *state)
+sleep_by_timer(const struct rxmode_policy_conf *conf, const struct rxmode_policy_state *state,
+	       uint64_t wait_ns)
 {
-	return !conf->hw_moderation && !state->continued &&
-	       state->short_after[state->after_short] >= ONE / 2;
+	uint32_t enough = share(conf->wake_ns, conf->wake_ns + conf->arm_ns);
+
+	enough = (uint32_t)((uint64_t)enough * (ONE + enough) / ONE / 2);
+	if (!conf->hw_moderation && state->place != RXMODE_AFTER_NONE && enough > ONE / 2)
+		enough = ONE / 2;
+	return state->short_after[state->place] >= enough && wait_ns >= conf->wake_ns / 8;
 }
 
 /*
@@ -332,7 +363,7 @@ begin_spin(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *st
 	if (sample->packets == 0 || conf->wake_ns < SPIN_WAKE_LEAST)
 		return false;
 	if (state->burst_ends < ONE / 2) {
-		if (!state->dense || state->short_after[state->after_short] < ONE / 2)
+		if (!state->dense || state->short_after[state->place] < ONE / 2)
 			return false;
 		if (--state->try_after != 0)
 			return false;
@@ -392,12 +423,12 @@ sleep_decision(const struct rxmode_policy_conf *conf, struct rxmode_policy_state
 		decision.sleep_ns = min_u64(decision.sleep_ns, wait_ns);
 		decision.arm = !moderated;
 		state->asked_ns = decision.sleep_ns;
-	} else if (moderated && conf->hw_moderation) {
-		decision.moderation_ns = wait_ns;
-		state->asked_ns = wait_ns;
-	} else if (moderated && sleep_by_timer(conf, state)) {
+	} else if (moderated && sleep_by_timer(conf, state, wait_ns)) {
 		decision.sleep_ns = min_u64(decision.sleep_ns, wait_ns);
 		decision.arm = false;
+		state->asked_ns = wait_ns;
+	} else if (moderated && conf->hw_moderation) {
+		decision.moderation_ns = wait_ns;
 		state->asked_ns = wait_ns;
 	}
 	state->by_timer = !decision.arm;

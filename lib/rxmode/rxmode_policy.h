@@ -32,10 +32,11 @@ enum rxmode_regime {
 	RXMODE_REGIME_POLLING,
 };
 
-/** Constant while a worker runs. Times in nanoseconds. */
+/** Constant while a worker runs, but for what is measured meanwhile. Times in nanoseconds. */
 struct rxmode_policy_conf {
 	uint64_t latency_ns;       /* the knob: what may be added by choice */
 	uint64_t wake_ns;          /* what a wake costs here, as measured */
+	uint64_t arm_ns;           /* to arm and disarm all queues, as measured meanwhile */
 	uint64_t longest_sleep_ns; /* 0: no limit */
 	uint32_t ring_size;        /* descriptors of the smallest ring; 0: unknown */
 	uint8_t cpu_ceiling; /* percent of a core, to be kept at the cost of latency; 0: none */
@@ -59,6 +60,7 @@ struct rxmode_policy_sample {
 	uint32_t backlog;   /* of these, what was waiting in the ring when the sleep ended */
 	enum rxmode_wake wake;
 	bool busy;    /* called for its statistics, there is more to do */
+	bool looked;  /* some of the packets were found by the look after arming */
 	bool can_arm; /* every queue has an interrupt that works */
 };
 
@@ -75,6 +77,13 @@ struct rxmode_policy_decision {
 	bool arm;               /* SLEEP: with interrupts; else by timer alone */
 };
 
+/* What went before a sleep. */
+enum rxmode_place {
+	RXMODE_AFTER_LONG,  /* one that lasted longer than the knob */
+	RXMODE_AFTER_SHORT, /* one in which a packet came within the knob */
+	RXMODE_AFTER_NONE,  /* one by timer in which none came */
+};
+
 /** Opaque to callers, but for regime and changes. */
 struct rxmode_policy_state {
 	enum rxmode_regime regime;
@@ -85,7 +94,7 @@ struct rxmode_policy_state {
 	/* Shares, in 1/65536. */
 	uint32_t early_fast;     /* how early packets come within the knob */
 	uint32_t saved;          /* of CPU time, by moderating */
-	uint32_t short_after[2]; /* sleeps cut short by a packet, after long and short ones */
+	uint32_t short_after[3]; /* sleeps in which a packet came within the knob, by place */
 	uint32_t worked;         /* of the last window */
 
 	uint64_t fill_ns;   /* to fill the ring at the highest rate seen lately */
@@ -106,10 +115,9 @@ struct rxmode_policy_state {
 	bool spin_unjudged;    /* ended in time, the next sleep tells what for */
 	bool dense;            /* what cut the last sleep short was a burst */
 
-	bool by_timer; /* the last sleep was not armed */
-	bool after_short;
+	enum rxmode_place place; /* of the next sleep */
+	bool by_timer;           /* the last sleep was not armed */
 	bool started;
-	bool continued; /* nothing came since the sleep before the last */
 };
 
 /** Before the first call of rxmode_policy_step(). */

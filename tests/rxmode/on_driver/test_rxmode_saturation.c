@@ -35,8 +35,8 @@
 #define GAP_NS (LOAD_ROUND_NS + LOAD_PACKET_NS)
 /* Hardly ever a burst that finds none. */
 #define FULL_GAP_NS (GAP_NS + 5)
-/* One or two of them after each frame. */
-#define LOOSE_GAP_NS (GAP_NS + 7000)
+/* One after some frames: more, and a sleep by timer would save a tenth of a core. */
+#define LOOSE_GAP_NS (GAP_NS + 2000)
 
 struct saturation {
 	struct env *env;

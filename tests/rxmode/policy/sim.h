@@ -24,6 +24,8 @@
 /* What things cost. A polling loop as l3fwd at 3 GHz: 200 cycles a packet, 120 an empty round. */
 struct sim_costs {
 	uint64_t wake_ns;    /* C: of a wake, in latency and in CPU time */
+	uint64_t arm_ns;     /* to arm the interrupt; packets arrive meanwhile */
+	uint64_t disarm_ns;  /* after each wake from an armed sleep, likewise */
 	uint64_t latency_ns; /* the knob */
 	uint64_t longest_sleep_ns;
 	uint64_t packet_ns;
@@ -54,6 +56,9 @@ struct sim_trace_set sim_traces_create(const struct sim_costs *costs, size_t mos
 /** @p pps packets a second for @p end_ns, evenly spaced or Poisson. */
 struct sim_trace sim_trace_constant(double pps, uint64_t end_ns, bool poisson);
 
+/** Bursts of @p burst packets at @p pps, one each @p period_ns. */
+struct sim_trace sim_trace_bursts(uint32_t burst, double pps, double period_ns, uint64_t end_ns);
+
 /** Idle, then line rate. */
 struct sim_trace sim_trace_step(uint64_t idle_ns, uint64_t busy_ns);
 
@@ -76,6 +81,7 @@ struct sim_view {
 	enum sim_woken woken; /* if this is the first round after a sleep */
 	uint64_t slept_ns;
 	uint32_t backlog;   /* packets in the ring at that wake */
+	bool looked;        /* this round was the look after arming, and found packets */
 	uint64_t worked_ns; /* this round, if it had packets */
 };
 
@@ -103,6 +109,8 @@ struct sim_rule {
 	const char *name;
 	const char *source; /* of its constants */
 	uint32_t budget;    /* packets a round */
+	bool in_kernel;
+	bool looks; /* a round after arming; without packets it sleeps */
 	void (*init)(void *state, const struct sim_costs *costs);
 	struct sim_action (*next)(void *state, const struct sim_view *view);
 	/* Threads that wake beside this one, and how often each. */
@@ -120,6 +128,7 @@ struct sim_result {
 	uint64_t max_ns;
 	uint64_t drops;
 	uint64_t wakes;
+	uint64_t arms;
 };
 
 /**

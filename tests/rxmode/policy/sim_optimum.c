@@ -16,6 +16,8 @@
  * of further arrivals, for which the others then wait too long. What follows
  * from the choice (when all is served again, and what comes next) depends on
  * i and on the choice, not on the past, so that the table needs no more.
+ * A sleep longer than the knob has to be armed, as none but who knows the future
+ * could do without and keep the knob.
  * It pays one round of polling each time that it serves, and none to find the
  * ring empty.
  */
@@ -52,7 +54,7 @@ serve(const struct problem *p, size_t i, uint64_t run_ns, bool woken)
 		uint64_t allowed = costs->latency_ns;
 
 		if (woken && at <= run_ns)
-			allowed += costs->wake_ns;
+			allowed += costs->wake_ns + costs->disarm_ns;
 		if (start > at + allowed)
 			outcome.late_ns += start - at - allowed;
 		t += costs->packet_ns;
@@ -62,13 +64,23 @@ serve(const struct problem *p, size_t i, uint64_t run_ns, bool woken)
 	return outcome;
 }
 
+static double
+cost_of_sleeps(const struct sim_costs *costs, uint64_t slept_ns)
+{
+	uint64_t wakes = 1 + slept_ns / costs->longest_sleep_ns;
+	uint64_t cost_ns = costs->wake_ns;
+
+	if (slept_ns > costs->latency_ns + costs->disarm_ns)
+		cost_ns += costs->arm_ns + costs->disarm_ns;
+	return (double)(wakes * cost_ns);
+}
+
 /* Cost of choice c, when all was served at t and packet i comes next. */
 static double
 cost_of(const struct problem *p, size_t i, int c, uint64_t t)
 {
 	const struct outcome *outcome = &p->table[i][c];
 	const struct sim_costs *costs = p->costs;
-	uint64_t slept, wakes;
 
 	if (c == 0) {
 		uint64_t idle = p->trace->at[i] > t ? p->trace->at[i] - t : 0;
@@ -76,9 +88,7 @@ cost_of(const struct problem *p, size_t i, int c, uint64_t t)
 		return (double)(idle + costs->round_ns) + RXMODE_POLICY_ALPHA * outcome->late_ns +
 		       outcome->rest;
 	}
-	slept = outcome->run_ns - costs->wake_ns - t;
-	wakes = 1 + slept / costs->longest_sleep_ns;
-	return (double)(wakes * costs->wake_ns + costs->round_ns) +
+	return cost_of_sleeps(costs, outcome->run_ns - costs->wake_ns - t) + costs->round_ns +
 	       RXMODE_POLICY_ALPHA * outcome->late_ns + outcome->rest;
 }
 
@@ -90,7 +100,9 @@ best(const struct problem *p, size_t i, uint64_t t)
 	if (i >= p->trace->n) {
 		uint64_t left = p->trace->end_ns > t ? p->trace->end_ns - t : 0;
 
-		return (double)(left / p->costs->longest_sleep_ns * p->costs->wake_ns);
+		return left < p->costs->longest_sleep_ns ?
+			       0 :
+			       cost_of_sleeps(p->costs, left - p->costs->longest_sleep_ns);
 	}
 	for (int c = 0; c < NB_CHOICES; c++) {
 		double cost;
@@ -137,7 +149,8 @@ sim_optimum(const struct sim_trace *trace, const struct sim_costs *costs)
 	if (p.table == NULL)
 		abort();
 	for (size_t i = trace->n; i-- > 0;) {
-		uint64_t deadline = trace->at[i] + costs->latency_ns + costs->wake_ns;
+		uint64_t deadline =
+			trace->at[i] + costs->latency_ns + costs->wake_ns + costs->disarm_ns;
 
 		p.table[i][0] = serve(&p, i, trace->at[i], false);
 		p.table[i][1] = serve(&p, i, deadline, true);

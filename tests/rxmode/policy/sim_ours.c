@@ -23,6 +23,7 @@ init(struct ours *ours, const struct sim_costs *costs, bool hw_moderation)
 {
 	ours->conf.latency_ns = costs->latency_ns;
 	ours->conf.wake_ns = costs->wake_ns;
+	ours->conf.arm_ns = costs->arm_ns + costs->disarm_ns;
 	ours->conf.longest_sleep_ns = costs->longest_sleep_ns;
 	ours->conf.ring_size = costs->ring_size;
 	ours->conf.hw_moderation = hw_moderation;
@@ -50,6 +51,7 @@ collect(struct ours *ours, const struct sim_view *view)
 	sample->packets += view->n;
 	sample->worked_ns += view->worked_ns;
 	sample->can_arm = true;
+	sample->looked |= view->looked;
 	if (view->woken != SIM_WOKEN_NONE) {
 		sample->wake = view->woken == SIM_WOKEN_INTERRUPT ? RXMODE_WAKE_INTERRUPT :
 								    RXMODE_WAKE_TIMER;
@@ -102,6 +104,7 @@ const struct sim_rule sim_ours = {
 	.name = "rxmode",
 	.source = "lib/rxmode/rxmode_policy.c",
 	.budget = BUDGET,
+	.looks = true,
 	.init = init_hw,
 	.next = next,
 };
@@ -110,6 +113,7 @@ const struct sim_rule sim_ours_timer = {
 	.name = "rxmode, timer",
 	.source = "the same without moderation in hardware",
 	.budget = BUDGET,
+	.looks = true,
 	.init = init_timer,
 	.next = next,
 };

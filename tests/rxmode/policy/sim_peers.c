@@ -346,17 +346,18 @@ ixy_next(void *state, const struct sim_view *view)
 }
 
 const struct sim_rule sim_peers[] = {
-	{ "polling", "rte_eth_rx_burst in a loop", 32, no_state, poll_next, 0, 0 },
-	{ "interrupt", "drain, arm, sleep", 32, no_state, interrupt_next, 0, 0 },
-	{ "l3fwd-power", "10, 300 polls; 10 ms", 32, l3fwd_init, l3fwd_next, 0, 0 },
-	{ "grout", "2 x 256 walks", 256, grout_init, grout_next, 0, 0 },
-	{ "grout nap", "256 walks, +1 us", 256, grout_init, grout_nap_next, 0, 0 },
-	{ "VPP", "10, 2 x 5; 10 ms", 256, no_state, vpp_next, 0, 0 },
-	{ "OVS", "16; +1 us up to the knob", 32, ovs_init, ovs_next, 0, 0 },
-	{ "Metronome", "M 3, V 10 us, T_L 500 us", 32, no_state, metronome_next, 2, SIM_US(500) },
-	{ "NAPI defer", "2 x 200 us", 64, napi_init, napi_defer_next, 0, 0 },
-	{ "NAPI suspend", "100 x 20 us", 64, napi_init, napi_suspend_next, 0, 0 },
-	{ "ixy", "1200/ms, ITR 10 us", 32, no_state, ixy_next, 0, 0 },
+	{ "polling", "rte_eth_rx_burst in a loop", 32, false, false, no_state, poll_next, 0, 0 },
+	{ "interrupt", "drain, arm, look, sleep", 32, false, true, no_state, interrupt_next, 0, 0 },
+	{ "l3fwd-power", "10, 300 polls; 10 ms", 32, false, false, l3fwd_init, l3fwd_next, 0, 0 },
+	{ "grout", "2 x 256 walks", 256, false, true, grout_init, grout_next, 0, 0 },
+	{ "grout nap", "256 walks, +1 us", 256, false, false, grout_init, grout_nap_next, 0, 0 },
+	{ "VPP", "10, 2 x 5; 10 ms", 256, false, false, no_state, vpp_next, 0, 0 },
+	{ "OVS", "16; +1 us up to the knob", 32, false, false, ovs_init, ovs_next, 0, 0 },
+	{ "Metronome", "M 3, V 10 us, T_L 500 us", 32, false, false, no_state, metronome_next, 2,
+	  SIM_US(500) },
+	{ "NAPI defer", "2 x 200 us", 64, true, false, napi_init, napi_defer_next, 0, 0 },
+	{ "NAPI suspend", "100 x 20 us", 64, true, false, napi_init, napi_suspend_next, 0, 0 },
+	{ "ixy", "1200/ms, ITR 10 us", 32, false, false, no_state, ixy_next, 0, 0 },
 };
 
 const size_t sim_nb_peers = sizeof(sim_peers) / sizeof(sim_peers[0]);

@@ -61,13 +61,13 @@ sim_trace_constant(double pps, uint64_t end_ns, bool poisson)
 	return trace;
 }
 
-/* Bursts of @p burst packets at @p pps, one each @p period_ns. */
-static struct sim_trace
-bursts(uint32_t burst, double pps, double period_ns, uint64_t end_ns)
+struct sim_trace
+sim_trace_bursts(uint32_t burst, double pps, double period_ns, uint64_t end_ns)
 {
 	struct sim_trace trace = { .end_ns = end_ns };
 	size_t room = 0;
 
+	name(&trace, "%u at %.0f pps, each %.0f us", burst, pps, period_ns / 1e3);
 	for (double start = period_ns / 2; start < end_ns; start += period_ns) {
 		for (uint32_t i = 0; i < burst; i++) {
 			double at = start + i * 1e9 / pps;
@@ -84,8 +84,9 @@ static struct sim_trace
 square(double period_ns, size_t most)
 {
 	double wanted = fmax(4 * period_ns, 2e9 * most / SIM_LINE_PPS);
-	struct sim_trace trace = bursts((uint32_t)(period_ns / 2 * SIM_LINE_PPS / 1e9) + 1,
-					SIM_LINE_PPS, period_ns, (uint64_t)wanted);
+	struct sim_trace trace =
+		sim_trace_bursts((uint32_t)(period_ns / 2 * SIM_LINE_PPS / 1e9) + 1, SIM_LINE_PPS,
+				 period_ns, (uint64_t)wanted);
 
 	name(&trace, "square wave %.0f us", period_ns / 1000);
 	return trace;
@@ -139,7 +140,7 @@ static struct sim_trace
 trickle(const char *threshold, uint64_t gap_ns, size_t most)
 {
 	uint64_t end_ns = gap_ns * (most / 4 < 4000 ? most / 4 : 4000);
-	struct sim_trace trace = bursts(1, 1e6, gap_ns, end_ns);
+	struct sim_trace trace = sim_trace_bursts(1, 1e6, gap_ns, end_ns);
 
 	name(&trace, "trickle at %s", threshold);
 	trace.constant = true;
@@ -150,7 +151,7 @@ static struct sim_trace
 named_bursts(const char *what, uint32_t burst, double pps, double period_ns, size_t most)
 {
 	double seconds = fmin(4, period_ns / 1e9 * most / burst);
-	struct sim_trace trace = bursts(burst, pps, period_ns, (uint64_t)(seconds * 1e9));
+	struct sim_trace trace = sim_trace_bursts(burst, pps, period_ns, (uint64_t)(seconds * 1e9));
 
 	name(&trace, "%s", what);
 	return trace;

@@ -8,6 +8,8 @@
 
 const struct sim_costs sim_default_costs = {
 	.wake_ns = SIM_US(5),
+	.arm_ns = 250,
+	.disarm_ns = 250,
 	.latency_ns = SIM_US(50),
 	.longest_sleep_ns = SIM_S(1),
 	.packet_ns = 67,
@@ -30,6 +32,7 @@ struct worker {
 	double late_ns;
 	uint64_t drops;
 	uint64_t wakes;
+	uint64_t arms;
 };
 
 /* Put into the ring what has arrived by now; a full ring drops. */
@@ -64,7 +67,7 @@ serve(struct worker *w, uint32_t budget)
 		uint64_t allowed = w->costs->latency_ns;
 
 		if (at <= w->woken_ns)
-			allowed += w->costs->wake_ns;
+			allowed += w->costs->wake_ns + w->costs->disarm_ns;
 		if (wait > allowed)
 			w->late_ns += wait - allowed;
 		w->waits[w->nb_waits++] = wait < UINT32_MAX ? (uint32_t)wait : UINT32_MAX;
@@ -97,11 +100,34 @@ interrupt_at(struct worker *w, const struct sim_action *action, uint64_t first)
 			w->tick_cpu_ns += (ticks - 1) * action->tick_cost_ns;
 			return w->now_ns + ticks * action->tick_ns;
 		}
-		w->tick_cpu_ns += action->ticks * action->tick_cost_ns;
+		w->tick_cpu_ns += action->ticks * action->tick_cost_ns + w->costs->arm_ns +
+				  w->costs->disarm_ns;
 		armed_ns += action->ticks * action->tick_ns;
 	}
 	armed_ns += action->not_before_ns;
 	return first > armed_ns ? first : armed_ns;
+}
+
+/* Takes time in which packets come. True if a look then finds some, so that there is no sleep. */
+static bool
+arm(struct worker *w, const struct sim_rule *rule, struct sim_view *view)
+{
+	uint64_t start;
+
+	w->now_ns += w->costs->arm_ns;
+	w->arms++;
+	if (!rule->looks)
+		return false;
+	start = w->now_ns;
+	receive(w);
+	view->n = serve(w, rule->budget);
+	view->looked = view->n != 0;
+	if (!view->looked)
+		return false;
+	view->worked_ns = w->now_ns - start;
+	w->now_ns += w->costs->disarm_ns;
+	view->now_ns = w->now_ns;
+	return true;
 }
 
 static void
@@ -117,16 +143,19 @@ fall_asleep(struct worker *w, const struct sim_action *action, struct sim_view *
 	view->woken = interrupt <= end ? SIM_WOKEN_INTERRUPT : SIM_WOKEN_TIMER;
 	if (interrupt < end)
 		end = interrupt;
-	if (end > w->trace->end_ns && start <= w->trace->end_ns && w->arrived == w->trace->n &&
-	    w->head == w->tail) {
-		/* Slept beyond the end. */
-		w->asleep_ns += w->trace->end_ns - start;
-		w->now_ns = w->trace->end_ns;
+	if (end > w->trace->end_ns && w->arrived == w->trace->n && w->head == w->tail) {
+		/* Slept beyond the end, or began beyond it. */
+		if (start < w->trace->end_ns) {
+			w->asleep_ns += w->trace->end_ns - start;
+			w->now_ns = w->trace->end_ns;
+		}
 		return;
 	}
 	view->slept_ns = end - start;
 	w->asleep_ns += end - start;
 	w->now_ns = end + w->costs->wake_ns;
+	if (action->arm && action->ticks == 0)
+		w->now_ns += w->costs->disarm_ns;
 	w->woken_ns = w->now_ns;
 	w->wakes++;
 	receive(w);
@@ -186,7 +215,7 @@ summary(struct worker *w, const struct sim_rule *rule)
 {
 	uint64_t end = w->now_ns > w->trace->end_ns ? w->now_ns : w->trace->end_ns;
 	double cpu_ns = (double)end - w->asleep_ns + w->tick_cpu_ns;
-	struct sim_result result = { .drops = w->drops, .wakes = w->wakes };
+	struct sim_result result = { .drops = w->drops, .wakes = w->wakes, .arms = w->arms };
 
 	if (rule->backups != 0)
 		cpu_ns += (double)end / rule->backup_ns * rule->backups * w->costs->wake_ns;
@@ -198,6 +227,17 @@ summary(struct worker *w, const struct sim_rule *rule)
 		result.max_ns = kth(w->waits, w->nb_waits, w->nb_waits - 1);
 	}
 	return result;
+}
+
+static void
+poll(struct worker *w, const struct sim_rule *rule, struct sim_view *view)
+{
+	uint64_t start = w->now_ns;
+
+	receive(w);
+	view->n = serve(w, rule->budget);
+	view->now_ns = w->now_ns;
+	view->worked_ns = view->n != 0 ? w->now_ns - start : 0;
 }
 
 struct sim_result
@@ -218,20 +258,18 @@ sim_run(const struct sim_trace *trace, const struct sim_costs *costs, const stru
 	memset(state, 0, SIM_STATE_SIZE);
 	rule->init(state, costs);
 	while (w.now_ns < trace->end_ns || w.head < w.tail) {
-		uint64_t start = w.now_ns;
 		struct sim_action action;
 
-		receive(&w);
-		view.n = serve(&w, rule->budget);
-		view.now_ns = w.now_ns;
-		view.worked_ns = view.n != 0 ? w.now_ns - start : 0;
+		if (!view.looked)
+			poll(&w, rule, &view);
 		action = rule->next(state, &view);
 		if (watch != NULL)
 			watch(arg, state, w.now_ns);
 		memset(&view, 0, sizeof(view));
 		if (action.kind == SIM_SPIN)
 			spin(&w, action.time_ns);
-		else if (action.kind == SIM_SLEEP)
+		else if (action.kind == SIM_SLEEP &&
+			 !(action.arm && action.ticks == 0 && arm(&w, rule, &view)))
 			fall_asleep(&w, &action, &view);
 	}
 	result = summary(&w, rule);
