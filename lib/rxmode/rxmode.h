@@ -162,12 +162,15 @@ void rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats);
 /**
  * Attach: make the threads that poll a port's queues sleep in rte_eth_rx_burst() when idle, by
  * receive callbacks, without a change in the application. A thread sleeps once per pass over
- * the queues that it polls: up to 100 ms, or latency_us if it might have other things to do,
- * which is when some port of the process is not attached or when it sends without having
- * received. A thread that has a worker of the application's gets no other. Of conf, only the
- * numbers are used. After rte_eth_dev_configure() and queue set-up, while no thread polls the
- * port. A port that stops and starts again with as many queues is noticed. Blocks for some
- * milliseconds.
+ * the queues that it polls. What it does besides can rely on two bounds:
+ * - it is late by at most latency_us, a tenth of the time since the thread last received or sent,
+ *   and a wake. The tenth ends at longest_sleep_us, which is 100 ms at most, and is nothing
+ *   while some port of the process is not attached;
+ * - 1024 consecutive passes that receive nothing take at most a second.
+ *
+ * A thread that has a worker of the application's gets no other. Of conf, only the numbers are
+ * used. After rte_eth_dev_configure() and queue set-up, while no thread polls the port. A port
+ * that stops and starts again with as many queues is noticed. Blocks for some milliseconds.
  *
  * @return 0; -ENODEV; -EEXIST; -EINVAL; -ENOMEM; -ENOTSUP: DPDK without callbacks
  */

@@ -25,19 +25,20 @@
 #define ROUNDS_TO_GIVE_UP 1024
 #define US_BETWEEN_KICKS  20
 #define ELSEWHERE_NS      1000000
+/* Descriptors are looked after following a sleep that long. */
+#define LONG_SLEEP_NS 50000000
 
 /* One per thread that polls an attached queue. */
 struct rx_thread {
 	struct rxmode *worker;
 	rte_spinlock_t held; /* by the thread at the end of a pass, or who changes queues */
-	uint64_t latency_ns;
 	uint32_t pass;
 	uint16_t seen;      /* queues polled in this pass */
 	uint16_t rounds;    /* bursts of queues that were polled already */
 	uint16_t nb_queues; /* of the worker; atomic */
 	bool learning;      /* the pass shows what queues there are; atomic */
-	bool received;      /* in this pass */
-	bool sends;         /* what it did not receive before */
+	bool active;        /* received or sent since the last pass */
+	uint64_t active_at; /* cycles, when it last was */
 	uint64_t refreshed; /* sleeps, when descriptors were last taken anew */
 	uint32_t entries;   /* into the receive callback; atomic */
 };
@@ -165,13 +166,18 @@ all_attached(void)
 	return true;
 }
 
-/* A thread that may have other things to do sleeps no longer than the knob. */
+/* A thread that may have other things to do sleeps for a while that they can wait. */
 static uint64_t
 next_timer(void *arg)
 {
 	const struct rx_thread *thread = arg;
+	const struct rxmode *w = thread->worker;
+	uint64_t cycles = thread->active ? 0 : rxmode_cycles(w) - thread->active_at, ns;
 
-	return thread->sends || !all_attached() ? thread->latency_ns : UINT64_MAX;
+	if (!all_attached())
+		return w->policy_conf.latency_ns;
+	ns = rxmode_policy_own_work_ns(&w->policy_conf, (uint64_t)(cycles * w->ns_per_cycle));
+	return ns < w->policy_conf.longest_sleep_ns ? ns : UINT64_MAX;
 }
 
 static struct rx_thread *
@@ -186,7 +192,7 @@ begin_thread(const struct rxmode_conf *conf)
 	with_timer.arg = thread;
 	if (rxmode_create_attached(&with_timer, &thread->worker) != 0)
 		goto free_thread;
-	thread->latency_ns = thread->worker->policy_conf.latency_ns;
+	thread->active_at = rxmode_cycles(thread->worker);
 	pthread_once(&thread_once, create_key);
 	pthread_setspecific(thread_key, thread);
 	return thread;
@@ -249,7 +255,6 @@ new_pass(struct rx_thread *thread)
 	thread->pass++;
 	thread->seen = 0;
 	thread->rounds = 0;
-	thread->received = false;
 }
 
 static void
@@ -258,13 +263,17 @@ end_pass(struct rx_thread *thread)
 	struct rxmode *w = thread->worker;
 
 	rte_spinlock_lock(&thread->held);
-	/* Idle for a while: nobody is disturbed by looking after the descriptors. */
+	/* Idle for long: nobody is disturbed by looking after the descriptors. */
 	if (w->first_round && w->sample.wake == RXMODE_WAKE_TIMER && w->waited == 0 &&
-	    w->stats.sleeps != thread->refreshed) {
+	    w->sample.slept_ns >= LONG_SLEEP_NS && w->stats.sleeps != thread->refreshed) {
 		thread->refreshed = w->stats.sleeps;
 		rxq_refresh_all(w);
 	}
+	thread->active |= w->round_packets != 0;
 	rxmode_idle(w);
+	if (thread->active)
+		thread->active_at = w->round_from;
+	thread->active = false;
 	rte_spinlock_unlock(&thread->held);
 	new_pass(thread);
 }
@@ -326,10 +335,8 @@ on_receive(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n,
 		}
 	}
 	thread = own.thread;
-	if (n != 0) {
+	if (n != 0)
 		report(thread, port, queue_id, n);
-		thread->sends = false;
-	}
 	if (queue->pass == thread->pass) {
 		come_round(thread, queue);
 	} else {
@@ -339,8 +346,6 @@ on_receive(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkts, uint16_t n,
 	if (!__atomic_load_n(&thread->learning, __ATOMIC_RELAXED) &&
 	    thread->seen >= __atomic_load_n(&thread->nb_queues, __ATOMIC_RELAXED))
 		end_pass(thread);
-	/* What the last burst of a pass gave is sent in the next. */
-	thread->received |= n != 0;
 	return n;
 }
 
@@ -348,8 +353,8 @@ static uint16_t
 on_send(uint16_t port __rte_unused, uint16_t queue_id __rte_unused,
 	struct rte_mbuf **pkts __rte_unused, uint16_t n, void *arg __rte_unused)
 {
-	if (own.thread != NULL && n != 0 && !own.thread->received)
-		own.thread->sends = true;
+	if (own.thread != NULL && n != 0)
+		own.thread->active = true;
 	return n;
 }
 

@@ -11,7 +11,8 @@
  * armed and one more round is made: that is the look again, by the very function
  * that takes the packets, so that no driver's queue count has to be believed. A
  * packet that came before arming is found by that round, one that came later
- * signals the fd; only then the thread sleeps.
+ * signals the fd; only then the thread sleeps. After a time-out the queues stay
+ * armed as long as there is nothing: then each round is such a look.
  */
 
 /* While there is no empty round the policy is told of the load this often. */
@@ -20,6 +21,8 @@
 /* Parts in which the time that arming takes is learned, and so much at once. */
 #define LEARN_ARM    8
 #define LEARN_ARM_NS 100
+
+#define OWED_NS (UINT64_C(900000000) / 1024)
 
 static enum rxmode_wake
 wake_of(const struct epoll_event *events, int n)
@@ -44,8 +47,23 @@ sleep_time(struct rxmode *w, bool *backstop)
 	}
 	if (w->conf.next_timer != NULL)
 		timer_ns = w->conf.next_timer(w->conf.arg);
-	*backstop = w->decision.arm && ns <= timer_ns;
+	*backstop = w->decision.arm && (ns <= timer_ns || (w->attached && rxq_on_probation(w)));
 	return RTE_MIN(ns, timer_ns);
+}
+
+/*
+ * The thread of an application that knows nothing of sleeps may do something each so many rounds:
+ * over 1024 of them it sleeps for a second at most. Nine tenths are shared out, as a sleep of a
+ * tenth may lie at either end.
+ */
+static void
+owe_rounds(struct rxmode *w)
+{
+	if (!w->attached)
+		return;
+	w->owed_ns += w->sample.slept_ns;
+	w->owed_rounds += w->owed_ns / OWED_NS;
+	w->owed_ns %= OWED_NS;
 }
 
 static void
@@ -83,6 +101,7 @@ fall_asleep(struct rxmode *w)
 	rxmode_count(&w->stats.sleeps, 1);
 	rxmode_count(&w->stats.wakes, n != 0);
 	rxmode_count(&w->stats.asleep_ns, w->sample.slept_ns);
+	owe_rounds(w);
 	w->by_backstop = backstop && n == 0;
 	w->waited = 0;
 	w->first_round = true;
@@ -132,20 +151,42 @@ learn_arm(struct rxmode *w, uint64_t cycles)
 }
 
 static void
+disarm(struct rxmode *w)
+{
+	rxq_disarm_all(w);
+	w->phase = IDLE_AWAKE;
+}
+
+static void
+sleep_armed(struct rxmode *w)
+{
+	fall_asleep(w);
+	if (w->by_backstop)
+		rxq_judge_proof(w);
+	if (w->sample.wake == RXMODE_WAKE_TIMER)
+		w->phase = IDLE_TIMED_OUT;
+	else
+		disarm(w);
+}
+
+static void
 arm(struct rxmode *w)
 {
+	bool looked = w->phase == IDLE_TIMED_OUT && rxq_all_armed(w);
 	uint64_t from;
 
 	if (w->conf.mode == RXMODE_ADAPTIVE)
 		rxq_moderate_all(w, w->decision.moderation_ns);
+	if (looked) {
+		sleep_armed(w);
+		return;
+	}
 	from = rxmode_cycles(w);
 	w->phase = IDLE_ARMED;
-	if (rxq_arm_all(w) == 0) {
+	if (rxq_arm_all(w) == 0)
 		learn_arm(w, rxmode_cycles(w) - from);
-	} else {
-		rxq_disarm_all(w);
-		w->phase = IDLE_AWAKE;
-	}
+	else
+		disarm(w);
 }
 
 /* What the application has to do comes before sleeping; asked before arming and after. */
@@ -168,11 +209,10 @@ end_busy_round(struct rxmode *w, uint64_t now)
 	w->sample.packets += w->round_packets;
 	w->probation_ns = RXMODE_PROBATION_NS;
 	w->spin_until = 0;
-	if (w->phase == IDLE_ARMED) {
-		rxq_disarm_all(w);
-		w->phase = IDLE_AWAKE;
-		w->sample.looked = true;
-	}
+	w->owed_rounds = 0;
+	w->sample.looked |= w->phase == IDLE_ARMED;
+	if (w->phase != IDLE_AWAKE)
+		disarm(w);
 	if (++w->rounds >= ROUNDS_PER_CALL && w->conf.mode == RXMODE_ADAPTIVE)
 		ask_policy(w, now, true);
 }
@@ -183,14 +223,11 @@ end_empty_round(struct rxmode *w, uint64_t now, bool first)
 	if (first && w->sample.wake == RXMODE_WAKE_INTERRUPT)
 		rxmode_count(&w->stats.spurious, 1);
 	if (w->phase == IDLE_ARMED) {
-		fall_asleep(w);
-		if (w->by_backstop) {
-			rxq_judge_proof(w);
-			w->phase = IDLE_JUDGING;
-		} else {
-			rxq_disarm_all(w);
-			w->phase = IDLE_AWAKE;
-		}
+		sleep_armed(w);
+		return;
+	}
+	if (w->owed_rounds != 0) {
+		w->owed_rounds--;
 		return;
 	}
 	if (now < w->spin_until || !willing(w))
@@ -202,6 +239,9 @@ end_empty_round(struct rxmode *w, uint64_t now, bool first)
 		ask_policy(w, now, false);
 	}
 	w->spin_until = 0;
+	if (w->phase == IDLE_TIMED_OUT &&
+	    (w->decision.action == RXMODE_ACTION_POLL || !w->decision.arm))
+		disarm(w);
 	if (w->decision.action == RXMODE_ACTION_POLL) {
 		w->spin_until = now + (uint64_t)(w->decision.spin_ns / w->ns_per_cycle);
 	} else if (!w->decision.arm) {
@@ -230,11 +270,8 @@ rxmode_idle(struct rxmode *worker)
 
 	if (!w->owned)
 		rxmode_own(w);
-	if (w->phase == IDLE_JUDGING) {
+	if (w->phase == IDLE_TIMED_OUT)
 		rxq_judge(w);
-		rxq_disarm_all(w);
-		w->phase = IDLE_AWAKE;
-	}
 	if (__atomic_load_n(&w->asked, __ATOMIC_RELAXED) != w->done)
 		rxmode_serve_requests(w);
 	now = rxmode_cycles(w);

@@ -58,6 +58,9 @@
 #define HISTORY_SHIFT 4
 #define FILL_SHIFT    4
 
+/* Of the time since a thread was busy, its own work may be late by a tenth. */
+#define OWN_WORK_PART 10
+
 #define FOREVER UINT64_MAX
 
 static uint64_t
@@ -204,13 +207,18 @@ static void
 learn_sleep(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *state,
 	    const struct rxmode_policy_sample *sample)
 {
-	uint64_t gap_ns = first_packet_ns(conf, state, sample);
+	uint64_t gap_ns = state->timed_out_ns + first_packet_ns(conf, state, sample);
 	bool came = sample->backlog != 0;
 	bool cut_short = came && gap_ns < conf->latency_ns;
 
 	learn_fill(conf, state, sample);
-	if (sample->wake == RXMODE_WAKE_OTHER || (!came && !state->by_timer))
+	if (sample->wake == RXMODE_WAKE_OTHER)
 		return;
+	if (!came && !state->by_timer) {
+		state->timed_out_ns += sample->slept_ns + conf->wake_ns;
+		return;
+	}
+	state->timed_out_ns = 0;
 	if (state->spin_unjudged)
 		judge_spin(state, state->spin_caught && !cut_short);
 	else
@@ -433,6 +441,12 @@ sleep_decision(const struct rxmode_policy_conf *conf, struct rxmode_policy_state
 	}
 	state->by_timer = !decision.arm;
 	return decision;
+}
+
+uint64_t
+rxmode_policy_own_work_ns(const struct rxmode_policy_conf *conf, uint64_t idle_ns)
+{
+	return min_u64(conf->latency_ns + idle_ns / OWN_WORK_PART, conf->longest_sleep_ns);
 }
 
 struct rxmode_policy_decision

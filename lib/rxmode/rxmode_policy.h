@@ -102,8 +102,9 @@ struct rxmode_policy_state {
 	uint64_t window_slept_ns;
 	uint64_t window_worked_ns;
 	uint64_t window_packets;
-	uint64_t asked_ns; /* moderation or timer of the last sleep */
-	uint32_t spun;     /* spells of polling that ended without a packet */
+	uint64_t timed_out_ns; /* of armed sleeps in which nothing came, since something did */
+	uint64_t asked_ns;     /* moderation or timer of the last sleep */
+	uint32_t spun;         /* spells of polling that ended without a packet */
 
 	/* Polling through the rest of a burst, after a wake. */
 	uint32_t burst_ends; /* share of such spells that paid */
@@ -127,5 +128,11 @@ void rxmode_policy_init(struct rxmode_policy_state *state);
 struct rxmode_policy_decision rxmode_policy_step(const struct rxmode_policy_conf *conf,
 						 struct rxmode_policy_state *state,
 						 const struct rxmode_policy_sample *sample);
+
+/**
+ * The longest sleep of a thread that may have work of its own, which no interrupt announces: it
+ * grows with the time for which the thread has neither received nor sent.
+ */
+uint64_t rxmode_policy_own_work_ns(const struct rxmode_policy_conf *conf, uint64_t idle_ns);
 
 #endif /* RXMODE_POLICY_H */

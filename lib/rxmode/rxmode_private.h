@@ -75,8 +75,8 @@ struct rx_wait {
 
 enum idle_phase {
 	IDLE_AWAKE,
-	IDLE_ARMED,   /* one more round without packets, then sleep */
-	IDLE_JUDGING, /* still armed, in the round after the sleep's time-out */
+	IDLE_ARMED,     /* one more round without packets, then sleep */
+	IDLE_TIMED_OUT, /* still armed, in the rounds after the sleep's time-out */
 };
 
 struct rxmode {
@@ -100,6 +100,8 @@ struct rxmode {
 	bool first_round;      /* after a sleep */
 	bool by_backstop;      /* the last sleep, armed, ended by its time-out */
 	uint64_t waited;       /* indices of queues that had packets then */
+	uint32_t owed_rounds;  /* attach: without sleep, for a sleep before */
+	uint64_t owed_ns;      /* less than one of them is owed for */
 	uint64_t probation_ns; /* backstop while some queue is on probation */
 	double ns_per_cycle;
 	uint64_t created;     /* cycles */
@@ -196,6 +198,7 @@ void rxq_count_on_ring(struct rxmode *w, uint16_t port, uint16_t queue);
 int rxq_arm_all(struct rxmode *w);
 void rxq_disarm_all(struct rxmode *w);
 bool rxq_all_can_arm(const struct rxmode *w);
+bool rxq_all_armed(const struct rxmode *w);
 bool rxq_on_probation(const struct rxmode *w);
 void rxq_judge_proof(struct rxmode *w);
 void rxq_waited(struct rxmode *w, uint16_t port, uint16_t queue);

@@ -347,6 +347,19 @@ rxq_disarm_all(struct rxmode *w)
 	}
 }
 
+/* Of those that are worth arming. */
+bool
+rxq_all_armed(const struct rxmode *w)
+{
+	for (uint16_t i = 0; i < w->nb_queues; i++) {
+		const struct rxq *q = &w->queues[i];
+
+		if (!q->stopped && q->trust != RXQ_TIMER && !q->armed)
+			return false;
+	}
+	return true;
+}
+
 bool
 rxq_all_can_arm(const struct rxmode *w)
 {

@@ -25,9 +25,10 @@
 struct sim_costs {
 	uint64_t wake_ns;    /* C: of a wake, in latency and in CPU time */
 	uint64_t arm_ns;     /* to arm the interrupt; packets arrive meanwhile */
-	uint64_t disarm_ns;  /* after each wake from an armed sleep, likewise */
+	uint64_t disarm_ns;  /* at the end of an armed sleep, but for a time-out; likewise */
 	uint64_t latency_ns; /* the knob */
 	uint64_t longest_sleep_ns;
+	bool own_work; /* sleeps are bounded for what no packet announces */
 	uint64_t packet_ns;
 	uint64_t round_ns;
 	uint32_t ring_size;

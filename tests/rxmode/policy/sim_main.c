@@ -179,6 +179,19 @@ judge_peer(struct tally *tally, const struct point *point, const struct sim_rule
 		broken(tally, point, "neither CPU near interrupt's nor p99 within the knob");
 }
 
+/* With what an application's own work may wait for. The optimum keeps that bound as well. */
+static void
+judge_own_work(struct tally *tally, const struct sim_trace *trace, const struct sim_costs *costs)
+{
+	struct sim_costs bounded = *costs;
+	struct point point = { .trace = trace, .costs = &bounded };
+
+	bounded.own_work = true;
+	bounded.longest_sleep_ns = SIM_MS(100);
+	point.optimum = sim_optimum(trace, &bounded);
+	judge_ours(tally, &point, &sim_ours);
+}
+
 static void
 judge_point(struct tally *tally, const struct sim_trace *trace, const struct sim_costs *costs)
 {
@@ -190,6 +203,7 @@ judge_point(struct tally *tally, const struct sim_trace *trace, const struct sim
 	struct sim_result ours = judge_ours(tally, &point, &sim_ours);
 
 	judge_ours(tally, &point, &sim_ours_timer);
+	judge_own_work(tally, trace, costs);
 	for (size_t i = 0; i < sim_nb_peers; i++) {
 		/* A kernel looks at no simulated NIC. */
 		if (!sim_peers[i].in_kernel || costs->arm_ns < SIM_US(1))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "rxmode_policy.h"
@@ -21,6 +22,8 @@
  * It pays one round of polling each time that it serves, and none to find the
  * ring empty.
  */
+
+#define OWN_WORK_PART 10 /* of the time since a thread was busy, its own work may wait for one */
 
 #define NB_LATER   3 /* arrivals beyond the knob that are tried */
 #define NB_CHOICES (2 + NB_LATER)
@@ -64,15 +67,32 @@ serve(const struct problem *p, size_t i, uint64_t run_ns, bool woken)
 	return outcome;
 }
 
+/*
+ * Sleeps that follow each other. Bounded for the sake of own work, each is as long
+ * as the knob and a tenth of the time before, until they are as long as they get.
+ */
+static double
+nb_sleeps(const struct sim_costs *costs, double ns)
+{
+	double first = (double)costs->latency_ns + costs->wake_ns,
+	       longest = costs->longest_sleep_ns;
+	double growing = OWN_WORK_PART * longest;
+
+	if (!costs->own_work)
+		return 1 + floor(ns / longest);
+	if (ns > growing)
+		return nb_sleeps(costs, growing) + floor((ns - growing) / longest);
+	return 1 + floor(log1p(ns / OWN_WORK_PART / first) / log1p(1.0 / OWN_WORK_PART));
+}
+
 static double
 cost_of_sleeps(const struct sim_costs *costs, uint64_t slept_ns)
 {
-	uint64_t wakes = 1 + slept_ns / costs->longest_sleep_ns;
-	uint64_t cost_ns = costs->wake_ns;
+	double cost_ns = nb_sleeps(costs, slept_ns) * costs->wake_ns;
 
 	if (slept_ns > costs->latency_ns + costs->disarm_ns)
 		cost_ns += costs->arm_ns + costs->disarm_ns;
-	return (double)(wakes * cost_ns);
+	return cost_ns;
 }
 
 /* Cost of choice c, when all was served at t and packet i comes next. */

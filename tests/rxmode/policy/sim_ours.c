@@ -10,6 +10,8 @@ struct ours {
 	struct rxmode_policy_state state;
 	struct rxmode_policy_sample sample;
 	uint32_t full_rounds;
+	bool own_work;
+	uint64_t busy_ns; /* when it last received */
 };
 
 _Static_assert(sizeof(struct ours) <= SIM_STATE_SIZE, "the simulator's room for a state");
@@ -27,6 +29,7 @@ init(struct ours *ours, const struct sim_costs *costs, bool hw_moderation)
 	ours->conf.longest_sleep_ns = costs->longest_sleep_ns;
 	ours->conf.ring_size = costs->ring_size;
 	ours->conf.hw_moderation = hw_moderation;
+	ours->own_work = costs->own_work;
 	rxmode_policy_init(&ours->state);
 }
 
@@ -40,6 +43,12 @@ static void
 init_timer(void *state, const struct sim_costs *costs)
 {
 	init(state, costs, false);
+}
+
+static uint64_t
+least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
 }
 
 static void
@@ -68,6 +77,8 @@ next(void *state, const struct sim_view *view)
 	struct sim_action action = { .kind = SIM_GO };
 
 	collect(ours, view);
+	if (view->n != 0)
+		ours->busy_ns = view->now_ns;
 	if (view->n != 0 && ++ours->full_rounds < ROUNDS_PER_CALL)
 		return action;
 	ours->full_rounds = 0;
@@ -83,6 +94,10 @@ next(void *state, const struct sim_view *view)
 	}
 	action.kind = SIM_SLEEP;
 	action.time_ns = decision.sleep_ns;
+	if (ours->own_work)
+		action.time_ns =
+			least(action.time_ns,
+			      rxmode_policy_own_work_ns(&ours->conf, view->now_ns - ours->busy_ns));
 	action.arm = decision.arm;
 	action.not_before_ns = decision.moderation_ns;
 	return action;

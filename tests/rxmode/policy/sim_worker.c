@@ -26,6 +26,7 @@ struct worker {
 	size_t head, tail;
 	uint32_t *waits;
 	size_t nb_waits;
+	bool armed;        /* since a sleep that timed out */
 	uint64_t woken_ns; /* when the last sleep ended */
 	uint64_t asleep_ns;
 	uint64_t tick_cpu_ns;
@@ -114,6 +115,8 @@ arm(struct worker *w, const struct sim_rule *rule, struct sim_view *view)
 {
 	uint64_t start;
 
+	if (w->armed)
+		return false;
 	w->now_ns += w->costs->arm_ns;
 	w->arms++;
 	if (!rule->looks)
@@ -128,6 +131,14 @@ arm(struct worker *w, const struct sim_rule *rule, struct sim_view *view)
 	w->now_ns += w->costs->disarm_ns;
 	view->now_ns = w->now_ns;
 	return true;
+}
+
+static void
+disarm(struct worker *w)
+{
+	if (w->armed)
+		w->now_ns += w->costs->disarm_ns;
+	w->armed = false;
 }
 
 static void
@@ -154,8 +165,10 @@ fall_asleep(struct worker *w, const struct sim_action *action, struct sim_view *
 	view->slept_ns = end - start;
 	w->asleep_ns += end - start;
 	w->now_ns = end + w->costs->wake_ns;
-	if (action->arm && action->ticks == 0)
-		w->now_ns += w->costs->disarm_ns;
+	w->armed = action->arm && action->ticks == 0;
+	receive(w);
+	if (view->woken == SIM_WOKEN_INTERRUPT || w->head < w->tail)
+		disarm(w);
 	w->woken_ns = w->now_ns;
 	w->wakes++;
 	receive(w);
@@ -266,6 +279,8 @@ sim_run(const struct sim_trace *trace, const struct sim_costs *costs, const stru
 		if (watch != NULL)
 			watch(arg, state, w.now_ns);
 		memset(&view, 0, sizeof(view));
+		if (!action.arm)
+			disarm(&w);
 		if (action.kind == SIM_SPIN)
 			spin(&w, action.time_ns);
 		else if (action.kind == SIM_SLEEP &&

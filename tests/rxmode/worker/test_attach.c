@@ -3,10 +3,9 @@
 /*
  * Guards attach: a thread that only calls rte_eth_rx_burst() sleeps there once
  * per pass over its queues, at most 100 ms; at most as long as the knob when a
- * port of the process is not attached, or when it sends what it did not receive;
- * and it wakes for packets on every queue, also after a port was stopped and
- * started behind its back, or queues went from one thread to another. In virtual
- * time, which one thread hands to the other.
+ * port of the process is not attached, or while it sends; and it wakes for packets on every queue,
+ * also after a port was stopped and started behind its back, or queues went from one thread to
+ * another. In virtual time, which one thread hands to the other.
  */
 
 #include <errno.h>
@@ -25,9 +24,11 @@
 #define NB_QUEUES  2
 #define LATENCY_US 50
 #define LONGEST_MS 100
-/* A window, in which there are 5 sleeps of two passes each, and a few after the last packet. */
+/* Until sleeps are as long as they get, which is a tenth of the time. */
+#define SETTLE_MS 1500
+/* A window, with 5 sleeps and the passes that are owed for them, of 1024 for 900 ms. */
 #define WINDOW_MS   500
-#define IDLE_PASSES 20
+#define IDLE_PASSES (WINDOW_MS * 1024 / 900 + 20)
 #define MOST_PASSES 1000000
 /* Within a sleep. */
 #define GAP_MS 30
@@ -112,7 +113,7 @@ expect_idle(void)
 	struct fake_sleeps sleeps;
 	uint64_t before;
 
-	poll_for(FAKE_MS(WINDOW_MS));
+	poll_for(FAKE_MS(SETTLE_MS));
 	before = passes;
 	fake_sleeps();
 	poll_for(FAKE_MS(WINDOW_MS));
