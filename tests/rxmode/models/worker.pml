@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /*
- * A worker of lib/rxmode without policy, time-outs and backstop: it arms all of its
+ * A worker of lib/rxmode without policy and backstop: it arms all of its
  * queues after every empty round, looks at all of them again, sleeps, wakes,
  * disarms. Around it, a wire, a device and posted writes for each queue, and
  *  KICKS	a peer that publishes work and kicks
@@ -20,6 +20,7 @@
  *  FDS_STAY	eventfds survive a stop; else each start makes new ones
  * Run: the application does its work when asked whether it may sleep; or
  *  OWN_LOOP	loop: it does so once in each round, and relies on being kicked
+ * TIME_OUTS: a sleep may end by itself, with the queues armed.
  * UNANNOUNCED: the port is stopped and started without a word to the worker.
  * All else are mutants.
  */
@@ -439,9 +440,20 @@ sleep:
 #endif
 wait:
 end:
-	atomic {
-		any(edge) || kick_fd || timer_runs ->
-		asleep = false; kicked = kick_fd; drop_events() };
+	if
+	:: atomic { any(edge) || kick_fd || timer_runs ->
+		asleep = false; kicked = kick_fd; drop_events() }
+#ifdef TIME_OUTS
+	/* Still armed: the next round is the look. */
+	:: atomic { !any(edge) && !kick_fd -> asleep = false };
+		state = AWAKE;
+#ifdef TIME_OUT_DISARMS
+		disarm_all();
+		phase_armed = true;
+#endif
+		goto again
+#endif
+	fi;
 	state = AWAKE;
 	atomic {
 		if
