@@ -17,8 +17,8 @@ set -euo pipefail
 readonly results=$repository/build/test-results
 
 case "$*" in
-"") readonly all=no chips=distinct ethdev_form=() ;;
---all) readonly all=yes chips=all ethdev_form=(--long) ;;
+"") readonly all=no chips=distinct ethdev_form=() sweep_form=(--once 82576) ;;
+--all) readonly all=yes chips=all ethdev_form=(--long) sweep_form=() ;;
 *)
 	echo "usage: test.sh [--all]" >&2
 	exit 2
@@ -126,7 +126,7 @@ run_stages()
 	check "build with gcc" build gcc build all -Dwerror=true || return 0
 	suite meson meson_suites meson driver msgintr rxmode models simnic rxmode-bench
 	suite ethdev simulated_ports ethdev/ethdev_tests ethdev "${ethdev_form[@]}"
-	suite sweep simulated_ports sweep/gbe_sweep sweep
+	suite sweep simulated_ports sweep/gbe_sweep sweep "${sweep_form[@]}"
 	lint_beside_virtual_machine
 	[ "$all" = no ] || run_long
 }

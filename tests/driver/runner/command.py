@@ -23,6 +23,7 @@ from simrig.places import BUILD, default_library, default_plugin
 from simrig.rig import Rig, Settings, check_plugin, nics_of
 from .testprocess import TestProcess
 
+MOST_TESTS = 40  # in a process
 EAL = ("--no-huge", "-m", "512", "--no-shconf", "--no-telemetry")
 LCORES = 5  # the main one, and some to sleep
 RIG = "rig:"  # marks an option of the rig among a test's arguments
@@ -32,6 +33,8 @@ def add_arguments(parser):
     parser.add_argument("--nic", choices=[*SIMULATED, *EVERY_CHIP], default="all")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="run these tests")
     parser.add_argument("--list", action="store_true", help="list the tests")
+    parser.add_argument("--once", metavar="NIC", choices=SIMULATED,
+                        help="run what every chip has on this one alone")
     parser.add_argument("--long", action="store_true",
                         help="have those that repeat something do so many times more")
     parser.add_argument("--results", metavar="FILE", help="verdict, name and message per line")
@@ -61,6 +64,11 @@ def chosen_nics(options):
     return [chip.rig for chip in chosen(options.nic, SIMULATED)]
 
 
+def _parts(names):
+    """For a process each, so that no CPU waits for the one with the most to do."""
+    return [names[begin:begin + MOST_TESTS] for begin in range(0, len(names), MOST_TESTS)]
+
+
 class EthdevRun:
     """Options are those of the command line."""
 
@@ -81,10 +89,22 @@ class EthdevRun:
         return [test for test in tests
                 if not self._options.only or test[0] in self._options.only]
 
+    def _tests_of(self, nics):
+        """Of each NIC, less what another stands for."""
+        tests = {nic: self.tests(nic) for nic in nics}
+        if self._options.once in tests:
+            common = set.intersection(*({name for name, _ in tests[nic]} for nic in nics))
+            for nic in nics:
+                if nic != self._options.once:
+                    tests[nic] = [test for test in tests[nic] if test[0] not in common]
+        return tests
+
     def run(self, nics):
-        groups = [(nic, arguments, [name for name, _ in group]) for nic in nics
-                  for arguments, group in groupby(sorted(self.tests(nic), key=lambda t: t[1]),
-                                                  key=lambda t: t[1])]
+        tests = self._tests_of(nics)
+        groups = [(nic, arguments, part) for nic in nics
+                  for arguments, group in groupby(sorted(tests[nic], key=lambda t: t[1]),
+                                                  key=lambda t: t[1])
+                  for part in _parts([name for name, _ in group])]
         # The long ones first, so that all CPUs are done at about the same time.
         groups.sort(key=lambda group: -len(group[2]))
         with ThreadPoolExecutor(self._options.jobs) as pool:
