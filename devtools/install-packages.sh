@@ -15,6 +15,7 @@ readonly qemu=qemu-system-x86
 
 readonly packages=(
 	"gcc:compiles the driver"
+	"g++:compiles the installed headers as C++"
 	"libc6-dev:C library headers"
 	"clang:compiles it a second time, for its other warnings"
 	"meson:configures the build"

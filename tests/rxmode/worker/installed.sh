@@ -36,4 +36,5 @@ timeout 60 "$work/example" --no-huge -m 64 --no-pci --no-telemetry --no-shconf \
 # Both headers alone, in C++.
 printf '#include <rxmode_port_ops.h>\n#include <rxmode.h>\nint main() { return rxmode_port_ops(0) != nullptr; }\n' \
 	> "$work/example.cc"
-"${CXX:-c++}" -Wall -Werror -fsyntax-only "$work/example.cc" "${flags[@]}"
+read -ra cflags <<< "$(pkg-config --cflags librxmode)"
+"${CXX:-c++}" -Wall -Werror -fsyntax-only "$work/example.cc" "${cflags[@]}"
