@@ -57,6 +57,8 @@
 #define SLOW_SHIFT    6
 #define HISTORY_SHIFT 4
 #define FILL_SHIFT    4
+/* Of looks after arming, which take much less time. */
+#define FILL_LOOK_SHIFT 8
 
 /* Of the time since a thread was busy, its own work may be late by a tenth. */
 #define OWN_WORK_PART 10
@@ -146,6 +148,15 @@ first_packet_ns(const struct rxmode_policy_conf *conf, const struct rxmode_polic
 	return min_u64(hidden - 1, (hidden + conf->wake_ns) / (sample->backlog + 1));
 }
 
+static void
+forget_fill(struct rxmode_policy_state *state, unsigned int shift)
+{
+	if (state->fill_ns != FOREVER)
+		state->fill_ns += state->fill_ns >> shift;
+	if (state->fill_ns > MS(1000))
+		state->fill_ns = FOREVER;
+}
+
 /* The ring fills at the rate at which it filled while the thread could not look. */
 static void
 learn_fill(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *state,
@@ -154,10 +165,10 @@ learn_fill(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *st
 	uint64_t unseen_ns = state->asked_ns + conf->wake_ns;
 	uint64_t fill_ns;
 
-	if (state->fill_ns != FOREVER)
-		state->fill_ns += state->fill_ns >> FILL_SHIFT;
-	if (state->fill_ns > MS(1000))
-		state->fill_ns = FOREVER;
+	forget_fill(state, FILL_SHIFT);
+	/* A timer may be late. */
+	if (state->by_timer && sample->slept_ns > state->asked_ns)
+		unseen_ns = sample->slept_ns + conf->wake_ns;
 	if (conf->ring_size == 0 || sample->backlog == 0)
 		return;
 	fill_ns = unseen_ns * conf->ring_size / sample->backlog;
@@ -200,6 +211,7 @@ learn_look(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *st
 	learn_history(state, true);
 	state->place = RXMODE_AFTER_SHORT;
 	state->dense = true;
+	forget_fill(state, FILL_LOOK_SHIFT);
 	learn_gap(conf, state, 0);
 }
 

@@ -165,6 +165,10 @@ fall_asleep(struct worker *w, const struct sim_action *action, struct sim_view *
 	view->slept_ns = end - start;
 	w->asleep_ns += end - start;
 	w->now_ns = end + w->costs->wake_ns;
+	if (w->costs->late_every != 0 && w->wakes % w->costs->late_every == 0) {
+		w->now_ns += w->costs->late_ns;
+		w->asleep_ns += w->costs->late_ns;
+	}
 	w->armed = action->arm && action->ticks == 0;
 	receive(w);
 	if (view->woken == SIM_WOKEN_INTERRUPT || w->head < w->tail)
