@@ -25,8 +25,6 @@
 #define ROUNDS_TO_GIVE_UP 1024
 #define US_BETWEEN_KICKS  20
 #define ELSEWHERE_NS      1000000
-/* Descriptors are looked after following a sleep that long. */
-#define LONG_SLEEP_NS 50000000
 
 /* One per thread that polls an attached queue. */
 struct rx_thread {
@@ -265,7 +263,8 @@ end_pass(struct rx_thread *thread)
 	rte_spinlock_lock(&thread->held);
 	/* Idle for long: nobody is disturbed by looking after the descriptors. */
 	if (w->first_round && w->sample.wake == RXMODE_WAKE_TIMER && w->waited == 0 &&
-	    w->sample.slept_ns >= LONG_SLEEP_NS && w->stats.sleeps != thread->refreshed) {
+	    w->sample.slept_ns >= w->policy_conf.longest_sleep_ns / 2 &&
+	    w->stats.sleeps != thread->refreshed) {
 		thread->refreshed = w->stats.sleeps;
 		rxq_refresh_all(w);
 	}

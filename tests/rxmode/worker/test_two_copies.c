@@ -25,9 +25,10 @@
 #define ATTACHED_SLEEP_MS 100
 #define OWN_SLEEP_MS      500
 /* Until what was on probation is trusted, and to be counted. */
+#define SETTLE_SLEEPS 10
 /* From the knob to the longest of an attached worker, each a tenth longer. */
-#define SETTLE_SLEEPS 90
-#define SLEEPS        5
+#define GROWING_SLEEPS 90
+#define SLEEPS         5
 
 static struct {
 	int (*create)(const struct rxmode_conf *conf, struct rxmode **worker);
@@ -152,12 +153,12 @@ expect_sleeps(uint64_t wanted, uint64_t *sleeps, uint64_t *asleep_ns)
  * last. The counters are read while the thread runs: one sleep may be missing in either.
  */
 static void
-expect_idle(uint64_t sleep_ms, uint64_t owed)
+expect_idle(uint64_t sleep_ms, uint64_t settle, uint64_t owed)
 {
 	uint64_t from, from_ns, to, to_ns, before;
 
 	read_sleeps(&from, &from_ns);
-	expect_sleeps(from + SETTLE_SLEEPS, &from, &from_ns);
+	expect_sleeps(from + settle, &from, &from_ns);
 	before = passes;
 	expect_sleeps(from + SLEEPS, &to, &to_ns);
 	before = passes - before;
@@ -180,7 +181,7 @@ test_attached_through_both(void)
 	quit = false;
 	CHECK_EQ(pthread_create(&thread, NULL, poll_ports, NULL), 0);
 	send_each(20);
-	expect_idle(ATTACHED_SLEEP_MS, ATTACHED_SLEEP_MS * 1024 / 900 + 1);
+	expect_idle(ATTACHED_SLEEP_MS, GROWING_SLEEPS, ATTACHED_SLEEP_MS * 1024 / 900 + 1);
 	CHECK(strcmp(fake_telemetry("/rxmode/list"), "{\"/rxmode/list\":[0]}") == 0);
 	answer = fake_telemetry("/rxmode/stats,0");
 	CHECK(strstr(answer, "\"queues\":2") != NULL);
@@ -203,7 +204,7 @@ test_own_worker(void)
 	quit = false;
 	CHECK_EQ(pthread_create(&thread, NULL, poll_ports, worker), 0);
 	send_each(20);
-	expect_idle(OWN_SLEEP_MS, 0);
+	expect_idle(OWN_SLEEP_MS, SETTLE_SLEEPS, 0);
 	/* The attached one may exist, without queues. */
 	CHECK(strstr(fake_telemetry("/rxmode/stats,0"), "\"queues\":2") != NULL);
 	CHECK(strstr(fake_telemetry("/rxmode/stats,1"), "\"queues\":2") == NULL);
