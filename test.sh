@@ -3,7 +3,7 @@
 #
 # test.sh [--all]
 #
-# Installs what is needed, builds with gcc, and runs the tests: some 24 minutes on two CPUs.
+# Installs what is needed, builds with gcc, and runs the tests: some 20 minutes on two CPUs.
 # With --all every test on every chip, the long forms, a build with clang, and tests under
 # checkers of memory accesses and of threads: longer. The last line is
 # "N passed, N failed, N skipped"; the exit code is 0 only when nothing failed. With CI=true in
