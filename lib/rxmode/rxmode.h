@@ -166,7 +166,7 @@ void rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats);
  * - it is late by at most latency_us, a tenth of the time since the thread last received or sent,
  *   and a wake. The tenth ends at longest_sleep_us, which is 100 ms at most, and is nothing
  *   while some port of the process is not attached;
- * - 1024 consecutive passes that receive nothing take at most a second.
+ * - in 1024 consecutive passes that receive nothing it sleeps for at most a second.
  *
  * A thread that has a worker of the application's gets no other. Of conf, only the numbers are
  * used. After rte_eth_dev_configure() and queue set-up, while no thread polls the port. A port

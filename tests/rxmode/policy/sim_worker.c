@@ -109,25 +109,31 @@ interrupt_at(struct worker *w, const struct sim_action *action, uint64_t first)
 	return first > armed_ns ? first : armed_ns;
 }
 
+static void
+poll(struct worker *w, const struct sim_rule *rule, struct sim_view *view)
+{
+	uint64_t start = w->now_ns;
+
+	receive(w);
+	view->n = serve(w, rule->budget);
+	view->now_ns = w->now_ns;
+	view->worked_ns = view->n != 0 ? w->now_ns - start : 0;
+}
+
 /* Takes time in which packets come. True if a look then finds some, so that there is no sleep. */
 static bool
 arm(struct worker *w, const struct sim_rule *rule, struct sim_view *view)
 {
-	uint64_t start;
-
 	if (w->armed)
 		return false;
 	w->now_ns += w->costs->arm_ns;
 	w->arms++;
 	if (!rule->looks)
 		return false;
-	start = w->now_ns;
-	receive(w);
-	view->n = serve(w, rule->budget);
+	poll(w, rule, view);
 	view->looked = view->n != 0;
 	if (!view->looked)
 		return false;
-	view->worked_ns = w->now_ns - start;
 	w->now_ns += w->costs->disarm_ns;
 	view->now_ns = w->now_ns;
 	return true;
@@ -244,17 +250,6 @@ summary(struct worker *w, const struct sim_rule *rule)
 		result.max_ns = kth(w->waits, w->nb_waits, w->nb_waits - 1);
 	}
 	return result;
-}
-
-static void
-poll(struct worker *w, const struct sim_rule *rule, struct sim_view *view)
-{
-	uint64_t start = w->now_ns;
-
-	receive(w);
-	view->n = serve(w, rule->budget);
-	view->now_ns = w->now_ns;
-	view->worked_ns = view->n != 0 ? w->now_ns - start : 0;
 }
 
 struct sim_result
