@@ -15,7 +15,7 @@ from unittest import mock
 ROOT = Path(__file__).resolve().parents[2]
 sys.path += [str(ROOT / "app/simnic"), str(ROOT / "tests/kit"), str(ROOT / "tests/driver")]
 
-from hwkit import card, checks, command, interrupts, machine  # noqa: E402
+from hwkit import card, checks, command, interrupts, machine, traffic  # noqa: E402
 from hwkit.page import Page, Result  # noqa: E402
 from hwkit.prompt import Trouble  # noqa: E402
 from hwkit.scrub import Scrubber  # noqa: E402
@@ -258,9 +258,19 @@ def machines():
         assert bool(machine.KERNEL_WORDS.match(word)) == kept, word
 
 
+def misses():
+    """Of a full ring are told, but are no errors."""
+    counters = {"rx_missed_errors": 5, "rx_missed_packets": 4, "rx_crc_errors": 0, "tx_dropped": 1}
+    kit = mock.Mock(cards=[mock.Mock(bdf="0000:01:00.0")])
+    testpmd = mock.Mock(xstats=lambda _port: counters)
+    assert traffic.errors_and_missed(kit, testpmd) == (
+        ["tx_dropped 1 at 0000:01:00.0"],
+        ["rx_missed_errors 5 at 0000:01:00.0", "rx_missed_packets 4 at 0000:01:00.0"])
+
+
 def main():
     for part in (scrubs, arguments, reports, troubles, cells, cards, leftovers, disk_full,
-                 machines):
+                 machines, misses):
         part()
     assert Page("now").text()
 

@@ -90,7 +90,7 @@ def load(kit):
         seconds = time.monotonic() - start
         testpmd.command("stop")
         packets = sum(before) - sum(first)
-        errors, missed = _errors(kit, testpmd)
+        errors, missed = errors_and_missed(kit, testpmd)
     yield Result("load", "", "failed" if errors else "passed",
                  f"{packets} packets in {seconds:.0f} s{', and ' if errors else ', no errors'}"
                  f"{', '.join(errors)}{'; ' if missed else ''}{', '.join(missed)}",
@@ -103,7 +103,7 @@ def _note_statistics(testpmd):
             testpmd.command(f"show port xstats {port}")
 
 
-def _errors(kit, testpmd):
+def errors_and_missed(kit, testpmd):
     """What of the statistics should be 0, and what was missed, which is told as well."""
     counted = [(name, f"{name} {value} at {card.bdf}") for port, card in enumerate(kit.cards)
                for name, value in testpmd.xstats(port).items() if value]
