@@ -92,6 +92,8 @@ dev_start(struct rte_eth_dev *dev)
 		open_interrupts(dev);
 	for (uint16_t q = 0; q < dev->data->nb_rx_queues; q++)
 		dev->data->rx_queue_state[q] = RTE_ETH_QUEUE_STATE_STARTED;
+	if (driver->hairpin)
+		dev->data->rx_queue_state[FAKE_MAX_QUEUES - 1] = RTE_ETH_QUEUE_STATE_HAIRPIN;
 	return 0;
 }
 
@@ -274,6 +276,17 @@ int
 fake_start(const struct rte_eth_dev *dev)
 {
 	return rte_eth_dev_start(dev->data->port_id);
+}
+
+void
+fake_idle(const struct rte_eth_dev *dev)
+{
+	struct rte_mbuf *pkts[8];
+
+	while (fake_driver_of(dev)->enables < FAKE_MAX_QUEUES) {
+		for (uint16_t q = 0; q < FAKE_MAX_QUEUES; q++)
+			CHECK_EQ(rte_eth_rx_burst(dev->data->port_id, q, pkts, RTE_DIM(pkts)), 0);
+	}
 }
 
 bool

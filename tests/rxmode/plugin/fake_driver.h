@@ -24,7 +24,8 @@ struct fake_driver {
 	/* Set by the test. */
 	int refuses_configure; /* with receive interrupts: -errno */
 	int refuses_start;
-	bool one_message;    /* queues and link share the device's one interrupt */
+	bool one_message; /* queues and link share the device's one interrupt */
+	bool hairpin;     /* its last receive queue is connected with a send queue in the device */
 	bool forgets_queues; /* when it is closed */
 
 	/* Written by the driver. */
@@ -57,6 +58,9 @@ void fake_driver_remove(struct rte_eth_dev *dev);
 /** As an application does, with this interrupt configuration; then rte_eth_dev_start(). */
 int fake_configure(const struct rte_eth_dev *dev, bool lsc, bool rxq);
 int fake_start(const struct rte_eth_dev *dev);
+
+/** A thread polls the port's queues until it has slept until a timer, and left them armed. */
+void fake_idle(const struct rte_eth_dev *dev);
 
 /** Threads that poll the port would sleep: its queues have a receive callback. */
 bool fake_is_attached(const struct rte_eth_dev *dev);

@@ -7,18 +7,6 @@
  * let go without a touch of the device, and leaves no callback to the next port with its number.
  */
 
-/* Until its queue is armed. */
-static void
-idle(const struct rte_eth_dev *dev)
-{
-	struct rte_mbuf *pkts[8];
-
-	while (fake_driver_of(dev)->enables == 0) {
-		for (uint16_t q = 0; q < FAKE_MAX_QUEUES; q++)
-			CHECK_EQ(rte_eth_rx_burst(dev->data->port_id, q, pkts, RTE_DIM(pkts)), 0);
-	}
-}
-
 static void
 removed(bool forgets_queues)
 {
@@ -29,7 +17,7 @@ removed(bool forgets_queues)
 	driver->forgets_queues = forgets_queues;
 	CHECK_EQ(fake_configure(dev, false, false), 0);
 	CHECK_EQ(fake_start(dev), 0);
-	idle(dev);
+	fake_idle(dev);
 	fake_driver_remove(dev);
 	CHECK_EQ(driver->touched_when_closed, 0);
 	CHECK(rte_eth_devices[port].post_rx_burst_cbs[0] == NULL);

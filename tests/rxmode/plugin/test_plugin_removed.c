@@ -4,7 +4,8 @@
 
 /*
  * Guards: net_rxmode is not removed under a port that it serves while threads may poll it. When
- * that is stopped, ports get their driver's operations back, and EAL may clean up in any order.
+ * that is stopped, ports fall to the next such device that wants them, or get their driver's
+ * operations back. EAL may clean up in any order.
  */
 
 int
@@ -30,9 +31,12 @@ main(void)
 	CHECK_EQ(fake_configure(dev, false, false), 0);
 	CHECK_EQ(fake_driver_of(dev)->configures_asked, 1);
 
-	CHECK_EQ(rte_vdev_init("net_rxmode0", ""), 0);
+	CHECK_EQ(rte_vdev_init("net_rxmode0", "port=port"), 0);
+	CHECK_EQ(rte_vdev_init("net_rxmode1", ""), 0);
+	CHECK_EQ(rte_vdev_uninit("net_rxmode0"), 0);
 	CHECK_EQ(fake_configure(dev, false, false), 0);
 	CHECK_EQ(fake_start(dev), 0);
+	CHECK(fake_is_attached(dev));
 	rte_eal_cleanup();
 	return 0;
 }

@@ -4,7 +4,8 @@
 
 /*
  * Guards: a port that was there before net_rxmode, and one that comes later, are asked for
- * receive interrupts and attached while they are started, and closed as ever.
+ * receive interrupts and attached while they are started, and closed as ever. A queue that is
+ * stopped alone is armed no more.
  */
 
 static void
@@ -20,7 +21,10 @@ served(struct rte_eth_dev *dev)
 	CHECK_EQ(fake_start(dev), 0);
 	CHECK(fake_is_attached(dev));
 	CHECK(fake_log_has("woken by interrupts"));
+	fake_idle(dev);
+	CHECK_EQ(driver->disables, 0);
 	CHECK_EQ(rte_eth_dev_rx_queue_stop(port, 1), 0);
+	CHECK(driver->disables > 0);
 	CHECK_EQ(rte_eth_dev_rx_queue_start(port, 1), 0);
 	CHECK_EQ(driver->queue_stops, 1);
 	CHECK_EQ(rte_eth_dev_stop(port), 0);
