@@ -31,7 +31,7 @@ main(void)
 	CHECK_EQ(fake_configure(dev, false, false), 0);
 	CHECK_EQ(fake_driver_of(dev)->configures_asked, 1);
 
-	CHECK_EQ(rte_vdev_init("net_rxmode0", "port=port"), 0);
+	CHECK_EQ(rte_vdev_init("net_rxmode0", "mode=poll,port=port"), 0);
 	CHECK_EQ(rte_vdev_init("net_rxmode1", ""), 0);
 	CHECK_EQ(rte_vdev_uninit("net_rxmode0"), 0);
 	CHECK_EQ(fake_configure(dev, false, false), 0);
