@@ -73,14 +73,10 @@ static int
 all_loads(struct env *env)
 {
 	static const struct steady_load loads[] = {
-		{ 50000000, "interrupt", false },
-		{ 2000000, "interrupt", true },
-		{ 510000, NULL, false },
-		{ 400000, "moderated", true },
-		{ 150000, "moderated", false },
-		{ 66000, NULL, true },
-		{ 60000, "polling", false },
-		{ 50000, "polling", true },
+		{ 50000000, "interrupt", false }, { 2000000, "interrupt", true },
+		{ 510000, NULL, false },          { 400000, "moderated", true },
+		{ 150000, "moderated", false },   { 66000, NULL, true },
+		{ 60000, "polling", false },      { 50000, "polling", true },
 	};
 	unsigned int i;
 	int result;
