@@ -7,32 +7,10 @@ a loss; statistics, 'stop', 'start' and 'port stop' are as ever.
 
 from vmrig.errors import Skip, check
 from vmrig.rxmode_stats import check_sleeps
-from vmrig.topology import ADDRESS
+from vmrig.streams import check_statistics, lost
 
 SHORT_FORM_ON = ("e1000", "igb")  # one message for everything, and one for each queue
 ROUNDS, SHORT_ROUNDS = 3, 1
-WAYS = (("peerA", "peerB"), ("peerB", "peerA"))
-
-
-def lost(vm):
-    """Of a thousand datagrams each way."""
-    lost_frames = 0
-    for source, destination in WAYS:
-        seen = vm.guest.call("udp_stream", source=source, destination=destination,
-                             address=ADDRESS[destination], count=1000, size=700)
-        lost_frames += seen["sent"] - seen["right"]
-    return lost_frames
-
-
-def check_statistics(vm, testpmd):
-    before = testpmd.stats(0)
-    seen = vm.guest.call("ping", source="peerA", destination_address=ADDRESS["peerB"],
-                         sizes=[60, 1514], per_size=10)
-    check(not seen["failures"], f"{seen['failures']}")
-    after = testpmd.stats(0)
-    for name in ("RX-packets", "TX-packets"):
-        check(after[name] - before[name] == seen["sent"],
-              f"{name} grew by {after[name] - before[name]} with {seen['sent']} pings")
 
 
 def run(vm):
