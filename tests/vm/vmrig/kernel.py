@@ -17,8 +17,8 @@ from .errors import EnvironmentMissing
 # Wanted in the guest, in this order; what they depend on is found by modprobe.
 MODULES = ("virtio_pci", "virtio_console", "9pnet_virtio", "9p", "overlay", "virtio_net",
            "vfio-pci", "vfio_iommu_type1", "8021q")
-# For scenarios that have the kernel drive a NIC: at hand in the guest, and not loaded.
-NIC_DRIVERS = ("e1000", "e1000e", "igb")
+# For scenarios that have the kernel drive a NIC, or make one up: at hand in the guest, and not loaded.
+NIC_DRIVERS = ("e1000", "e1000e", "igb", "tun", "macvlan", "veth")
 XZ_MAGIC, ELF_MAGIC = b"\xfd7zXZ\0", b"\x7fELF"
 # The ELF note that names the PVH entry: sizes of name and description, type, name.
 PVH_NOTE = struct.pack("<III4s", 4, 8, 18, b"Xen\0")

@@ -20,17 +20,18 @@ class Testpmd:
     """One running testpmd; leave it with quit() or as a context manager."""
 
     def __init__(self, vm, ports=None, eal=(), app=(), plugin=True, mbufs=8192,
-                 device_arguments=""):
+                 device_arguments="", driver=None):
         self.vm = vm
         self.ports = vm.dut if ports is None else ports
-        allow = [argument for port in self.ports for argument in ("-a", port.bdf + device_arguments)]
+        allow = [argument for port in self.ports
+                 for argument in (port.option, port.bdf + device_arguments)]
         command = ["dpdk-testpmd", *EAL, *(vm.plugin_arguments() if plugin else []), *allow, *eal,
                    "--", "-i", f"--total-num-mbufs={mbufs}", *app]
         self.process = vm.guest.spawn(command, tty=True)
         self.process.wait_for(lambda _: PROMPT in self._printed(0), START_SECONDS, "prompt")
         check("Start ports failed" not in self.process.output,
               f"the ports do not start: {self.process.output[-700:]!r}")
-        self._check_driver(vm.plugin and plugin)
+        self._check_driver(driver or ("net_gbe" if vm.plugin and plugin else vm.chip.in_tree))
 
     def __enter__(self):
         return self
@@ -41,8 +42,7 @@ class Testpmd:
         else:
             self.process.kill()
 
-    def _check_driver(self, with_plugin):
-        wanted = "net_gbe" if with_plugin else self.vm.chip.in_tree
+    def _check_driver(self, wanted):
         summary = self.summary()
         macs = [row["mac"].lower() for row in summary]
         check(macs == [port.mac for port in self.ports],

@@ -20,7 +20,9 @@ from .qemu import Qemu, require
 from .testpmd import Testpmd
 
 BOOT_SECONDS = 600  # a guard against hanging
-PLUGIN_IN_GUEST = "/usr/local/lib/gbe/librte_net_gbe.so"
+PLUGINS_IN_GUEST = "/usr/local/lib/gbe"
+# The distribution's, all of them, where the folder has been thinned.
+ALL_PLUGINS = f"{PLUGINS_IN_GUEST}/all"
 # Every DPDK program loads all of the distribution's plugins, which takes seconds in an emulated
 # guest. These stay: those that the programs are linked with, and those for the NICs at hand.
 PLUGINS = "/usr/lib/*/dpdk/pmds-*"
@@ -31,10 +33,12 @@ LIBRARY = re.compile(r"\blibrte_(\w+)\.so")
 
 @dataclass(frozen=True)
 class Port:
-    """A NIC under test: its id in QEMU, its PCI address in the guest, its MAC address."""
+    """A NIC under test: its id in QEMU, its PCI address in the guest, its MAC address; or a virtual
+    device: its name, what EAL is told of it, and the option for this."""
     ident: str
     bdf: str
     mac: str
+    option: str = "-a"
 
 
 class Vm:
@@ -70,7 +74,7 @@ class Vm:
         if thin_plugin_folder:
             self._thin_plugin_folder()
         if self.plugin:
-            self._copy_plugin()
+            self.plugin = self.install_plugin(self.plugin)
         self._set_up_peers()
 
     def _thin_plugin_folder(self):
@@ -81,13 +85,16 @@ class Vm:
         for folder in glob.glob(PLUGINS):
             kept = [path for path in glob.glob(f"{folder}/librte_*.so*")
                     if LIBRARY.search(path)[1] in needed]
-            self.guest.run(f"mkdir /run/plugins && cp -a {' '.join(kept)} /run/plugins && "
+            self.guest.run(f"mkdir -p /run/plugins {ALL_PLUGINS} && "
+                           f"cp -a {' '.join(kept)} /run/plugins && "
+                           f"mount --bind {folder} {ALL_PLUGINS} && "
                            f"mount --bind /run/plugins {folder}")
 
-    def _copy_plugin(self):
+    def install_plugin(self, path):
         """EAL refuses plugins below a directory that all may write to, as a checkout in /tmp is."""
-        self.guest.run(["install", "-D", self.plugin, PLUGIN_IN_GUEST])
-        self.plugin = PLUGIN_IN_GUEST
+        there = f"{PLUGINS_IN_GUEST}/{Path(path).name}"
+        self.guest.run(["install", "-D", path, there])
+        return there
 
     def _bind(self, port):
         if self.chip.foreign:
@@ -107,7 +114,7 @@ class Vm:
         self._bind_free(port, driver)
 
     def load_driver(self, driver):
-        """One of the kernel's for NICs; it takes none of the ports, which are bound."""
+        """One of the kernel's; it takes none of the ports, which are bound."""
         self.guest.run(f"[ -d /sys/module/{driver} ] || (cd /run/drivers/{driver} && "
                        "while read -r module; do insmod ./$module; done <order)")
 
