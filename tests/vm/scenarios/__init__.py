@@ -17,6 +17,7 @@ ORDER = (
     "kill_restart",
     "rx_interrupts",
     "rx_mode",
+    "any_driver",
     "rxmode_fwd",
     "checksum_offload",
     "jumbo",

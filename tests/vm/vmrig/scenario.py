@@ -5,7 +5,8 @@ A module has a docstring, and either run(vm), run(vm, case) with cases(chip), or
 which runs several tests by itself and yields (name, verdict, message, seconds). NOT_ON maps
 chips to the reason why the behaviour cannot be shown there, NEEDS names options it depends on,
 DEADLINE is in seconds. With SHORT_FORM_IS_FIRST_CASE the short form runs the first of its cases,
-with SHORT_FORM_ON these chips alone, with LONG_FORM_ONLY none.
+with SHORT_FORM those that are named there, with SHORT_FORM_ON these chips alone, with
+LONG_FORM_ONLY none.
 """
 
 import importlib
@@ -37,9 +38,15 @@ class Scenario:
             return [(self.name, self.module.results)]
         if not hasattr(self.module, "cases"):
             return [(self.name, self.module.run)]
-        one = short and getattr(self.module, "SHORT_FORM_IS_FIRST_CASE", False)
         return [(f"{self.name}:{case}", lambda vm, case=case: self.module.run(vm, case))
-                for case in list(self.module.cases(chip))[:1 if one else None]]
+                for case in self._cases_of_form(list(self.module.cases(chip)), short)]
+
+    def _cases_of_form(self, cases, short):
+        if short and getattr(self.module, "SHORT_FORM_IS_FIRST_CASE", False):
+            return cases[:1]
+        if short and hasattr(self.module, "SHORT_FORM"):
+            return [case for case in cases if case in self.module.SHORT_FORM]
+        return cases
 
 
 def all_scenarios(only=None):
