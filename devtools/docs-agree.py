@@ -45,7 +45,7 @@ SOURCES = {
 }
 # Options of others that documents name by themselves.
 FOREIGN_OPTIONS = {"--vfio-intr", "--no-huge", "--no-pci", "--vdev", "--iova-mode", "--log-level",
-                   "--force-max-simd-bitwidth", "--suite"}
+                   "--force-max-simd-bitwidth", "--suite", "--no-lsc-interrupt"}
 # Files of others, and results.
 FOREIGN_FILES = ("gbe-report.txt", "dpdk-*.py", "rte_*.h", "eal_*.c", "e1000*.c", "igb*.c")
 # What stands for a name, as in test_NAME.c or test_<name>.c.
