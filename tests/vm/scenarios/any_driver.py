@@ -25,11 +25,12 @@ SHORT_FORM = ("igb-msix", "em-legacy", "virtio", "tap")
 NO_LSC = "-no-lsc"
 VDEV = "net_rxmode0,mode=adaptive,latency_us=50"
 # Guards against hanging.
-PATIENCE_SECONDS, MOST_PINGS = 300, 400
+PATIENCE_SECONDS, MOST_PINGS = 300, 100
 SLEEPS_BY_TIMER = 200
-WINDOWS, SECONDS_OF_WINDOW = 5, 2
-# What the plugin says of a port, but for what is said of each.
-SAID = re.compile(r"net_rxmode: port \d+ \([^)]*\): ((?!threads that poll it sleep).*?)\r?$", re.M)
+WINDOWS, SECONDS_OF_WINDOW = 3, 2
+# What the plugin says of a port, and the library of a queue, but for what is said of each.
+SAID = re.compile(r"(?:net_rxmode: port \d+ \([^)]*\)|rxmode .*: port \d+ queue \d+): "
+                  r"((?!threads that poll it sleep).*?)\r?$", re.M)
 
 
 def cases(chip):
