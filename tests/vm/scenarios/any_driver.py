@@ -27,6 +27,7 @@ VDEV = "net_rxmode0,mode=adaptive,latency_us=50"
 # Guards against hanging.
 PATIENCE_SECONDS, MOST_PINGS = 300, 100
 SLEEPS_BY_TIMER = 200
+SHORT_DATAGRAMS = 200
 WINDOWS, SECONDS_OF_WINDOW = 3, 2
 # What the plugin says of a port, and the library of a queue, but for what is said of each.
 SAID = re.compile(r"(?:net_rxmode: port \d+ \([^)]*\)|rxmode .*: port \d+ queue \d+): "
@@ -79,8 +80,9 @@ class AnyDriver:
         link_followed = self.short or polling.link_followed
         with self._testpmd(["-d", self.plugin, "--vdev", VDEV]) as testpmd:
             self._start(testpmd)
-            self._pass_traffic(testpmd)
-            lost_datagrams = lost(self.vm, self.wiring.address)
+            check_statistics(self.vm, testpmd, self.wiring.address)
+            lost_datagrams = lost(self.vm, self.wiring.address,
+                                  SHORT_DATAGRAMS if self.short else DATAGRAMS)
             self._sleeps()
             share = None if self.short else self._cpu_share(testpmd)
             if link_followed:
@@ -138,8 +140,9 @@ class AnyDriver:
     def _uptime(self):
         return float(self.vm.guest.read("/proc/uptime").split()[0])
 
-    def _pass_traffic(self, testpmd):
+    def _goes_on(self, testpmd):
         check_statistics(self.vm, testpmd, self.wiring.address)
+        self._sleeps()
 
     def _sleeps(self):
         """And what wakes it. Single packets tell which interrupts do not come."""
@@ -176,8 +179,8 @@ class AnyDriver:
     def _stops_and_starts(self, testpmd):
         testpmd.commands("stop", "port stop 0", "port start 0")
         testpmd.start()
-        self._pass_traffic(testpmd)
-        self._sleeps()
+        if not self.short:  # which looks once, after what comes next
+            self._goes_on(testpmd)
 
     def _is_detached_and_attached(self, testpmd):
         """Without 'port close' before: the driver closes the port past ethdev."""
@@ -190,15 +193,13 @@ class AnyDriver:
         testpmd.commands("port start 0", "set promisc 0 on")
         self.wiring.after_port(0)
         testpmd.start()
-        self._pass_traffic(testpmd)
-        self._sleeps()
+        self._goes_on(testpmd)
 
     def _is_looked_at(self, testpmd):
         """By a secondary process, without the plugin and with it."""
         for options in ([], ["-d", self.plugin]):
             self._look(options)
-            self._pass_traffic(testpmd)
-            self._sleeps()
+            self._goes_on(testpmd)
 
     def _look(self, options):
         ours = self.vm.plugin_arguments() if self.driven.ours else []

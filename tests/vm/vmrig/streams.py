@@ -7,14 +7,14 @@ from .topology import ADDRESS
 DATAGRAMS = 1000  # each way
 
 
-def lost(vm, address=None):
-    """Of a thousand datagrams each way; address: those of two hosts, by their names."""
+def lost(vm, address=None, count=DATAGRAMS):
+    """Of so many datagrams each way; address: those of two hosts, by their names."""
     address = address or ADDRESS
     here, there = address
     lost_datagrams = 0
     for source, destination in ((here, there), (there, here)):
         seen = vm.guest.call("udp_stream", source=source, destination=destination,
-                             address=address[destination], count=DATAGRAMS, size=700)
+                             address=address[destination], count=count, size=700)
         lost_datagrams += seen["sent"] - seen["right"]
     return lost_datagrams
 
