@@ -207,7 +207,7 @@ class TwoProcesses(Directory):
 
     def test_cost_is_refused(self):
         self.assertIn("by one process that sends and receives",
-                      self.finish(self.start("cost"), 1))
+                      self.finish(self.start("cost"), 2))
 
 
 @needs("net_null")

@@ -8,14 +8,39 @@ import sys
 from pathlib import Path
 
 from . import charts, page, table
+from .charts import SCENE
+from .page import COLUMNS, COST
+from .ports import CannotRun
 from .svg import draw, side_by_side
 from .verdict import series_of, step_verdicts, verdicts
 
 RUNS, STEPS, FACTS, PAGE = "runs.csv", "steps.csv", "measured-on.json", "report.html"
+# What the report takes for granted.
+STEP_COLUMNS = ("label", "mode", "verdict", "rate_pps", "time_us", "latency_max_us")
+RUN_COLUMNS = ("label", "driver", "kind", "mode", "pattern", "verdict", *SCENE, "rate_pps",
+               "sent_pkts", "dropped_pkts", *(name for name, *_ in COLUMNS),
+               *(name for name, *_ in COST), "mmio_exact")
 
 
-def _read(path):
-    return table.read(path) if path.exists() else []
+def _read(path, columns):
+    if not path.exists():
+        return []
+    try:
+        rows = table.read(path)
+    except ValueError:
+        raise CannotRun(f"{path} is not a CSV of rxmode-bench: it has text where numbers belong") \
+            from None
+    for column in columns:
+        if rows and column not in rows[0]:
+            raise CannotRun(f"{path} is not a CSV of rxmode-bench: it has no column {column}")
+    return rows
+
+
+def check(directory):
+    """Raises CannotRun where there is nothing to report on."""
+    if not (directory / RUNS).exists():
+        raise CannotRun(f"there is no {RUNS} in {directory.resolve()}: measure first, or name the "
+                        "directory of a measurement by --out")
 
 
 def _png(svg, path):
@@ -48,7 +73,8 @@ def _pairs(rows):
 def write(directory, title, pairs=None):
     """Page and pictures of what is in the directory. Returns the lines of the verdicts."""
     directory = Path(directory)
-    rows, steps = _read(directory / RUNS), table.clean(_read(directory / STEPS))
+    rows = _read(directory / RUNS, RUN_COLUMNS)
+    steps = table.clean(_read(directory / STEPS, STEP_COLUMNS))
     facts_file = directory / FACTS
     facts = json.loads(facts_file.read_text(encoding="utf-8")) if facts_file.exists() else []
     lines = [line for a, b in (_pairs(rows) if pairs is None else pairs)
