@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The command line of rxmode-bench."""
 
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -130,10 +131,18 @@ MEASURES = {"quick": quick, "sweep": sweep, "throughput": throughput, "cost": co
             "compare": compare}
 
 
-def _open_results(directory, command):
+def _look_first():
+    """Says what stands in the way, and what the report is to say of it."""
+    shares = machine.look(machine.measured_on())
+    if told := machine.busy(shares, os.getloadavg()):
+        print(f"rxmode-bench: {told}", file=sys.stderr)
+    return [("Idle when it began", machine.shares_in_words(shares))]
+
+
+def _open_results(directory, facts):
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        report.note_facts(directory, machine.facts(command))
+        report.note_facts(directory, facts)
     except OSError as reason:
         raise CannotRun(f"results cannot be written into {directory.resolve()} "
                         f"({reason.strerror}): give another directory by --out") from None
@@ -146,7 +155,8 @@ def _run(options, eal, sender, command):
     else:
         session = Session(options, eal, sender)
         session.ports.check()
-        _open_results(options.out, command)
+        seen = _look_first() if options.command == "quick" else []
+        _open_results(options.out, machine.facts(command) + seen)
         machine.go_first()
         pairs = MEASURES[options.command](session, options)
     for line in report.write(options.out, "rxmode-bench", pairs):
