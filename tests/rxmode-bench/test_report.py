@@ -15,7 +15,9 @@ from pathlib import Path
 sys.path.append(sys.argv.pop())
 
 # pylint: disable=wrong-import-position
-from rxbench import charts, page, svg, table
+from rxbench import charts, page, report, svg, table
+from rxbench.ports import CannotRun
+from rxbench.summary import summarise
 from rxbench.verdict import step_verdicts, verdicts
 
 SAME = {"label": "", "driver": "net_x", "kind": "run", "pattern": "constant", "burst_pkts": 1.0,
@@ -41,6 +43,37 @@ class Table(unittest.TestCase):
         estimate, clean = table.estimate(rows, "cpu_percent")
         self.assertEqual((estimate.value, clean), (100, True))
         self.assertFalse(table.estimate(rows[1:], "cpu_percent")[1])
+
+
+class Files(unittest.TestCase):
+    """One line for what is missing or is something else."""
+
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.out = Path(directory.name)
+
+    def test_nothing_there(self):
+        for where in (self.out, self.out / "none"):
+            with self.assertRaisesRegex(CannotRun, "^there is no runs.csv in .* by --out$"):
+                report.check(where)
+
+    def test_something_else(self):
+        for text, wanted in (("a,b\n1,2\n", "has no column label"),
+                             ("label,rate_pps\nx,run\n", "text where numbers belong"),
+                             ("label,verdict\n\xff,run\n", "has no column driver")):
+            (self.out / report.RUNS).write_text(text, encoding="utf-8")
+            with self.assertRaisesRegex(CannotRun, rf"^.*/runs.csv is not a CSV of .*{wanted}$"):
+                report.write(self.out, "")
+        (self.out / report.RUNS).write_bytes(b"\xff\xfe\x00\n\xff")
+        with self.assertRaises(CannotRun):
+            report.write(self.out, "")
+
+    def test_facts_are_damaged(self):
+        for text in ("", "{", "3", "[1]", '{"CPU": "x"}'):
+            (self.out / report.FACTS).write_text(text, encoding="utf-8")
+            report.write(self.out, "")
+            self.assertIn("is not on record", (self.out / report.PAGE).read_text(encoding="utf-8"))
 
 
 class Verdicts(unittest.TestCase):
@@ -100,7 +133,7 @@ class Plots(unittest.TestCase):
             root = xml.fromstring(svg.draw(chart))
             for circle in root.iter("{http://www.w3.org/2000/svg}circle"):
                 self.assertTrue(0 <= float(circle.get("cx")) <= svg.WIDTH)
-                self.assertTrue(0 <= float(circle.get("cy")) <= svg.HEIGHT)
+                self.assertTrue(0 <= float(circle.get("cy")) <= svg.height(chart))
             texts = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
             for wanted in (chart.title, chart.x.title, chart.y.title, "poll", "x<y"):
                 self.assertIn(wanted, texts)
@@ -119,7 +152,8 @@ class Plots(unittest.TestCase):
         self.assertEqual(hollow, {"poll": [False] * 3, "x<y": [False] * 3, "z": [True]})
 
     def test_page(self):
-        text = page.render("title", [("CPU", "fast")], self.ROWS, [], ["a < b"])
+        text = page.render("title", [("CPU", "fast")], self.ROWS, [],
+                           summarise(self.ROWS, [("x<y", "poll")]), ["a < b"])
         for wanted in ("a &lt; b", "x&lt;y", "which were rejected: 1 starved<", "fast"):
             self.assertIn(wanted, text)
         self.assertEqual(text.count("<svg"), 4)

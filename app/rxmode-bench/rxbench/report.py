@@ -11,6 +11,7 @@ from . import charts, page, table
 from .charts import SCENE
 from .page import COLUMNS, COST
 from .ports import CannotRun
+from .summary import summarise
 from .svg import draw, side_by_side
 from .verdict import series_of, step_verdicts, verdicts
 
@@ -64,10 +65,22 @@ def _pictures(directory, rows, steps):
 
 
 def _pairs(rows):
-    """The first series against each of the others."""
-    names = series_of([row for row in rows if row["kind"] in ("run", "cost")
-                       and row["pattern"] != "step"])
-    return [(name, names[0]) for name in names[1:]]
+    """The first series against each of the others, of the loads and of the cost."""
+    pairs = []
+    for kind in ("run", "cost"):
+        names = series_of([row for row in rows if row["kind"] == kind
+                           and row["pattern"] != "step"])
+        pairs += [(name, names[0]) for name in names[1:]]
+    return list(dict.fromkeys(pairs))
+
+
+def _facts(path):
+    """None where they are missing or damaged: the report says so."""
+    try:
+        return [(str(what), str(value)) for what, value in
+                json.loads(path.read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError):
+        return []
 
 
 def write(directory, title, pairs=None):
@@ -75,12 +88,11 @@ def write(directory, title, pairs=None):
     directory = Path(directory)
     rows = _read(directory / RUNS, RUN_COLUMNS)
     steps = table.clean(_read(directory / STEPS, STEP_COLUMNS))
-    facts_file = directory / FACTS
-    facts = json.loads(facts_file.read_text(encoding="utf-8")) if facts_file.exists() else []
-    lines = [line for a, b in (_pairs(rows) if pairs is None else pairs)
-             for line in verdicts(rows, a, b)] + step_verdicts(rows)
-    (directory / PAGE).write_text(page.render(title, facts, rows, steps, lines),
-                                  encoding="utf-8")
+    pairs = _pairs(rows) if pairs is None else pairs
+    lines = [line for a, b in pairs for line in verdicts(rows, a, b)] + step_verdicts(rows)
+    (directory / PAGE).write_text(
+        page.render(title, _facts(directory / FACTS), rows, steps, summarise(rows, pairs), lines),
+        encoding="utf-8")
     _pictures(directory, rows, steps)
     return lines
 
