@@ -71,6 +71,15 @@ class Busy(unittest.TestCase):
         self.assertEqual(len(done), 1)
         return done[0]
 
+    def test_ctrl_c(self):
+        """While it looks, when no core is there to be told."""
+        errors = io.StringIO()
+        with mock.patch.object(sys, "argv", ["rxmode-bench", "quick"]), \
+                mock.patch.object(command, "Session"), contextlib.redirect_stderr(errors), \
+                mock.patch.object(machine, "look", side_effect=KeyboardInterrupt):
+            self.assertEqual(command.main(), 130)
+        self.assertEqual(errors.getvalue(), "rxmode-bench: interrupted\n")
+
     def test_it_is_said_first_and_goes_on(self):
         first, *_ = self.quick({0: 12.0, 1: 99.0}).splitlines()
         self.assertTrue(first.startswith("rxmode-bench: this machine is busy: "), first)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import machine, options as command_line, report
 from .arguments import WrongArguments
-from .ports import IN_TREE, OURS, CannotRun, Ports
+from .ports import IN_TREE, INTERRUPTED, OURS, CannotRun, Ports
 from .table import MODES
 
 # Short runs: on a busy machine more of them come through unharmed.
@@ -173,4 +173,7 @@ def main():
     except (CannotRun, OSError) as reason:
         print(f"rxmode-bench: {reason}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("rxmode-bench: interrupted", file=sys.stderr)
+        return INTERRUPTED
     return 0
