@@ -17,6 +17,7 @@ headers=(
 	lib/ethdev/ethdev_driver.h
 	lib/ethdev/ethdev_pci.h
 	drivers/bus/pci/bus_pci_driver.h
+	drivers/bus/vdev/bus_vdev_driver.h
 	lib/eal/include/dev_driver.h
 	lib/eal/include/bus_driver.h
 )

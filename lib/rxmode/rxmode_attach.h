@@ -11,6 +11,13 @@
  */
 
 /**
+ * The port will be attached whenever it starts. Until then nothing can arrive there, so that it is
+ * no port that others have to be polled beside. Without @p expected, or with rxmode_detach(), this
+ * ends. No such port: nothing.
+ */
+void rxmode_attach_expect(uint16_t port, bool expected);
+
+/**
  * From the driver's start, once there are queues and interrupts. As rxmode_attach(), also for a
  * port that is attached already.
  */
@@ -28,12 +35,20 @@ void rxmode_attach_stop(uint16_t port);
  */
 void rxmode_attach_queue_stop(uint16_t port, uint16_t queue);
 
+/**
+ * As rxmode_detach() of a port whose driver has closed the device already: nothing of it is
+ * touched.
+ */
+int rxmode_attach_gone(uint16_t port);
+
 /* How one copy of the library serves the others. */
 struct rxmode_attach_ops {
+	void (*expect)(uint16_t port, bool expected);
 	int (*attach)(uint16_t port, const struct rxmode_conf *conf);
 	int (*start)(uint16_t port, const struct rxmode_conf *conf);
 	void (*stop)(uint16_t port);
 	int (*detach)(uint16_t port);
+	int (*gone)(uint16_t port);
 	void (*queue_stop)(uint16_t port, uint16_t queue);
 };
 

@@ -22,6 +22,18 @@ rxmode_detach(uint16_t port)
 	return in_charge()->detach(port);
 }
 
+void
+rxmode_attach_expect(uint16_t port, bool expected)
+{
+	in_charge()->expect(port, expected);
+}
+
+int
+rxmode_attach_gone(uint16_t port)
+{
+	return in_charge()->gone(port);
+}
+
 int
 rxmode_attach_start(uint16_t port, const struct rxmode_conf *conf)
 {

@@ -41,7 +41,8 @@ struct rxq {
 	int fd;       /* own duplicate of the interrupt's eventfd; -1: none */
 	bool stopped; /* by rxmode_port_stop() */
 	bool armed;
-	bool moderates; /* the driver's table does, as far as is known */
+	bool arms_by_epoll; /* the driver has no function for it */
+	bool moderates;     /* the driver's table does, as far as is known */
 	uint8_t probation_rescues;
 	uint8_t unproven;                  /* sleeps that its raised interrupt did not end */
 	uint64_t interval_ns;              /* between interrupts, as programmed */
@@ -153,22 +154,23 @@ rxmode_count(uint64_t *counter, uint64_t more)
 /*
  * The files, from the bottom up; none takes a name from one that is below it here.
  *
- * rxmode_policy.c     what to do after an empty round; knows nothing of the rest
- * rxmode_time.c       the real clock and sleep
- * rxmode_port_ops.c   tables of what ports can do with interrupts
- * rxmode_log.c        the type of messages
- * rxmode_measure.c    what a wake costs
- * rxmode_wait.c       sleeping on descriptors, and being kicked
- * rxmode_events.c     what descriptors say
- * rxmode_queue.c      the interrupts of queues, and how far they are believed
- * rxmode_stats.c      what a worker tells of itself
- * rxmode_registry.c   the workers of the process, in all copies of the library
- * rxmode_worker.c     life of a worker
- * rxmode_control.c    what other threads change while the owner runs
- * rxmode_idle.c       run and loop: what happens between two rounds
- * rxmode_left.c       callbacks that a thread may have to return through
- * rxmode_attach.c     attach: workers of threads that know nothing of them
- * rxmode_in_charge.c  attach: by which copy of the library
+ * rxmode_policy.c         what to do after an empty round; knows nothing of the rest
+ * rxmode_time.c           the real clock and sleep
+ * rxmode_port_ops.c       tables of what ports can do with interrupts
+ * rxmode_log.c            the type of messages
+ * rxmode_measure.c        what a wake costs
+ * rxmode_wait.c           sleeping on descriptors, and being kicked
+ * rxmode_events.c         what descriptors say
+ * rxmode_queue.c          the interrupts of queues, and how far they are believed
+ * rxmode_stats.c          what a worker tells of itself
+ * rxmode_registry.c       the workers of the process, in all copies of the library
+ * rxmode_worker.c         life of a worker
+ * rxmode_control.c        what other threads change while the owner runs
+ * rxmode_idle.c           run and loop: what happens between two rounds
+ * rxmode_left.c           callbacks that a thread may have to return through
+ * rxmode_attach_thread.c  attach: workers of threads that know nothing of them
+ * rxmode_attach.c         attach: the life of a port
+ * rxmode_in_charge.c      attach: by which copy of the library
  */
 
 /* rxmode_log.c */
@@ -182,6 +184,7 @@ extern int rxmode_logtype;
 int rx_wait_open(struct rx_wait *wait, const struct rxmode_time *time);
 void rx_wait_close(struct rx_wait *wait);
 int rx_wait_add(struct rx_wait *wait, int fd, uint32_t events, uint64_t data);
+int rx_wait_mod(struct rx_wait *wait, int fd, uint32_t events, uint64_t data);
 int rx_wait_del(struct rx_wait *wait, int fd);
 int rx_wait_for(struct rx_wait *wait, struct epoll_event *events, int n, uint64_t ns);
 void rx_wait_drain_kick(struct rx_wait *wait);

@@ -16,6 +16,7 @@
 #define DEMOTE_AFTER     2
 #define INTERVAL_UNKNOWN UINT64_MAX
 #define NS_PER_US        1000u
+#define QUEUE_EVENTS     (EPOLLIN | EPOLLET)
 
 struct rxq *
 rxq_find(struct rxmode *w, uint16_t port, uint16_t queue)
@@ -76,6 +77,24 @@ arm_or_disarm_by_table(struct rxmode *w, struct rxq *q, uint64_t set, bool arm)
 	return rc;
 }
 
+/*
+ * A driver without such a function may have a descriptor all the same, on which the packets
+ * themselves arrive (net_tap): it is armed by epoll, which looks whether one is there already.
+ */
+static int
+arm_or_disarm_by_ethdev(struct rxmode *w, struct rxq *q, bool arm)
+{
+	int rc = -ENOTSUP;
+
+	if (!q->arms_by_epoll)
+		rc = arm ? rte_eth_dev_rx_intr_enable(q->port, q->queue) :
+			   rte_eth_dev_rx_intr_disable(q->port, q->queue);
+	if (rc != -ENOTSUP)
+		return rc;
+	q->arms_by_epoll = true;
+	return rx_wait_mod(&w->wait, q->fd, arm ? QUEUE_EVENTS : 0, EVENT_QUEUE(q - w->queues));
+}
+
 static int
 arm_or_disarm(struct rxmode *w, struct rxq *q, bool arm)
 {
@@ -85,8 +104,7 @@ arm_or_disarm(struct rxmode *w, struct rxq *q, bool arm)
 	if (q->ops != NULL)
 		rc = arm_or_disarm_by_table(w, q, set, arm);
 	else
-		rc = arm ? rte_eth_dev_rx_intr_enable(q->port, q->queue) :
-			   rte_eth_dev_rx_intr_disable(q->port, q->queue);
+		rc = arm_or_disarm_by_ethdev(w, q, arm);
 	if (arm && rc != 0)
 		return rc;
 	for (; set != 0; set &= set - 1)
@@ -136,6 +154,7 @@ rxq_register(struct rxmode *w, struct rxq *q)
 	q->probation_rescues = 0;
 	q->unproven = 0;
 	q->interval_ns = INTERVAL_UNKNOWN;
+	q->arms_by_epoll = false;
 	q->ops = q->stopped || q->queue >= 64 ? NULL : rxmode_port_ops_hold(q->port);
 	q->moderates = q->ops != NULL;
 	q->fd = q->stopped || w->conf.mode == RXMODE_POLL ? -1 : own_fd(q);
@@ -143,7 +162,7 @@ rxq_register(struct rxmode *w, struct rxq *q)
 		rxmode_port_ops_let_go(q->port);
 	if (q->fd < 0)
 		return;
-	if (rx_wait_add(&w->wait, q->fd, EPOLLIN | EPOLLET, EVENT_QUEUE(q - w->queues)) != 0) {
+	if (rx_wait_add(&w->wait, q->fd, QUEUE_EVENTS, EVENT_QUEUE(q - w->queues)) != 0) {
 		close(q->fd);
 		q->fd = -1;
 		return;

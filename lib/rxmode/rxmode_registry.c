@@ -22,7 +22,7 @@
  */
 
 /* The version is raised with every change of the structures below, or of rxmode_attach_ops. */
-#define REGISTRY_ZONE "rxmode_registry_4"
+#define REGISTRY_ZONE "rxmode_registry_5"
 #define MAX_WORKERS   128
 #define NO_THREAD     0
 

@@ -82,6 +82,14 @@ rx_wait_add(struct rx_wait *wait, int fd, uint32_t events, uint64_t data)
 }
 
 int
+rx_wait_mod(struct rx_wait *wait, int fd, uint32_t events, uint64_t data)
+{
+	struct epoll_event event = { .events = events, .data.u64 = data };
+
+	return epoll_ctl(wait->epfd, EPOLL_CTL_MOD, fd, &event) == 0 ? 0 : -errno;
+}
+
+int
 rx_wait_del(struct rx_wait *wait, int fd)
 {
 	return epoll_ctl(wait->epfd, EPOLL_CTL_DEL, fd, NULL) == 0 ? 0 : -errno;

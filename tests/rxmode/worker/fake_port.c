@@ -62,6 +62,20 @@ interrupt(struct fake_queue *queue)
 		abort();
 }
 
+/* As a tun's descriptor: of each packet, one read. Under the lock. */
+static void
+count_on_fd(struct fake_queue *queue, uint64_t n, bool arrive)
+{
+	if (queue->port->kind != FAKE_BARE)
+		return;
+	if (arrive && write(queue->fd, &n, sizeof(n)) != sizeof(n))
+		abort();
+	for (uint64_t one; !arrive && n > 0; n--) {
+		if (read(queue->fd, &one, sizeof(one)) != sizeof(one))
+			abort();
+	}
+}
+
 void
 fake_arrive(uint16_t port_id, uint16_t queue_id, uint32_t n)
 {
@@ -73,6 +87,7 @@ fake_arrive(uint16_t port_id, uint16_t queue_id, uint32_t n)
 		queue->waiting += n;
 		port->arrived += n;
 		queue->cause = port->kind == FAKE_LATCHING;
+		count_on_fd(queue, n, true);
 		if (queue->armed && port->kind != FAKE_SILENT && port->kind != FAKE_RELAYED)
 			interrupt(queue);
 	}
@@ -103,6 +118,7 @@ rx_burst(void *rx_queue, struct rte_mbuf **pkts, uint16_t n)
 	queue->port->counts.bursts_stopped += !queue->port->started;
 	n = RTE_MIN(n, queue->waiting);
 	queue->waiting -= n;
+	count_on_fd(queue, n, false);
 	rte_spinlock_unlock(&queue->port->lock);
 	for (uint16_t i = 0; i < n; i++)
 		pkts[i] = NULL;
@@ -126,6 +142,8 @@ arm(struct fake_queue *queue)
 
 	if (port->kind == FAKE_BROKEN)
 		return -EIO;
+	if (port->kind == FAKE_BARE)
+		return -ENOTSUP;
 	if (port->kind == FAKE_EAGAIN && queue->waiting != 0)
 		return -EAGAIN;
 	queue->armed = true;
@@ -161,7 +179,7 @@ rx_queue_intr_disable(struct rte_eth_dev *dev, uint16_t queue_id)
 	port->counts.disables++;
 	port->queues[queue_id].armed = false;
 	rte_spinlock_unlock(&port->lock);
-	return 0;
+	return port->kind == FAKE_BARE ? -ENOTSUP : 0;
 }
 
 /* Before anything of the port is looked at: a test may close it here. */
@@ -291,7 +309,9 @@ dev_start(struct rte_eth_dev *dev)
 		rte_intr_vec_list_alloc(dev->intr_handle, "fake", nb);
 		rte_intr_nb_efd_set(dev->intr_handle, nb);
 		for (uint16_t q = 0; q < nb; q++) {
-			port->queues[q].fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+			port->queues[q].fd =
+				eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC |
+						   (port->kind == FAKE_BARE ? EFD_SEMAPHORE : 0));
 			rte_intr_efds_index_set(dev->intr_handle, q, port->queues[q].fd);
 			rte_intr_vec_list_index_set(dev->intr_handle, q, q + 1);
 		}

@@ -27,6 +27,7 @@ enum fake_kind {
 	FAKE_SILENT,    /* says yes to everything and never interrupts */
 	FAKE_BROKEN,    /* arming fails */
 	FAKE_RELAYED,   /* interrupts come when the test calls fake_relay() */
+	FAKE_BARE,      /* no functions to arm: the descriptor is readable while packets wait */
 	FAKE_NONE,      /* no eventfd: arming it is an error of the caller */
 };
 

@@ -15,6 +15,7 @@
 #include "fake_port.h"
 #include "fake_time.h"
 #include "rxmode.h"
+#include "rxmode_attach.h"
 
 #define LATENCY_US 50
 #define KNOB_NS    FAKE_US(LATENCY_US)
@@ -155,6 +156,29 @@ keeps_house(unsigned int rounds)
 	}
 }
 
+/* A port that is not attached has packets of its own to be looked for; not one that will be, as
+ * it has none before it is started. */
+static void
+heeds_other_ports(void)
+{
+	uint16_t other = fake_port_create(FAKE_NONE, 1);
+
+	kit_context("another port");
+	idle_for(FAKE_MS(100));
+	fake_sleeps();
+	idle_for(FAKE_MS(100));
+	CHECK(fake_sleeps().longest_ns <= KNOB_NS);
+	rxmode_attach_expect(other, true);
+	idle_for(FAKE_MS(1000));
+	CHECK(fake_sleeps().longest_ns >= LONGEST_NS);
+	rxmode_attach_expect(other, false);
+	idle_for(FAKE_MS(100));
+	fake_sleeps();
+	idle_for(FAKE_MS(100));
+	CHECK(fake_sleeps().longest_ns <= KNOB_NS);
+	fake_port_destroy(other);
+}
+
 int
 main(void)
 {
@@ -168,6 +192,7 @@ main(void)
 	sees_its_ring();
 	keeps_house(OVS_ROUNDS);
 	keeps_house(GROUT_ROUNDS);
+	heeds_other_ports();
 	CHECK_EQ(rxmode_detach(port), 0);
 	fake_port_destroy(port);
 	return EXIT_SUCCESS;
