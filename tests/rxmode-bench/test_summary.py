@@ -61,6 +61,12 @@ class Summary(unittest.TestCase):
                           "less at 2 (x 0.00 to 0.01); no difference shown at 1",
                           "less at 1 (x 0.00); more at 1 (x 30.00); no difference shown at 1"])
 
+    def test_a_little_less_is_not_as_much(self):
+        rows = [{**one, "cpu_percent": cpu} for mode, cpu in (("poll", 100.0), ("adaptive", 99.8))
+                for one in runs(mode, 1, 1)]
+        (_, (row,)), = summarise(rows, [("adaptive", "poll")]).tables
+        self.assertEqual(plain(row[1]), "less (x 0.9980)")
+
     def test_nothing_took_time_where_nothing_came(self):
         rows = [*runs("poll", 100, 0, 0.0), *runs("adaptive", 1, 0, 0.0)]
         self.assertEqual(winners(rows, "latency_p99_us"), ([], 0))
@@ -89,11 +95,17 @@ class Summary(unittest.TestCase):
         self.assertEqual(header, ["", "Rx", "Tx", "register writes"])
 
     def test_steps_and_throughput(self):
+        """First packets are told of where runs tell; those of earlier versions do not."""
         rows = [*runs("poll", 1, 1, pattern="step"),
                 *runs("adaptive", 1, 1, pattern="step", dropped_pkts=4.0),
                 *runs("poll", 1, 1, 5e5, kind="throughput")]
         sentences = summarise(rows, []).sentences
         self.assertIn("After 6 steps from silence adaptive dropped 12 packets.", sentences)
+        self.assertFalse([one for one in sentences if "first packet" in one])
+        for row, wake in zip(rows, (1.0, 2.0, 3.0, 30.0, 20.0, 10.0, 0.0)):
+            row["step_wake_us"] = wake
+        self.assertIn("The first packet of a step to 1k packets per second took, in the median, "
+                      "µs: poll 2.0, adaptive 20.0.", summarise(rows, []).sentences)
         self.assertIn("Without a loss, packets per second in the median: poll 500k.", sentences)
         self.assertIn("After 3 steps from silence nobody had dropped a packet.",
                       summarise(rows[:3], []).sentences)

@@ -65,12 +65,13 @@ def _pictures(directory, rows, steps):
 
 
 def _pairs(rows):
-    """The first series against each of the others, of the loads and of the cost."""
+    """Each series against polling, or else against the first; of the loads and of the cost."""
     pairs = []
     for kind in ("run", "cost"):
         names = series_of([row for row in rows if row["kind"] == kind
                            and row["pattern"] != "step"])
-        pairs += [(name, names[0]) for name in names[1:]]
+        other = "poll" if "poll" in names else next(iter(names), "")
+        pairs += [(name, other) for name in names if name != other]
     return list(dict.fromkeys(pairs))
 
 

@@ -87,7 +87,8 @@ def _won(rows):
 def _range(ratios):
     """By how much."""
     values = sorted(ratio.value for ratio in ratios)
-    ends = [f"{value:.2f}" for value in (values[0], values[-1])]
+    # What is less or more is not to be said to be 1.00 times as much.
+    ends = [f"{value:.{4 if round(value, 2) == 1 else 2}f}" for value in (values[0], values[-1])]
     return "x\N{NO-BREAK SPACE}" + (ends[0] if ends[0] == ends[1] else " to ".join(ends))
 
 
@@ -142,8 +143,16 @@ def _steps(rows):
         return []
     lossy = [f"{name} dropped {lost:.0f} packets" for name in series_of(steps)
              if (lost := sum(row["dropped_pkts"] for row in steps if series_name(row) == name))]
-    return [f"After {_counted(len(steps), 'step')} from silence "
-            f"{', '.join(lossy) if lossy else 'nobody had dropped a packet'}."]
+    sentences = [f"After {_counted(len(steps), 'step')} from silence "
+                 f"{', '.join(lossy) if lossy else 'nobody had dropped a packet'}."]
+    for (rate,), own in group(steps, "rate_pps").items():
+        # Runs of earlier versions do not tell.
+        wakes = [f"{name} {median(row['step_wake_us'] for row in own if series_name(row) == name):.1f}"
+                 for name in series_of(own) if "step_wake_us" in own[0]]
+        if wakes:
+            sentences.append(f"The first packet of a step to {number(rate)} packets per second "
+                             f"took, in the median, µs: {', '.join(wakes)}.")
+    return sentences
 
 
 def _throughput(rows):
