@@ -6,6 +6,7 @@ shown, or stumbles over a CSV that was cut off.
     test_report.py FRONT-END
 """
 
+import csv
 import sys
 import tempfile
 import unittest
@@ -68,6 +69,24 @@ class Files(unittest.TestCase):
         (self.out / report.RUNS).write_bytes(b"\xff\xfe\x00\n\xff")
         with self.assertRaises(CannotRun):
             report.write(self.out, "")
+
+    def test_made_again_it_compares_what_was_compared(self):
+        for names, wanted in ((("adaptive", "poll", "pause"), ("adaptive against poll",
+                                                               "pause against poll")),
+                              (("adaptive", "pause"), ("pause against adaptive",)),
+                              (("gbe poll", "gbe pause", "x poll", "x pause"),
+                               ("gbe poll against x poll", "gbe pause against x pause"))):
+            rows = [row(name.split()[-1], cpu, 1, label=" ".join(name.split()[:-1]), mmio_exact=0.0,
+                        rx_cycles_per_pkt=0.0, tx_cycles_per_pkt=0.0, mmio_reads_per_pkt=0.0,
+                        mmio_writes_per_pkt=0.0) for name in names for cpu in (1, 2, 3)]
+            with open(self.out / report.RUNS, "w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, rows[0])
+                writer.writeheader()
+                writer.writerows(rows)
+            lines = report.write(self.out, "")
+            self.assertEqual(len(lines), len(wanted))
+            for line, name in zip(lines, wanted):
+                self.assertIn(f": {name}: CPU", line)
 
     def test_facts_are_damaged(self):
         for text in ("", "{", "3", "[1]", '{"CPU": "x"}'):

@@ -14,7 +14,7 @@ body { font-family: "DejaVu Sans", Arial, sans-serif; margin: 1em auto; max-widt
 h1 { font-size: 1.5em; margin: 0; } h2 { font-size: 1.15em; margin: 1.6em 0 .4em; }
 p { margin: .4em 0; } ul { padding-left: 1.3em; }
 .plots { display: grid; gap: 10px;
-         grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); }
+         grid-template-columns: repeat(auto-fill, minmax(min(100%, 480px), 1fr)); }
 .plots svg { border: 1px solid #ddd; width: 100%; height: auto; box-sizing: border-box; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; margin: .6em 0; font-size: 14px; }

@@ -65,11 +65,18 @@ def _pictures(directory, rows, steps):
 
 
 def _pairs(rows):
-    """Each series against polling, or else against the first; of the loads and of the cost."""
+    """Drivers in the same mode, the first against the others; of one driver each mode against
+    polling, or else against the first. Of the loads and of the cost."""
     pairs = []
     for kind in ("run", "cost"):
-        names = series_of([row for row in rows if row["kind"] == kind
-                           and row["pattern"] != "step"])
+        own = [row for row in rows if row["kind"] == kind and row["pattern"] != "step"]
+        labels = list(dict.fromkeys(row["label"] for row in own))
+        if len(labels) > 1:
+            pairs += [(f"{labels[0]} {mode}".strip(), f"{label} {mode}")
+                      for mode in dict.fromkeys(row["mode"] for row in own)
+                      for label in labels[1:]]
+            continue
+        names = series_of(own)
         other = "poll" if "poll" in names else next(iter(names), "")
         pairs += [(name, other) for name in names if name != other]
     return list(dict.fromkeys(pairs))
