@@ -8,6 +8,7 @@
 
 #include "memory.h"
 
+#define RINGS 3
 #define CACHE 256
 /* What a full cache keeps, and a burst on its way. */
 #define KEPT (CACHE * 3 / 2 + 64)
@@ -16,13 +17,16 @@
 #define MB       ((size_t)1 << 20)
 #define HUGE_MB  2
 
-/* As many as can be anywhere: nobody ever has to wait for one. */
+/*
+ * As many as can be anywhere, so that nobody ever has to wait for one: in the rings of each queue,
+ * of which DPDK's vmxnet3 has two to receive and fills both, and with the lcores.
+ */
 static unsigned int
 count(unsigned int ports, unsigned int queues)
 {
 	unsigned int lcores = queues + 1;
 
-	return ports * queues * 2 * MEMORY_NB_DESC + lcores * KEPT;
+	return ports * queues * RINGS * MEMORY_NB_DESC + lcores * KEPT;
 }
 
 /* A pool puts no packet across two pages, of which those without --no-huge are large. */

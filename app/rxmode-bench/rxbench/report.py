@@ -45,16 +45,16 @@ def check(directory):
 
 
 def _png(svg, path):
-    """By rsvg-convert, where it is installed."""
-    if shutil.which("rsvg-convert") is None:
-        print(f"{path.name} is left out: rsvg-convert (librsvg2-bin) is not installed",
-              file=sys.stderr)
-        return
+    """By rsvg-convert."""
     subprocess.run(["rsvg-convert", "--output", str(path)], input=svg, text=True,
                    check=True)
 
 
 def _pictures(directory, rows, steps):
+    if shutil.which("rsvg-convert") is None:
+        print("pictures are left out: rsvg-convert (librsvg2-bin) is not installed",
+              file=sys.stderr)
+        return
     drawn = charts.Charts(rows + steps)
     responses = [drawn.step_response(own, rate)
                  for (rate,), own in charts.steps_by_rate(steps).items()]
