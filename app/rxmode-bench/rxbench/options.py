@@ -20,8 +20,9 @@ COMMANDS = {"quick": "all modes over the load, a step, the cost of a packet; 2 m
             "cost": "cycles and register accesses per packet in the burst functions",
             "compare": "two modes, or two drivers: gbe, in-tree or a plugin's path",
             "report": "the page anew, of the CSV in --out"}
-DESCRIPTION = ("Measures what receiving costs and how long packets take, with threads that poll "
-               "and threads that sleep, on any two DPDK ports wired to each other.")
+DESCRIPTION = """\
+Measures what receiving costs and how long packets take, with threads that poll and threads that
+sleep, on any two DPDK ports wired to each other."""
 EPILOG = """
 'rxmode-bench COMMAND --help' tells a command's options.
 
@@ -82,7 +83,7 @@ def _add_measured(parser, command):
             shown = "any" if default is None else default
             if name == "modes" and command == "compare":
                 # Of two drivers; two modes are named already.
-                default, shown = None, f"{MODES[0]}, one, of drivers"
+                default, shown = None, f"one, of two drivers: {MODES[0]}"
             if name == "bursts" and command == "cost":
                 kind = COST_BURSTS
             if name == "regime":
