@@ -24,8 +24,6 @@
  * Of several such devices, one that names a port comes before one that names none.
  */
 
-RTE_LOG_REGISTER(net_rxmode_logtype, pmd.net.rxmode, NOTICE);
-
 struct device {
 	TAILQ_ENTRY(device) next;
 	const struct rte_vdev_device *vdev;
