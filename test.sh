@@ -85,7 +85,7 @@ virtual_machine_tests()
 	local l3fwd_power options=()
 	[ "${CI:-}" != true ] || options+=(--no-skip-env)
 	[ "$all" = yes ] || options+=(--short)
-	l3fwd_power=$("$repository/devtools/l3fwd-power.sh" "$repository/build")
+	l3fwd_power=$("$repository/devtools/dpdk-example.sh" l3fwd-power "$repository/build")
 	"$repository/tests/vm/run" --nic "$chips" --results "$results/vm" \
 		--l3fwd-power "$l3fwd_power" "${options[@]}"
 }
