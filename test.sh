@@ -113,8 +113,7 @@ lint_beside_virtual_machine()
 run_long()
 {
 	check "build with clang" build clang build-clang all -Dwerror=true || true
-	suite models-long meson_suites models-long models-long
-	check "policy_sim --long" "$repository/build/tests/rxmode/policy/policy_sim" --long || true
+	suite long meson_suites long models-long rxmode-long
 	suite address sanitized address distinct
 	suite memcheck sanitized memcheck 82576
 	suite thread "$repository/devtools/sanitized.sh" thread --results "$results/thread"

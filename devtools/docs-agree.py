@@ -16,7 +16,9 @@ import sys
 from pathlib import Path
 
 DRIVER_GUIDE = "docs/driver.md"
-DEVARGS = "drivers/net/gbe/gbe_devargs.c"
+# Device arguments: where they are parsed, and the guide that describes them.
+DEVARGS = {"drivers/net/gbe/gbe_devargs.c": DRIVER_GUIDE,
+           "drivers/net/rxmode/net_rxmode_args.c": "docs/rxmode.md"}
 STATISTICS = "drivers/net/gbe/gbe_stats.c"
 # Says what was, so its names need not exist any more.
 HISTORY = "CHANGELOG.md"
@@ -153,10 +155,12 @@ class Check:
     def run(self):
         guide = next((one for one in self.documents if one.path == DRIVER_GUIDE), None)
         if guide:
-            self.device_arguments(guide)
             self.statistics(guide)
         else:
             self.say(DRIVER_GUIDE, 1, "is missing")
+        for source, path in DEVARGS.items():
+            for guide in (one for one in self.documents if one.path == path):
+                self.device_arguments(source, guide)
         for document in self.documents:
             self.check_links(document)
             if document.path != HISTORY:
@@ -168,24 +172,24 @@ class Check:
             print(f"{path}:{number}: {what}")
         return 1 if self.found else 0
 
-    def device_arguments(self, guide):
-        source = Path(DEVARGS).read_text(encoding="utf-8")
+    def device_arguments(self, path, guide):
+        source = Path(path).read_text(encoding="utf-8")
         macros = dict(re.findall(r'#define\s+(ARG_\w+)\s+"(\w+)"', source))
         string = re.search(r"RTE_PMD_REGISTER_PARAM_STRING\((.*?)\);", source, re.S)
         # What the string says, with the macros in place.
         told = "".join(macros.get(macro, literal) for macro, literal in
                        re.findall(r'(ARG_\w+)|"([^"]*)"', string[1] if string else ""))
         registered = dict(word.split("=", 1) for word in told.split())
-        parsed = {macros[name] for name in re.findall(r"\{ (ARG_\w+), gbe_arg", source)}
+        parsed = {macros[name] for name in re.findall(r"\{ (ARG_\w+), \w+,", source)}
         for name in sorted(parsed ^ registered.keys()):
-            self.say(DEVARGS, source[:string.start()].count("\n") + 1,
+            self.say(path, source[:string.start()].count("\n") + 1,
                      f"device argument '{name}' is parsed or registered, not both")
         table = self.table(guide, "Argument")
         listed = {}
         for number, cells in table:
             name, *values = re.findall(r"`([^`]+)`", "|".join(cells[:2]))
             listed[name] = number
-            wanted = set(registered.get(name, "").split("|")) - {"<uint>", ""}
+            wanted = set(registered.get(name, "").split("|")) - {"<uint>", "<string>", ""}
             if name not in registered:
                 self.say(guide.path, number, f"there is no device argument '{name}'")
             elif wanted and wanted != set(values):

@@ -76,6 +76,22 @@ queue_of(const struct rxq *q)
 	return port == NULL ? NULL : &port->queues[q->queue];
 }
 
+/*
+ * No partner, for both: a thread that has just lost the queue may set it once more, which makes
+ * one pass of the next thread longer or shorter.
+ */
+static uint32_t
+pass_of(const struct attached_queue *queue)
+{
+	return __atomic_load_n(&queue->pass, __ATOMIC_RELAXED);
+}
+
+static void
+set_pass(struct attached_queue *queue, uint32_t pass)
+{
+	__atomic_store_n(&queue->pass, pass, __ATOMIC_RELAXED);
+}
+
 static void
 hold(struct rx_thread *thread)
 {
@@ -121,7 +137,7 @@ withdraw_from(struct rx_thread *thread, bool all)
 	for (uint16_t i = thread->worker->nb_queues; i-- > 0;) {
 		struct attached_queue *queue = queue_of(&thread->worker->queues[i]);
 
-		if (queue != NULL && (all || queue->pass != thread->pass))
+		if (queue != NULL && (all || pass_of(queue) != thread->pass))
 			withdraw(queue);
 	}
 	pthread_mutex_unlock(&lock);
@@ -220,7 +236,7 @@ take_queue(struct attached_queue *queue)
 	tell(own.thread);
 	rte_spinlock_unlock(&own.thread->held);
 	pthread_mutex_unlock(&lock);
-	queue->pass = own.thread->pass - 1;
+	set_pass(queue, own.thread->pass - 1);
 	return rc;
 }
 
@@ -282,7 +298,7 @@ come_round(struct rx_thread *thread, struct attached_queue *queue)
 {
 	if (__atomic_exchange_n(&thread->learning, false, __ATOMIC_RELAXED)) {
 		new_pass(thread);
-		queue->pass = thread->pass;
+		set_pass(queue, thread->pass);
 		thread->seen = 1;
 	} else if (++thread->rounds == ROUNDS_TO_GIVE_UP) {
 		withdraw_from(thread, false);
@@ -335,10 +351,10 @@ rxmode_attach_on_receive(uint16_t port, uint16_t queue_id, struct rte_mbuf **pkt
 	thread = own.thread;
 	if (n != 0)
 		report(thread, port, queue_id, n);
-	if (queue->pass == thread->pass) {
+	if (pass_of(queue) == thread->pass) {
 		come_round(thread, queue);
 	} else {
-		queue->pass = thread->pass;
+		set_pass(queue, thread->pass);
 		thread->seen++;
 	}
 	if (!__atomic_load_n(&thread->learning, __ATOMIC_RELAXED) &&

@@ -20,7 +20,7 @@ struct attached_queue {
 	struct rx_thread *thread; /* atomic */
 	uint16_t port;
 	uint16_t queue;
-	uint32_t pass;
+	uint32_t pass; /* of its thread, in which it was last polled; atomic */
 	const struct rte_eth_rxtx_callback *rx;
 	const struct rte_eth_rxtx_callback *tx;
 	struct rxmode_left *left; /* for rx, so that removing it cannot fail */

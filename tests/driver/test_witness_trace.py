@@ -12,7 +12,8 @@ sys.path += [str(ROOT / "tests/driver/witness"), str(ROOT / "app/simnic")]
 
 # pylint: disable=wrong-import-position
 from comparison.registers import Registers
-from comparison.trace import Accesses, Recording, Windows, raised_and_served
+from comparison.trace import (Accesses, Recording, Windows, raised_and_served,
+                              without_handlers)
 
 MEMORY, IO = 0xfe400000, 0xc000
 
@@ -135,6 +136,16 @@ class Sections(unittest.TestCase):
         self.assertFalse(raised_and_served([("IMS", 7), ("EICS", 6)]))
         self.assertFalse(raised_and_served([("EICS", 6), ("EIMS", 2)]))
         self.assertTrue(raised_and_served([("EICS", 6), ("EIMS", 2), ("EIMS", 4)]))
+
+    def test_handlers_of_a_stop(self):
+        """One that is on its end, and one that begins and ends within, are not the stop's; what
+        unmasks after it is."""
+        on, off = "interrupts on", "interrupts off"
+        self.assertEqual(without_handlers([on, "receiver off", off, "reset", off]),
+                         ["receiver off", off, "reset", off])
+        self.assertEqual(without_handlers([off, on, "receiver off", off]),
+                         [off, "receiver off", off])
+        self.assertEqual(without_handlers(["receiver off", off, on]), ["receiver off", off, on])
 
 
 if __name__ == "__main__":

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <sys/queue.h>
 
-#include <rte_kvargs.h>
-
 #include "net_rxmode_args.h"
 #include "net_rxmode_log.h"
 #include "net_rxmode_port.h"
@@ -222,5 +220,3 @@ static struct rte_vdev_driver net_rxmode_driver = {
 };
 
 RTE_PMD_REGISTER_VDEV(net_rxmode, net_rxmode_driver);
-RTE_PMD_REGISTER_PARAM_STRING(net_rxmode, "mode=adaptive|interrupt|poll latency_us=<uint> "
-					  "longest_sleep_us=<uint> port=<string>");

@@ -156,3 +156,7 @@ net_rxmode_args_name(struct net_rxmode_args *args, const char *port, const char 
 	}
 	return named;
 }
+
+RTE_PMD_REGISTER_PARAM_STRING(net_rxmode,
+			      ARG_MODE "=adaptive|interrupt|poll " ARG_LATENCY
+				       "=<uint> " ARG_LONGEST "=<uint> " ARG_PORT "=<string>");

@@ -84,7 +84,6 @@ ask(struct rte_eth_dev *dev, struct port *port, bool wanted)
 static int
 configure_without(struct rte_eth_dev *dev, struct port *port)
 {
-	port->refused = true;
 	ask(dev, port, false);
 	return port->theirs->dev_configure(dev);
 }
@@ -95,6 +94,17 @@ start_without(struct rte_eth_dev *dev, struct port *port)
 	int ret = configure_without(dev, port);
 
 	return ret != 0 ? ret : port->theirs->dev_start(dev);
+}
+
+/* @without: whether it works so. If not, interrupts were not the reason. */
+static int
+refuse(const struct rte_eth_dev *dev, struct port *port, const char *what, int without)
+{
+	if (without != 0)
+		return without;
+	port->refused = true;
+	NET_RXMODE_PORT_LOG(NOTICE, dev, "goes without receive interrupts: %s", what);
+	return 0;
 }
 
 static void
@@ -119,9 +129,8 @@ configure(struct rte_eth_dev *dev)
 	ret = port->theirs->dev_configure(dev);
 	if (ret == 0 || !port->asked)
 		return ret;
-	NET_RXMODE_PORT_LOG(NOTICE, dev, "the driver refuses receive interrupts: %s",
-			    rte_strerror(-ret));
-	return configure_without(dev, port);
+	return refuse(dev, port, "the driver refuses to be configured with them",
+		      configure_without(dev, port));
 }
 
 static int
@@ -131,18 +140,15 @@ start_theirs(struct rte_eth_dev *dev, struct port *port)
 
 	if (!port->asked)
 		return ret;
-	if (ret != 0) {
-		NET_RXMODE_PORT_LOG(NOTICE, dev,
-				    "the driver does not start with receive interrupts: %s",
-				    rte_strerror(-ret));
-		return start_without(dev, port);
-	}
+	if (ret != 0)
+		return refuse(dev, port, "the driver does not start with them",
+			      start_without(dev, port));
 	if (!net_rxmode_intr_silences_link(dev))
 		return 0;
-	NET_RXMODE_PORT_LOG(NOTICE, dev,
-			    "receive interrupts would silence those of the link: not used");
 	ret = port->theirs->dev_stop(dev);
-	return ret != 0 ? ret : start_without(dev, port);
+	return ret != 0 ? ret :
+			  refuse(dev, port, "they would silence those of the link",
+				 start_without(dev, port));
 }
 
 /* What threads do is the application's business: it goes on by polling where this fails. */

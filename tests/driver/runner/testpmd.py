@@ -24,7 +24,7 @@ EAL = ["--no-huge", "-m", "512", "--no-shconf", "-l", "0,1"]
 class Testpmd:
     """Two ports and one forwarding lcore."""
 
-    def __init__(self, rig, arguments, device_arguments="", telemetry=False):
+    def __init__(self, rig, arguments, device_arguments="", telemetry=False, lsc=False):
         prefix = f"gbe_sim_{os.getpid()}_{next(NUMBERS)}"
         self._directory = RUNTIME_DIRECTORY / prefix
         eal = ["--file-prefix", prefix] + ([] if telemetry else ["--no-telemetry"])
@@ -32,8 +32,8 @@ class Testpmd:
                  for argument in rig.allow()]
         # Line by line, or its own output would come behind that of its command line.
         command = ["stdbuf", "-oL", "dpdk-testpmd", *EAL, *eal, *allow, *arguments, "--", "-i",
-                   "--total-num-mbufs=4096", f"--rxd={DESCRIPTORS}", "--no-lsc-interrupt",
-                   "--disable-link-check"]
+                   "--total-num-mbufs=4096", f"--rxd={DESCRIPTORS}", "--disable-link-check",
+                   *([] if lsc else ["--no-lsc-interrupt"])]
         self._process = subprocess.Popen(command, env=rig.environment(), text=True, bufsize=1,
                                          stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                          stderr=subprocess.STDOUT)

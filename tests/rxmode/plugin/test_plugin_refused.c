@@ -17,7 +17,7 @@ refused_at_configure(void)
 	CHECK_EQ(fake_configure(dev, false, false), 0);
 	CHECK_EQ(driver->configures, 2);
 	CHECK_EQ(driver->configures_asked, 1);
-	CHECK(fake_log_has("refuses receive interrupts"));
+	CHECK(fake_log_has("refuses to be configured with them"));
 	CHECK_EQ(fake_start(dev), 0);
 	CHECK_EQ(driver->starts_asked, 0);
 	CHECK(fake_is_attached(dev));
@@ -40,7 +40,7 @@ refused_at_start(void)
 	CHECK_EQ(driver->starts_asked, 1);
 	CHECK_EQ(driver->configures, 2);
 	CHECK(fake_is_attached(dev));
-	CHECK(fake_log_has("does not start with receive interrupts"));
+	CHECK(fake_log_has("does not start with them"));
 }
 
 static void

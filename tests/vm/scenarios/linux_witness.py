@@ -14,7 +14,7 @@ import time
 from comparison.differences import differences
 from comparison.registers import Registers
 from comparison.table import LIST, any_of, read_rows
-from comparison.trace import Recording, raised_and_served
+from comparison.trace import Recording, raised_and_served, without_handlers
 from comparison.verdict import not_seen, without_reason
 from vmrig.errors import EnvironmentMissing, check
 from vmrig.register_watch import RegisterWatch
@@ -80,14 +80,9 @@ def _take_up_and_down(vm, port, recording):
     recording.act()
     vm.guest.run(["ip", "link", "set", interface, "down"])
     recording.end("down")
-    _forget_last_handler(recording.sections["down"])
+    down = recording.sections["down"]
+    down.events = without_handlers(down.events)
     return recording.sections
-
-
-def _forget_last_handler(section):
-    """One that an interrupt of the running port had called ends by unmasking, whatever came between."""
-    off = section.events.index("interrupts off")
-    section.events[:off] = [event for event in section.events[:off] if event != "interrupts on"]
 
 
 def _await_carrier(vm, interface):

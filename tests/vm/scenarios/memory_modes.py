@@ -4,6 +4,7 @@
 from vmrig.errors import check
 from vmrig.topology import ADDRESS
 
+SHORT_FORM_ON = ("igb",)
 CASES = {
     "iova_pa": (["--iova-mode=pa"], 8192),
     "no_huge": (["--no-huge", "-m", "128"], 4096),

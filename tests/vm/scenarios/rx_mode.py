@@ -9,6 +9,7 @@ from vmrig.errors import Skip, check
 from vmrig.rxmode_stats import check_sleeps
 from vmrig.topology import ADDRESS
 
+SHORT_FORM_ON = ("e1000", "igb")  # one message for everything, and one for each queue
 ROUNDS, SHORT_ROUNDS = 3, 1
 WAYS = (("peerA", "peerB"), ("peerB", "peerA"))
 

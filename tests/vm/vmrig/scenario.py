@@ -5,7 +5,7 @@ A module has a docstring, and either run(vm), run(vm, case) with cases(chip), or
 which runs several tests by itself and yields (name, verdict, message, seconds). NOT_ON maps
 chips to the reason why the behaviour cannot be shown there, NEEDS names options it depends on,
 DEADLINE is in seconds. With SHORT_FORM_IS_FIRST_CASE the short form runs the first of its cases,
-with LONG_FORM_ONLY none.
+with SHORT_FORM_ON these chips alone, with LONG_FORM_ONLY none.
 """
 
 import importlib
@@ -25,9 +25,13 @@ class Scenario:
     def reason_to_skip(self, chip):
         return getattr(self.module, "NOT_ON", {}).get(chip.name)
 
+    def _has_short_form(self, chip):
+        on = getattr(self.module, "SHORT_FORM_ON", (chip.name,))
+        return chip.name in on and not getattr(self.module, "LONG_FORM_ONLY", False)
+
     def cases(self, chip, short):
         """Pairs of result name and what to run."""
-        if short and getattr(self.module, "LONG_FORM_ONLY", False):
+        if short and not self._has_short_form(chip):
             return []
         if self.runs_itself:
             return [(self.name, self.module.results)]

@@ -59,6 +59,14 @@ def raised_and_served(writes):
     return masked == 0
 
 
+def without_handlers(events):
+    """Those of a stop, without what handlers of the running port do meanwhile: each masks
+    when it is called, and unmasks at its end. Who stops masks last."""
+    last = len(events) - 1 - events[::-1].index("interrupts off")
+    return [event for place, event in enumerate(events)
+            if place > last or event != "interrupts on"]
+
+
 class Recording:
     """The sections of one driver. A port may be probed for each, or once for all of them. watch: a
     RegisterWatch, or what has the same members."""
