@@ -123,7 +123,7 @@ run_stages()
 {
 	check "install packages" "$repository/devtools/install-packages.sh" || return 0
 	check "build with gcc" build gcc build all -Dwerror=true || return 0
-	suite meson meson_suites meson driver msgintr rxmode models simnic rxmode-bench
+	suite meson meson_suites meson driver msgintr rxmode models simnic rxmode-bench bench
 	suite ethdev simulated_ports ethdev/ethdev_tests ethdev "${ethdev_form[@]}"
 	suite sweep simulated_ports sweep/gbe_sweep sweep "${sweep_form[@]}"
 	lint_beside_virtual_machine

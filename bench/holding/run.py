@@ -75,7 +75,9 @@ class Threads:
 
     def hurry(self):
         """Real-time priority for the receiver, as a fair scheduler lets others end their slice
-        first. Not for pollers, from whom the kernel would take a twentieth of each second."""
+        first. Not for pollers, from whom the kernel would take a twentieth of each second; nor
+        where it may share its CPU with the devices, which might have to wait while they hold the
+        lock that it spins for."""
         os.sched_setscheduler(int(self._lcores[0].name), os.SCHED_FIFO, os.sched_param(1))
 
     @staticmethod
@@ -126,13 +128,14 @@ def measure(program, built, build, driver, mode, options):
     path, directory = built
     times, phases = traffic.schedule(options.rates)
     woken = wake.measure(options.realtime)
+    hurry = options.realtime and mode == ADAPTIVE and not program.workers
     with tempfile.TemporaryDirectory(prefix="departures-") as temporary:
         sent, arrived, departed = (Path(temporary) / f"{name}.pcap"
                                    for name in ("sent", "arrived", "departed"))
         traffic.write_capture(sent, times, program.target, program.fragments)
         wire = f"sink;pcap-timed={sent};pcap-arrived={arrived};pcap-out={departed}"
-        # One lcore has a CPU of its own; of two, the receiver's, who may sleep, is the devices', too.
-        cpu = "0" if program.workers else "1"
+        # One lcore has a CPU of its own. Beside two, the devices go where one sleeps.
+        cpu = "" if program.workers else "1"
         arguments = [one.replace("{directory}", str(directory)) for one in program.arguments]
         with Rig(nics_of(CHIPS, options.library), Settings(wire, "thread", cpu=cpu),
                  options.library) as rig, open(options.log, "ab") as log:
@@ -141,8 +144,7 @@ def measure(program, built, build, driver, mode, options):
             with subprocess.Popen(command, env=rig.environment(), stdout=log, stderr=log,
                                   stdin=subprocess.DEVNULL, preexec_fn=die_with_parent) as process:
                 try:
-                    looks, asleep = _watch(process, program, phases, arrived,
-                                            options.realtime and mode == ADAPTIVE)
+                    looks, asleep = _watch(process, program, phases, arrived, hurry)
                 finally:
                     process.kill()
         return rows_of(program, phases, looks, asleep, woken, options,
