@@ -104,11 +104,11 @@ open_ports(void)
 }
 
 static int
-open_all(int argc, char **argv)
+open_all(void)
 {
 	int rc;
 
-	if (options_parse(&bench.options, argc, argv) != 0 || choose_lcores() != 0)
+	if (choose_lcores() != 0)
 		return -1;
 	rc = open_ports();
 	if (rc == 0 && bench.options.realtime) {
@@ -168,14 +168,27 @@ send_for_another(void)
 	return serve(bench.options.receiver, &bench.ports, bench.tx_lcore);
 }
 
+/* Where the EAL arguments end: at the "--", or at the last one. */
+static int
+own_arguments(int argc, char **argv)
+{
+	int i = 1;
+
+	while (i < argc && strcmp(argv[i], "--") != 0)
+		i++;
+	return i < argc ? i : argc - 1;
+}
+
 int
 main(int argc, char **argv)
 {
-	int parsed, rc;
+	int own = own_arguments(argc, argv), rc;
 
+	/* First: EAL takes memory and devices, and what is wrong here is soon said. */
+	if (options_parse(&bench.options, argc - own, argv + own) != 0)
+		return EXIT_FAILURE;
 	block_signals(SIG_BLOCK);
-	parsed = rte_eal_init(argc, argv);
-	if (parsed < 0 || open_all(argc - parsed, argv + parsed) != 0)
+	if (rte_eal_init(argc, argv) < 0 || open_all() != 0)
 		return EXIT_FAILURE;
 	rc = is_sender() ? send_for_another() : receive();
 	ports_close(&bench.ports);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "options.h"
 
 #define NO_NUMBER -2.0
+#define SEVERAL   ", several by commas"
 
 static const char *const measure_names[] = {
 	[MEASURE_RUN] = "run",
@@ -60,6 +62,14 @@ read_number(const char *text)
 }
 
 static double
+read_whole(const char *text)
+{
+	double value = read_number(text);
+
+	return value <= UINT32_MAX && value == (uint32_t)value ? value : NO_NUMBER;
+}
+
+static double
 read_rate(const char *text)
 {
 	return strcmp(text, "line") == 0 ? RATE_LINE : read_number(text);
@@ -75,7 +85,7 @@ read_list(struct numbers *list, const char *text, read_item read, double least, 
 	while (rc == 0 && (item = strsep(&rest, ",")) != NULL) {
 		double value = read(item);
 
-		if (value < least || value > most || list->n == OPTIONS_MAX_LIST)
+		if (!(value >= least && value <= most) || list->n == OPTIONS_MAX_LIST)
 			rc = -EINVAL;
 		else
 			list->value[list->n++] = value;
@@ -87,9 +97,9 @@ read_list(struct numbers *list, const char *text, read_item read, double least, 
 static int
 read_count(uint32_t *count, const char *text, uint32_t least, uint32_t most)
 {
-	double value = read_number(text);
+	double value = read_whole(text);
 
-	if (value < least || value > most || value != (uint32_t)value)
+	if (value < least || value > most)
 		return -EINVAL;
 	*count = (uint32_t)value;
 	return 0;
@@ -100,7 +110,7 @@ read_ports(uint32_t ports[2], const char *text)
 {
 	struct numbers list;
 
-	if (read_list(&list, text, read_number, 0, UINT16_MAX) != 0 || list.n != 2)
+	if (read_list(&list, text, read_whole, 0, UINT16_MAX) != 0 || list.n != 2)
 		return -EINVAL;
 	ports[0] = (uint32_t)list.value[0];
 	ports[1] = (uint32_t)list.value[1];
@@ -128,31 +138,35 @@ read_label(const char **label, const char *text)
 	return 0;
 }
 
-static const struct option long_options[] = {
-	{ "measure", required_argument, NULL, 'M' },
-	{ "modes", required_argument, NULL, 'm' },
-	{ "patterns", required_argument, NULL, 'p' },
-	{ "rates", required_argument, NULL, 'r' },
-	{ "bursts", required_argument, NULL, 'b' },
-	{ "frames", required_argument, NULL, 'f' },
-	{ "queues", required_argument, NULL, 'q' },
-	{ "ports", required_argument, NULL, 'P' },
-	{ "sender", required_argument, NULL, 'O' },
-	{ "receiver", required_argument, NULL, 'I' },
-	{ "window-ms", required_argument, NULL, 'w' },
-	{ "warm-up-ms", required_argument, NULL, 'W' },
-	{ "repeats", required_argument, NULL, 'n' },
-	{ "attempts", required_argument, NULL, 'a' },
-	{ "retry-s", required_argument, NULL, 'R' },
-	{ "latency-us", required_argument, NULL, 'l' },
-	{ "late-us", required_argument, NULL, 'L' },
-	{ "starved-percent", required_argument, NULL, 's' },
-	{ "regime", required_argument, NULL, 'g' },
-	{ "realtime", no_argument, NULL, 't' },
-	{ "label", required_argument, NULL, 'x' },
-	{ "csv", required_argument, NULL, 'c' },
-	{ "steps", required_argument, NULL, 'S' },
-	{ NULL, 0, NULL, 0 },
+/* What a wrong value is told: the front end says the same, and before anything is started. */
+static const struct {
+	const char *name;
+	int letter;
+	const char *allowed; /* NULL: it takes no value */
+} arguments[] = {
+	{ "measure", 'M', "run, throughput or cost" },
+	{ "modes", 'm', "poll, interrupt, adaptive, pause or l3fwd" SEVERAL },
+	{ "patterns", 'p', "constant, poisson, onoff or step" SEVERAL },
+	{ "rates", 'r', "packets per second up to 1000M, or line" SEVERAL },
+	{ "bursts", 'b', "whole numbers from 1 to 4096" SEVERAL },
+	{ "frames", 'f', "whole numbers from 64 to 1518" SEVERAL },
+	{ "queues", 'q', "whole numbers from 1 to 64" SEVERAL },
+	{ "ports", 'P', "two numbers of ports by a comma: sender, receiver" },
+	{ "sender", 'O', "an inherited socket to the process that sends" },
+	{ "receiver", 'I', "an inherited socket to the process to send for" },
+	{ "window-ms", 'w', "a whole number from 1 to 3600000" },
+	{ "warm-up-ms", 'W', "a whole number from 1 to 3600000" },
+	{ "repeats", 'n', "a whole number from 1 to 1000" },
+	{ "attempts", 'a', "a whole number from 1 to 100" },
+	{ "retry-s", 'R', "a whole number" },
+	{ "latency-us", 'l', "a whole number from 1 to 1000000" },
+	{ "late-us", 'L', "a whole number from 1 to 1000000" },
+	{ "starved-percent", 's', "a whole number from 1 to 100" },
+	{ "regime", 'g', "interrupt, moderated or polling" },
+	{ "realtime", 't', NULL },
+	{ "label", 'x', "a text without commas, quotes and line ends" },
+	{ "csv", 'c', "a file" },
+	{ "steps", 'S', "a file" },
 };
 
 static int
@@ -190,11 +204,11 @@ read_option(struct options *o, int name, const char *text)
 	case 'r':
 		return read_list(&o->rates, text, read_rate, RATE_LINE, OPTIONS_MAX_RATE);
 	case 'b':
-		return read_list(&o->bursts, text, read_number, 1, OPTIONS_MAX_BURST);
+		return read_list(&o->bursts, text, read_whole, 1, OPTIONS_MAX_BURST);
 	case 'f':
-		return read_list(&o->frames, text, read_number, FRAME_MIN, FRAME_MAX);
+		return read_list(&o->frames, text, read_whole, FRAME_MIN, FRAME_MAX);
 	case 'q':
-		return read_list(&o->queues, text, read_number, 1, 64);
+		return read_list(&o->queues, text, read_whole, 1, 64);
 	case 'P':
 		return read_ports(o->ports, text);
 	case 'O':
@@ -235,46 +249,52 @@ read_option(struct options *o, int name, const char *text)
 	}
 }
 
-static int
-usage(const char *why)
+static int __attribute__((format(printf, 1, 2))) refuse(const char *format, ...)
 {
-	fprintf(stderr,
-		"%s\n"
-		"usage: rxmode-bench-core [EAL options] -- --csv FILE [options], lists by commas:\n"
-		"  --measure run|throughput|cost   (run)\n"
-		"  --modes poll,interrupt,adaptive,pause,l3fwd   (poll)\n"
-		"  --patterns constant,poisson,onoff,step   (constant)\n"
-		"  --rates PPS,...   with k or M, or 'line'   (10k)\n"
-		"  --bursts N,...   packets sent back to back   (1)\n"
-		"  --frames BYTES,...   with FCS   (64)\n"
-		"  --queues N,...   (1)\n"
-		"  --ports SENDER,RECEIVER   (0,1)\n"
-		"  --sender FD   another process sends: an inherited socket to it\n"
-		"  --receiver FD   send for another process, as it says: an inherited socket to it\n"
-		"  --window-ms N   of one run   (500)\n"
-		"  --warm-up-ms N   (100)\n"
-		"  --repeats N   (5)\n"
-		"  --attempts N   at a run that is rejected   (3)\n"
-		"  --retry-s N   no more attempts after so many seconds   (forever)\n"
-		"  --latency-us N   for the adaptive mode   (50)\n"
-		"  --late-us N   a packet sent so much after its time is late   (100)\n"
-		"  --starved-percent N   of time or packets, more: the run is rejected   (1)\n"
-		"  --regime interrupt|moderated|polling   adaptive in another one: rejected, too\n"
-		"  --realtime   real-time priority for the threads that are measured\n"
-		"  --label TEXT   first column of all lines\n"
-		"  --steps FILE   CSV of the responses to steps\n"
-		"Two lcores besides the main one: the first receives, the second sends. One in each\n"
-		"of two processes, which talk over a pair of Unix sockets of type SOCK_SEQPACKET.\n",
-		why);
+	va_list args;
+
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
 	return -EINVAL;
+}
+
+static const struct option *
+names_of_all(void)
+{
+	static struct option names[RTE_DIM(arguments) + 1];
+
+	for (unsigned int i = 0; i < RTE_DIM(arguments); i++)
+		names[i] = (struct option){
+			.name = arguments[i].name,
+			.has_arg = arguments[i].allowed == NULL ? no_argument : required_argument,
+			.val = arguments[i].letter,
+		};
+	return names;
+}
+
+static int
+parse_all(struct options *options, int argc, char **argv)
+{
+	const struct option *names = names_of_all();
+	int letter, index;
+
+	opterr = 0;
+	optind = 1;
+	while ((letter = getopt_long(argc, argv, ":", names, &index)) != -1) {
+		if (letter == '?' || letter == ':')
+			return refuse("'%s' is no option, or lacks its value", argv[optind - 1]);
+		if (read_option(options, letter, optarg) != 0)
+			return refuse("--%s takes %s, not '%s'", arguments[index].name,
+				      arguments[index].allowed, optarg);
+	}
+	return optind == argc ? 0 : refuse("'%s' is no option", argv[optind]);
 }
 
 int
 options_parse(struct options *options, int argc, char **argv)
 {
-	char why[128];
-	int name, index;
-
 	*options = (struct options){
 		.modes = { 1, { BENCH_POLL } },
 		.patterns = { 1, { BENCH_CONSTANT } },
@@ -295,19 +315,11 @@ options_parse(struct options *options, int argc, char **argv)
 		.starved_percent = 1,
 		.label = "",
 	};
-	optind = 1;
-	while ((name = getopt_long(argc, argv, "", long_options, &index)) != -1) {
-		if (name == '?')
-			return usage("");
-		if (read_option(options, name, optarg) != 0) {
-			snprintf(why, sizeof(why), "--%s: '%s' is out of range or malformed",
-				 long_options[index].name, optarg);
-			return usage(why);
-		}
-	}
-	if (optind != argc || (options->csv == NULL && options->receiver < 0))
-		return usage("--csv is missing, or there is something else besides options");
+	if (parse_all(options, argc, argv) != 0)
+		return -EINVAL;
+	if (options->csv == NULL && options->receiver < 0)
+		return refuse("--csv is missing");
 	if (options->sender >= 0 && options->measure == MEASURE_COST)
-		return usage("--measure cost is of one process that sends and receives");
+		return refuse("--measure cost is of one process that sends and receives");
 	return 0;
 }

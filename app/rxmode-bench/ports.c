@@ -25,13 +25,16 @@ int
 ports_open(struct ports *ports)
 {
 	if (!rte_eth_dev_is_valid_port(ports->tx) || !rte_eth_dev_is_valid_port(ports->rx)) {
-		fprintf(stderr, "there are no ports %u and %u\n", ports->tx, ports->rx);
+		fprintf(stderr,
+			"there are no ports %u and %u, but %u in all: the EAL arguments behind -- "
+			"name them, by -a or --vdev\n",
+			ports->tx, ports->rx, rte_eth_dev_count_avail());
 		return -ENODEV;
 	}
 	ports->pool = rte_pktmbuf_pool_create("rxmode-bench", NB_MBUFS, CACHE, 0,
 					      RTE_MBUF_DEFAULT_BUF_SIZE, SOCKET_ID_ANY);
 	if (ports->pool == NULL)
-		fprintf(stderr, "no memory for packets\n");
+		fprintf(stderr, "no memory for packets: --no-huge -m 512 is enough\n");
 	return ports->pool == NULL ? -ENOMEM : 0;
 }
 

@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#include <getopt.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <rte_eal.h>
+#include <rte_errno.h>
 #include <rte_ethdev.h>
 #include <rte_lcore.h>
 #include <rte_mbuf.h>
 
+#include "memory.h"
+#include "options.h"
 #include "rxmode.h"
 
 /*
@@ -20,19 +23,10 @@
  * to itself). Queue q of all ports belongs to the q-th worker lcore.
  */
 
-#define NB_DESC  512
-#define NB_MBUFS 16383
-#define CACHE    256
-
-static struct {
-	enum rxmode_mode mode;
-	uint32_t latency_us;
-	uint32_t seconds;
-	uint16_t queues;
-} options = { RXMODE_ADAPTIVE, 50, UINT32_MAX, 1 };
-
+static struct options options;
 static struct rxmode *workers[RTE_MAX_LCORE];
 static uint64_t dropped[RTE_MAX_LCORE];
+static bool started[RTE_MAX_ETHPORTS];
 static volatile sig_atomic_t quit;
 
 static void
@@ -55,72 +49,50 @@ on_signal(int number)
 }
 
 static int
-usage(const char *program)
+refuse(const char *what)
 {
-	fprintf(stderr,
-		"usage: %s [EAL options] -- [--mode adaptive|poll|interrupt] [--latency-us N]\n"
-		"       [--queues N] [--seconds N]\n",
-		program);
+	fprintf(stderr, "rxmode-fwd: %s\n", what);
 	return -1;
 }
 
+/* Before anything is taken or started. */
 static int
-parse_mode(const char *name)
+check_lcores(void)
 {
-	static const char *const names[] = {
-		[RXMODE_ADAPTIVE] = "adaptive",
-		[RXMODE_POLL] = "poll",
-		[RXMODE_INTERRUPT] = "interrupt",
-	};
+	char text[128];
 
-	for (unsigned int i = 0; i < RTE_DIM(names); i++) {
-		if (strcmp(name, names[i]) == 0) {
-			options.mode = i;
-			return 0;
-		}
+	if (rte_lcore_count() == options.queues + 1)
+		return 0;
+	snprintf(text, sizeof(text), "%u queue%s and the display take %u lcores, not %u: -l 0-%u",
+		 options.queues, options.queues == 1 ? "" : "s", options.queues + 1,
+		 rte_lcore_count(), options.queues);
+	return refuse(text);
+}
+
+static int
+check_ports(void)
+{
+	struct rte_eth_dev_info info;
+	char text[128];
+	uint16_t port;
+
+	if (rte_eth_dev_count_avail() == 0)
+		return refuse("there are no ports: give EAL some, by -a and the address of a NIC "
+			      "or by --vdev");
+	RTE_ETH_FOREACH_DEV(port) {
+		uint16_t most = 0;
+
+		if (rte_eth_dev_info_get(port, &info) == 0)
+			most = RTE_MIN(info.max_rx_queues, info.max_tx_queues);
+		if (most >= options.queues)
+			continue;
+		snprintf(text, sizeof(text),
+			 "--queues takes a whole number from 1 to %u on port "
+			 "%u, not '%u'",
+			 most, port, options.queues);
+		return refuse(text);
 	}
-	return -1;
-}
-
-static int
-parse_number(const char *text, uint32_t most, uint32_t *value)
-{
-	char *end;
-	unsigned long number = strtoul(text, &end, 10);
-
-	if (*text == '\0' || *end != '\0' || number == 0 || number > most)
-		return -1;
-	*value = (uint32_t)number;
 	return 0;
-}
-
-static int
-parse(int argc, char **argv)
-{
-	static const struct option names[] = {
-		{ "mode", required_argument, NULL, 'm' },
-		{ "latency-us", required_argument, NULL, 'l' },
-		{ "queues", required_argument, NULL, 'q' },
-		{ "seconds", required_argument, NULL, 's' },
-		{ NULL, 0, NULL, 0 },
-	};
-	uint32_t queues = 1;
-	int option, rc = 0;
-
-	while (rc == 0 && (option = getopt_long(argc, argv, "", names, NULL)) != -1) {
-		if (option == 'm')
-			rc = parse_mode(optarg);
-		else if (option == 'l')
-			rc = parse_number(optarg, 1000000, &options.latency_us);
-		else if (option == 'q')
-			rc = parse_number(optarg, RTE_MAX_LCORE, &queues);
-		else if (option == 's')
-			rc = parse_number(optarg, UINT32_MAX, &options.seconds);
-		else
-			rc = -1;
-	}
-	options.queues = (uint16_t)queues;
-	return rc != 0 || optind != argc ? usage(argv[0]) : 0;
 }
 
 static int
@@ -135,33 +107,36 @@ start_port(uint16_t port, struct rte_mempool *pool)
 		rc = rte_eth_dev_configure(port, options.queues, options.queues, &conf);
 	}
 	for (uint16_t q = 0; rc == 0 && q < options.queues; q++) {
-		rc = rte_eth_rx_queue_setup(port, q, NB_DESC, rte_eth_dev_socket_id(port), NULL,
-					    pool);
+		rc = rte_eth_rx_queue_setup(port, q, MEMORY_NB_DESC, rte_eth_dev_socket_id(port),
+					    NULL, pool);
 		if (rc == 0)
-			rc = rte_eth_tx_queue_setup(port, q, NB_DESC, rte_eth_dev_socket_id(port),
-						    NULL);
+			rc = rte_eth_tx_queue_setup(port, q, MEMORY_NB_DESC,
+						    rte_eth_dev_socket_id(port), NULL);
 	}
 	if (rc == 0)
 		rc = rte_eth_dev_start(port);
-	if (rc == 0)
-		rte_eth_promiscuous_enable(port);
-	else
-		fprintf(stderr, "port %u does not start: %s\n", port, strerror(-rc));
-	return rc;
+	if (rc != 0) {
+		fprintf(stderr, "rxmode-fwd: port %u does not start: %s\n", port, strerror(-rc));
+		return rc;
+	}
+	started[port] = true;
+	rte_eth_promiscuous_enable(port);
+	return 0;
 }
 
 static int
 start_ports(void)
 {
-	struct rte_mempool *pool =
-		rte_pktmbuf_pool_create("rxmode-fwd", NB_MBUFS, CACHE, 0, RTE_MBUF_DEFAULT_BUF_SIZE,
-					SOCKET_ID_ANY);
+	unsigned int ports = rte_eth_dev_count_avail();
+	struct rte_mempool *pool = memory_pool(ports, options.queues);
 	uint16_t port;
 
 	if (pool == NULL) {
-		fprintf(stderr, "no memory for packets\n");
+		fprintf(stderr, "rxmode-fwd: EAL has too little memory for ");
+		memory_tell(stderr, ports, options.queues);
 		return -1;
 	}
+	memory_tell(stdout, ports, options.queues);
 	RTE_ETH_FOREACH_DEV(port) {
 		if (start_port(port, pool) != 0)
 			return -1;
@@ -177,7 +152,7 @@ create_worker(uint16_t q)
 		.name = name,
 		.mode = options.mode,
 		.latency_us = options.latency_us,
-		.ring_size = NB_DESC,
+		.ring_size = MEMORY_NB_DESC,
 		.handler = forward,
 		.arg = &dropped[q],
 	};
@@ -208,10 +183,6 @@ launch(void)
 	uint16_t q = 0;
 	unsigned int lcore;
 
-	if (rte_lcore_count() != options.queues + 1u) {
-		fprintf(stderr, "give as many lcores as queues, and one for the display\n");
-		return -1;
-	}
 	RTE_LCORE_FOREACH_WORKER(lcore)
 	{
 		if (create_worker(q) != 0) {
@@ -270,20 +241,31 @@ summary(void)
 	}
 }
 
-int
-main(int argc, char **argv)
+static int
+start(int argc, char **argv)
 {
-	int parsed = rte_eal_init(argc, argv), rc;
-	uint64_t last = 0;
-	uint16_t port;
-
-	if (parsed < 0 || parse(argc - parsed, argv + parsed) != 0)
-		return EXIT_FAILURE;
+	if (rte_eal_init(argc, argv) < 0) {
+		fprintf(stderr, "rxmode-fwd: EAL does not start (%s); memory wanted for ",
+			rte_strerror(rte_errno));
+		memory_tell(stderr, 2, options.queues);
+		return -1;
+	}
+	if (check_lcores() != 0 || check_ports() != 0)
+		return -1;
 	/* Before DPDK 23.03 there is nobody to tell. */
 	(void)rxmode_lcore_usage();
 	signal(SIGINT, on_signal);
 	signal(SIGTERM, on_signal);
-	rc = start_ports();
+	return 0;
+}
+
+static int
+forward_for_long(void)
+{
+	uint64_t last = 0;
+	uint16_t port;
+	int rc = start_ports();
+
 	if (rc == 0)
 		rc = launch();
 	for (uint32_t s = 0; rc == 0 && quit == 0 && s < options.seconds; s++) {
@@ -291,8 +273,23 @@ main(int argc, char **argv)
 		show(&last);
 	}
 	summary();
-	RTE_ETH_FOREACH_DEV(port)
-		rte_eth_dev_stop(port);
+	RTE_ETH_FOREACH_DEV(port) {
+		if (started[port])
+			rte_eth_dev_stop(port);
+	}
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	int rc = options_parse(&options, argc, argv);
+
+	if (rc != 0)
+		return rc > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	if (start(argc, argv) != 0)
+		return EXIT_FAILURE;
+	rc = forward_for_long();
 	rte_eal_cleanup();
 	return rc == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

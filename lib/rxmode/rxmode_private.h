@@ -109,7 +109,9 @@ struct rxmode {
 	uint64_t busy_cycles; /* in rounds with packets; atomic */
 	bool attached;        /* made by rxmode_attach() */
 
-	struct rxmode_stats stats; /* written by the owner, or who acts for it; atomic */
+	/* Written by the owner, or who acts for it; atomic. */
+	struct rxmode_stats stats;
+	uint32_t listed[RXMODE_MAX_QUEUES]; /* stats.queues of them: port << 16 | queue */
 
 	/* Control threads ask, the owner does: all below under lock, but for asked and stop. */
 	pthread_mutex_t lock;
@@ -211,6 +213,7 @@ struct rxq *rxq_find(struct rxmode *w, uint16_t port, uint16_t queue);
 /* rxmode_stats.c */
 void rxmode_stats_regime(struct rxmode *w);
 int rxmode_stats_telemetry(const struct rxmode *w, struct rte_tel_data *d);
+uint16_t rxmode_stats_queues(const struct rxmode *w);
 void rxmode_stats_usage(const struct rxmode *w, uint64_t *total, uint64_t *busy);
 
 /* rxmode_registry.c */

@@ -206,9 +206,14 @@ rxq_count(struct rxmode *w)
 {
 	uint16_t by_timer = 0;
 
-	for (uint16_t i = 0; i < w->nb_queues; i++)
-		by_timer += w->queues[i].trust == RXQ_TIMER;
 	/* No partner: as in rxmode_count(). */
+	for (uint16_t i = 0; i < w->nb_queues; i++) {
+		const struct rxq *q = &w->queues[i];
+
+		by_timer += q->trust == RXQ_TIMER;
+		__atomic_store_n(&w->listed[i], (uint32_t)q->port << 16 | q->queue,
+				 __ATOMIC_RELAXED);
+	}
 	__atomic_store_n(&w->stats.queues, w->nb_queues, __ATOMIC_RELAXED);
 	__atomic_store_n(&w->stats.queues_by_timer, by_timer, __ATOMIC_RELAXED);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,13 +22,14 @@
  */
 
 /* The version is raised with every change of the structures below, or of rxmode_attach_ops. */
-#define REGISTRY_ZONE "rxmode_registry_4"
+#define REGISTRY_ZONE "rxmode_registry_5"
 #define MAX_WORKERS   128
 #define NO_THREAD     0
 
 struct registered {
 	struct rxmode *worker; /* NULL: free */
 	int (*stats)(const struct rxmode *w, struct rte_tel_data *d);
+	uint16_t (*queues)(const struct rxmode *w);
 	void (*usage)(const struct rxmode *w, uint64_t *total, uint64_t *busy);
 	pid_t thread; /* of the owner, or NO_THREAD */
 	unsigned int lcore;
@@ -51,9 +53,11 @@ static int worker_stats(const char *cmd, const char *params, struct rte_tel_data
 static void
 register_commands(void)
 {
-	rte_telemetry_register_cmd("/rxmode/list", list_workers, "Ids of the rxmode workers.");
-	rte_telemetry_register_cmd("/rxmode/stats", worker_stats,
-				   "Counters of an rxmode worker. Parameters: id");
+	rte_telemetry_register_cmd("/rxmode/list", list_workers,
+				   "Ids of the rxmode workers that have queues.");
+	rte_telemetry_register_cmd(
+		"/rxmode/stats", worker_stats,
+		"Thread, queues and counters of an rxmode worker. Parameters: id");
 }
 
 /* Under EAL's lock, so that no copy finds what another has not filled yet. */
@@ -117,6 +121,7 @@ rxmode_registry_add(struct rxmode *w)
 		*entry = (struct registered){
 			.worker = w,
 			.stats = rxmode_stats_telemetry,
+			.queues = rxmode_stats_queues,
 			.usage = rxmode_stats_usage,
 			.lcore = LCORE_ID_ANY,
 			.attached = w->attached,
@@ -197,6 +202,13 @@ rxmode_registry_attach(const struct rxmode_attach_ops *mine)
 	return attach;
 }
 
+/* A thread that polls attached ports keeps its worker when it has lost its queues. */
+static bool
+is_shown(const struct registered *entry)
+{
+	return entry->worker != NULL && entry->queues(entry->worker) != 0;
+}
+
 static int
 list_workers(const char *cmd, const char *params, struct rte_tel_data *d)
 {
@@ -207,17 +219,50 @@ list_workers(const char *cmd, const char *params, struct rte_tel_data *d)
 	rte_tel_data_start_array(d, RTE_TEL_INT_VAL);
 	rte_spinlock_lock(&r->lock);
 	for (int i = 0; i < MAX_WORKERS; i++) {
-		if (r->workers[i].worker != NULL)
+		if (is_shown(&r->workers[i]))
 			rte_tel_data_add_array_int(d, i);
 	}
 	rte_spinlock_unlock(&r->lock);
 	return 0;
 }
 
+/* Empty without a thread; it may have ended by itself. */
+static void
+name_of(pid_t thread, char *name, int size)
+{
+	char path[64];
+	FILE *file;
+
+	*name = '\0';
+	if (thread == NO_THREAD)
+		return;
+	snprintf(path, sizeof(path), "/proc/self/task/%d/comm", (int)thread);
+	file = fopen(path, "re");
+	if (file == NULL)
+		return;
+	if (fgets(name, size, file) != NULL)
+		name[strcspn(name, "\n")] = '\0';
+	fclose(file);
+}
+
+/* Who runs the worker: 0 and -1 stand for nobody, and for a thread that is no lcore. */
+static void
+add_thread(const struct registered *entry, struct rte_tel_data *d)
+{
+	char name[32];
+
+	name_of(entry->thread, name, sizeof(name));
+	rte_tel_data_add_dict_int(d, "lcore",
+				  entry->lcore == LCORE_ID_ANY ? -1 : (int)entry->lcore);
+	rte_tel_data_add_dict_int(d, "thread", entry->thread);
+	rte_tel_data_add_dict_string(d, "thread_name", name);
+}
+
 static int
 worker_stats(const char *cmd, const char *params, struct rte_tel_data *d)
 {
 	struct registry *r = registry();
+	struct registered entry;
 	char *end = NULL;
 	unsigned long i;
 	int rc = -ENOENT;
@@ -229,9 +274,12 @@ worker_stats(const char *cmd, const char *params, struct rte_tel_data *d)
 	if (*end != '\0' || i >= MAX_WORKERS)
 		return -EINVAL;
 	rte_spinlock_lock(&r->lock);
-	if (r->workers[i].worker != NULL)
-		rc = r->workers[i].stats(r->workers[i].worker, d);
+	entry = r->workers[i];
+	if (is_shown(&entry))
+		rc = entry.stats(entry.worker, d);
 	rte_spinlock_unlock(&r->lock);
+	if (rc == 0)
+		add_thread(&entry, d);
 	return rc;
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#include <stdio.h>
+
 #include <rte_version.h>
 
 #include "rxmode_private.h"
@@ -66,7 +68,33 @@ add_number(struct rte_tel_data *d, const char *name, uint64_t value)
 #endif
 }
 
-/* /rxmode/stats of one worker. */
+uint16_t
+rxmode_stats_queues(const struct rxmode *w)
+{
+	return (uint16_t)__atomic_load_n(&w->stats.queues, __ATOMIC_RELAXED);
+}
+
+/* Each as port:queue. While queues come and go one may be missing, or there twice. */
+static int
+add_queues(const struct rxmode *w, struct rte_tel_data *d)
+{
+	struct rte_tel_data *list = rte_tel_data_alloc();
+	uint16_t n = rxmode_stats_queues(w);
+	char text[16];
+
+	if (list == NULL)
+		return -ENOMEM;
+	rte_tel_data_start_array(list, RTE_TEL_STRING_VAL);
+	for (uint16_t i = 0; i < n; i++) {
+		uint32_t queue = __atomic_load_n(&w->listed[i], __ATOMIC_RELAXED);
+
+		snprintf(text, sizeof(text), "%u:%u", queue >> 16, queue & UINT16_MAX);
+		rte_tel_data_add_array_string(list, text);
+	}
+	return rte_tel_data_add_dict_container(d, "queue_list", list, 0);
+}
+
+/* /rxmode/stats of one worker; what its registry knows comes after it. */
 int
 rxmode_stats_telemetry(const struct rxmode *w, struct rte_tel_data *d)
 {
@@ -89,5 +117,5 @@ rxmode_stats_telemetry(const struct rxmode *w, struct rte_tel_data *d)
 	add_number(d, "wake_ns", stats.wake_ns);
 	add_number(d, "queues", stats.queues);
 	add_number(d, "queues_by_timer", stats.queues_by_timer);
-	return 0;
+	return add_queues(w, d);
 }

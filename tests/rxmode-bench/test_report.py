@@ -6,6 +6,7 @@ shown, or stumbles over a CSV that was cut off.
     test_report.py FRONT-END
 """
 
+import csv
 import sys
 import tempfile
 import unittest
@@ -15,7 +16,9 @@ from pathlib import Path
 sys.path.append(sys.argv.pop())
 
 # pylint: disable=wrong-import-position
-from rxbench import charts, page, svg, table
+from rxbench import charts, page, report, svg, table
+from rxbench.ports import CannotRun
+from rxbench.summary import summarise
 from rxbench.verdict import step_verdicts, verdicts
 
 SAME = {"label": "", "driver": "net_x", "kind": "run", "pattern": "constant", "burst_pkts": 1.0,
@@ -41,6 +44,55 @@ class Table(unittest.TestCase):
         estimate, clean = table.estimate(rows, "cpu_percent")
         self.assertEqual((estimate.value, clean), (100, True))
         self.assertFalse(table.estimate(rows[1:], "cpu_percent")[1])
+
+
+class Files(unittest.TestCase):
+    """One line for what is missing or is something else."""
+
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.out = Path(directory.name)
+
+    def test_nothing_there(self):
+        for where in (self.out, self.out / "none"):
+            with self.assertRaisesRegex(CannotRun, "^there is no runs.csv in .* by --out$"):
+                report.check(where)
+
+    def test_something_else(self):
+        for text, wanted in (("a,b\n1,2\n", "has no column label"),
+                             ("label,rate_pps\nx,run\n", "text where numbers belong"),
+                             ("label,verdict\n\xff,run\n", "has no column driver")):
+            (self.out / report.RUNS).write_text(text, encoding="utf-8")
+            with self.assertRaisesRegex(CannotRun, rf"^.*/runs.csv is not a CSV of .*{wanted}$"):
+                report.write(self.out, "")
+        (self.out / report.RUNS).write_bytes(b"\xff\xfe\x00\n\xff")
+        with self.assertRaises(CannotRun):
+            report.write(self.out, "")
+
+    def test_made_again_it_compares_what_was_compared(self):
+        for names, wanted in ((("adaptive", "poll", "pause"), ("adaptive against poll",
+                                                               "pause against poll")),
+                              (("adaptive", "pause"), ("pause against adaptive",)),
+                              (("gbe poll", "gbe pause", "x poll", "x pause"),
+                               ("gbe poll against x poll", "gbe pause against x pause"))):
+            rows = [row(name.split()[-1], cpu, 1, label=" ".join(name.split()[:-1]), mmio_exact=0.0,
+                        rx_cycles_per_pkt=0.0, tx_cycles_per_pkt=0.0, mmio_reads_per_pkt=0.0,
+                        mmio_writes_per_pkt=0.0) for name in names for cpu in (1, 2, 3)]
+            with open(self.out / report.RUNS, "w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, rows[0])
+                writer.writeheader()
+                writer.writerows(rows)
+            lines = report.write(self.out, "")
+            self.assertEqual(len(lines), len(wanted))
+            for line, name in zip(lines, wanted):
+                self.assertIn(f": {name}: CPU", line)
+
+    def test_facts_are_damaged(self):
+        for text in ("", "{", "3", "[1]", '{"CPU": "x"}'):
+            (self.out / report.FACTS).write_text(text, encoding="utf-8")
+            report.write(self.out, "")
+            self.assertIn("is not on record", (self.out / report.PAGE).read_text(encoding="utf-8"))
 
 
 class Verdicts(unittest.TestCase):
@@ -100,7 +152,7 @@ class Plots(unittest.TestCase):
             root = xml.fromstring(svg.draw(chart))
             for circle in root.iter("{http://www.w3.org/2000/svg}circle"):
                 self.assertTrue(0 <= float(circle.get("cx")) <= svg.WIDTH)
-                self.assertTrue(0 <= float(circle.get("cy")) <= svg.HEIGHT)
+                self.assertTrue(0 <= float(circle.get("cy")) <= svg.height(chart))
             texts = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
             for wanted in (chart.title, chart.x.title, chart.y.title, "poll", "x<y"):
                 self.assertIn(wanted, texts)
@@ -119,7 +171,8 @@ class Plots(unittest.TestCase):
         self.assertEqual(hollow, {"poll": [False] * 3, "x<y": [False] * 3, "z": [True]})
 
     def test_page(self):
-        text = page.render("title", [("CPU", "fast")], self.ROWS, [], ["a < b"])
+        text = page.render("title", [("CPU", "fast")], self.ROWS, [],
+                           summarise(self.ROWS, [("x<y", "poll")]), ["a < b"])
         for wanted in ("a &lt; b", "x&lt;y", "which were rejected: 1 starved<", "fast"):
             self.assertIn(wanted, text)
         self.assertEqual(text.count("<svg"), 4)

@@ -6,10 +6,15 @@ import os
 import platform
 import re
 import subprocess
+import time
 from pathlib import Path
 
 AUTOGROUP = Path("/proc/self/autogroup")
 FIRST = -20
+STAT = Path("/proc/stat")
+LOOK_S = 0.5
+# A thread that gets less of its CPU is starved in many a run.
+IDLE_ENOUGH = 90
 
 
 def _cpu_model():
@@ -32,6 +37,49 @@ def facts(command):
             ("Kernel", f"{platform.system()} {platform.release()}"),
             ("DPDK", _dpdk()),
             ("Load when it began", " ".join(f"{load:.1f}" for load in os.getloadavg()))]
+
+
+def measured_on():
+    """The CPUs of the two threads that are measured: see ports.py."""
+    return sorted(os.sched_getaffinity(0))[:2]
+
+
+def _ticks(text):
+    """Idle ones and all of each CPU. A guest's are in its user's."""
+    ticks = {}
+    for cpu, numbers in re.findall(r"^cpu(\d+) (.*)", text, re.M):
+        user, nice, system, idle, waits, *rest = map(int, numbers.split()[:8])
+        ticks[int(cpu)] = idle + waits, user + nice + system + idle + waits + sum(rest)
+    return ticks
+
+
+def idle_shares(before, after, cpus):
+    """Percent by CPU, between two texts of /proc/stat; without those that it does not have."""
+    first, last = _ticks(before), _ticks(after)
+    return {cpu: 100 * (last[cpu][0] - first[cpu][0]) / (last[cpu][1] - first[cpu][1])
+            for cpu in cpus
+            if cpu in first and cpu in last and last[cpu][1] > first[cpu][1]}
+
+
+def look(cpus):
+    before = STAT.read_text(encoding="ascii")
+    time.sleep(LOOK_S)
+    return idle_shares(before, STAT.read_text(encoding="ascii"), cpus)
+
+
+def shares_in_words(shares):
+    return ", ".join(f"CPU {cpu} {share:.0f} %" for cpu, share in shares.items())
+
+
+def busy(shares, loads):
+    """What was seen and what it means; empty if the machine is idle enough."""
+    if all(share >= IDLE_ENOUGH for share in shares.values()):
+        return ""
+    return (f"this machine is busy: idle in the last {LOOK_S} s: {shares_in_words(shares)}; load "
+            f"{' '.join(f'{load:.1f}' for load in loads)}. One of these CPUs sends, the other "
+            "receives. Runs that have to wait for theirs are rejected and repeated: points may "
+            "be left with few clean runs or none. For figures to rely on measure when nothing "
+            "else runs, or as root with --realtime. It goes on all the same.")
 
 
 def go_first():

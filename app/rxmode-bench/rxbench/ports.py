@@ -53,6 +53,14 @@ def _find_simnic(build):
     return [installed]
 
 
+def _chips(build):
+    listed = subprocess.run([*_find_simnic(build), "--list-nics"], capture_output=True, text=True,
+                            check=False)
+    if listed.returncode != 0:
+        raise CannotRun(f"there are no simulated ports: {listed.stderr.strip()}")
+    return [line.split()[0] for line in listed.stdout.splitlines()]
+
+
 def _find_plugin(build):
     """net_gbe as built, or as installed beside this front end; else the system's libraries have
     it, and EAL finds it by name."""
@@ -99,6 +107,15 @@ class Ports:
                 return str(place / CORE)
         raise CannotRun(f"there is no {CORE} in {places[0]} nor in {places[1]}: build it, and name "
                         "the build directory by --build")
+
+    def check(self):
+        """What can be known before anything is started. Raises CannotRun."""
+        self.core()
+        _lcores(0, 1)
+        if self.chip:
+            chips = _chips(self.build)
+            if self.chip not in chips:
+                raise CannotRun(f"--chip takes {', '.join(chips)}, not {self.chip!r}")
 
     def command(self, arguments, driver="", step="pump", rings="plain"):
         """driver: one of OURS, IN_TREE, or a plugin's path; empty: as the EAL arguments say."""

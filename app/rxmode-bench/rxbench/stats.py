@@ -3,6 +3,7 @@
 
 import random
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 RESAMPLES = 2000
@@ -35,6 +36,11 @@ def _interval(values):
 
 def bootstrap_median(samples):
     """The median, with the percentile interval of resampled medians. The same every time."""
+    return _bootstrap_median(tuple(samples))
+
+
+@lru_cache(maxsize=None)
+def _bootstrap_median(samples):
     chance = random.Random(SEED)
     low, high = _interval([median(chance.choices(samples, k=len(samples)))
                            for _ in range(RESAMPLES)])
@@ -43,6 +49,12 @@ def bootstrap_median(samples):
 
 def bootstrap_ratio(ours, theirs):
     """The ratio of two medians, likewise; None where theirs is 0."""
+    return _bootstrap_ratio(tuple(ours), tuple(theirs))
+
+
+# The summary asks again for what the verdicts are made of.
+@lru_cache(maxsize=None)
+def _bootstrap_ratio(ours, theirs):
     if median(theirs) == 0:
         return None
     chance = random.Random(SEED)

@@ -5,13 +5,21 @@ import math
 from dataclasses import dataclass, field
 from html import escape
 
-WIDTH, HEIGHT = 620, 400
-LEFT, RIGHT, TOP, BOTTOM = 78, 18, 46, 92
+# Small, as it is scaled: two side by side on a laptop's screen, one on a phone's.
+WIDTH, HEIGHT = 460, 310
+# BOTTOM is below the axis, and has no legend yet.
+LEFT, RIGHT, TOP, BOTTOM = 62, 16, 38, 50
+SIZE, SMALL = 13, 11
+# Of the size of the font: more than most letters take, with whatever font there is.
+LETTER = 0.62
 # Told apart also by those who do not see red and green, and by their marks.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#8a6d00", "#444444")
 MARKS = ("circle", "square", "diamond", "triangle", "wedge")
-LEGEND_COLUMNS = 4
+LEGEND_MARK, LEGEND_GAP, LEGEND_LINE = 26, 10, 20
 MARK = 4.5
+# Where the name of a front may be, seen from its first point: as near as there is room.
+PLACES = sorted(((dx, 4 + dy) for dx in (9, -9, 55, -55) for dy in range(-78, 79, 13)),
+                key=lambda place: abs(place[0]) + abs(place[1] - 4))
 
 
 @dataclass
@@ -101,7 +109,11 @@ class _Scale:
         return self._start + part * (self._end - self._start)
 
 
-def _text(x, y, text, anchor="middle", size=13, extra=""):
+def text_width(text, size=SIZE):
+    return len(text) * LETTER * size
+
+
+def _text(x, y, text, anchor="middle", size=SIZE, extra=""):
     return (f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" {extra}>'
             f'{escape(text)}</text>')
 
@@ -129,16 +141,16 @@ def _axes(chart, xs, ys):
     parts = []
     for value, label in xs.ticks:
         parts.append(_line(xs.at(value), TOP, xs.at(value), HEIGHT - BOTTOM, "#e4e4e4"))
-        parts.append(_text(xs.at(value), HEIGHT - BOTTOM + 18, label))
+        parts.append(_text(xs.at(value), HEIGHT - BOTTOM + 20, label))
     for value, label in ys.ticks:
         parts.append(_line(LEFT, ys.at(value), WIDTH - RIGHT, ys.at(value), "#e4e4e4"))
         parts.append(_text(LEFT - 8, ys.at(value) + 4, label, "end"))
     middle = (TOP + HEIGHT - BOTTOM) / 2
     parts.append(f'<rect x="{LEFT}" y="{TOP}" width="{WIDTH - RIGHT - LEFT}" '
                  f'height="{HEIGHT - BOTTOM - TOP}" fill="none" stroke="#888"/>')
-    parts.append(_text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - BOTTOM + 38, chart.x.title))
-    parts.append(_text(18, middle, chart.y.title, extra=f'transform="rotate(-90 18 {middle})"'))
-    parts.append(_text(WIDTH / 2, 26, chart.title, size=15, extra='font-weight="bold"'))
+    parts.append(_text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 10, chart.x.title))
+    parts.append(_text(15, middle, chart.y.title, extra=f'transform="rotate(-90 15 {middle})"'))
+    parts.append(_text(WIDTH / 2, 24, chart.title, size=14, extra='font-weight="bold"'))
     return parts
 
 
@@ -147,19 +159,58 @@ def _path(places, colour, width):
     return f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
 
 
-def _fronts(fronts, xs, ys):
-    parts, labels = [], []
-    for front in fronts:
+@dataclass
+class Box:
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other):
+        return (self.left < other.right and other.left < self.right
+                and self.top < other.bottom and other.top < self.bottom)
+
+    def is_inside(self, other):
+        return (self.left >= other.left and self.right <= other.right
+                and self.top >= other.top and self.bottom <= other.bottom)
+
+
+PLOT = Box(LEFT, TOP, WIDTH - RIGHT, HEIGHT - BOTTOM)
+
+
+def _box_of_mark(x, y):
+    return Box(x - MARK - 1, y - MARK - 1, x + MARK + 1, y + MARK + 1)
+
+
+def _box_of_name(x, y, name, anchor):
+    width = text_width(name, SMALL)
+    left = x - width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+    return Box(left, y - SMALL, left + width, y + 2)
+
+
+def _place(name, x, y, taken):
+    """Where nothing else is, and how the name is anchored there; the last resort is beside it."""
+    for dx, dy in PLACES:
+        anchor = "start" if dx > 0 else "end" if dx < 0 else "middle"
+        box = _box_of_name(x + dx, y + dy, name, anchor)
+        if box.is_inside(PLOT) and not any(box.meets(other) for other in taken):
+            return x + dx, y + dy, anchor, box
+    dx, dy = PLACES[0]
+    return x + dx, y + dy, "start", _box_of_name(x + dx, y + dy, name, "start")
+
+
+def _fronts(chart, xs, ys):
+    lines, names = [], []
+    taken = [_box_of_mark(xs.at(point.x), ys.at(point.y))
+             for series in chart.series for point in series.points if series.marks]
+    for front in chart.fronts:
         places = [(xs.at(point.x), ys.at(point.y)) for point in front.points]
-        parts.append(_path(places, "#999", 1))
-        x, y = places[0]
-        anchor, x = ("end", x - 9) if x > WIDTH * 0.8 else ("start", x + 9)
-        y -= 7
-        while any(abs(x - other_x) < 60 and abs(y - other_y) < 12 for other_x, other_y in labels):
-            y -= 3
-        labels.append((x, y))
-        parts.append(_text(x, y, front.name, anchor, size=11))
-    return parts
+        lines.append(_path(places, "#999", 1))
+        x, y, anchor, box = _place(front.name, *places[0], taken)
+        taken.append(box)
+        names.append(_text(x, y, front.name, anchor, SMALL,
+                           'paint-order="stroke" stroke="white" stroke-width="3"'))
+    return lines, names
 
 
 def _series(series, xs, ys):
@@ -176,17 +227,39 @@ def _series(series, xs, ys):
     return parts
 
 
+def _legend_places(names):
+    """Lines of pairs of x and name: as many in a line as its width takes."""
+    lines, x = [[]], LEGEND_GAP
+    for name in names:
+        width = LEGEND_MARK + text_width(name)
+        if lines[-1] and x + width > WIDTH - LEGEND_GAP:
+            lines.append([])
+            x = LEGEND_GAP
+        lines[-1].append((x, name))
+        x += width + LEGEND_GAP
+    return lines
+
+
 def _legend(series):
-    width = (WIDTH - LEFT - RIGHT) / LEGEND_COLUMNS
-    parts = []
-    for index, one in enumerate(series):
-        x = LEFT + 8 + index % LEGEND_COLUMNS * width
-        y = HEIGHT - 30 + index // LEGEND_COLUMNS * 19
-        colour = COLOURS[one.style % len(COLOURS)]
-        parts.append(_line(x - 6, y, x + 16, y, colour, 1.8))
-        parts.append(_mark(x + 5, y, one.style))
-        parts.append(_text(x + 22, y + 4, one.name, "start"))
-    return parts
+    """And its height."""
+    by_name, parts = {one.name: one for one in series}, []
+    lines = _legend_places(by_name)
+    for number_of_line, line in enumerate(lines):
+        y = HEIGHT + 8 + number_of_line * LEGEND_LINE
+        for x, name in line:
+            style = by_name[name].style
+            # A name that is longer than the picture is wide.
+            room = WIDTH - LEGEND_GAP - LEGEND_MARK - x
+            size = min(SIZE, SIZE * room / max(text_width(name), 1))
+            parts.append(_line(x, y, x + 20, y, COLOURS[style % len(COLOURS)], 1.8))
+            parts.append(_mark(x + 10, y, style))
+            parts.append(_text(x + LEGEND_MARK, y + 4, name, "start", round(size, 1)))
+    return parts, len(lines) * LEGEND_LINE
+
+
+def height(chart):
+    """Of its picture."""
+    return HEIGHT + len(_legend_places([series.name for series in chart.series])) * LEGEND_LINE
 
 
 def draw(chart):
@@ -195,12 +268,12 @@ def draw(chart):
     highs = [point.y if point.high is None else point.high for point in points]
     xs = _Scale(chart.x, [point.x for point in points], LEFT, WIDTH - RIGHT)
     ys = _Scale(chart.y, [*highs, *(point.y for point in points)], HEIGHT - BOTTOM, TOP)
-    parts = _axes(chart, xs, ys)
-    parts += _fronts(chart.fronts, xs, ys)
+    lines, names = _fronts(chart, xs, ys)
+    parts = _axes(chart, xs, ys) + lines
     for series in chart.series:
         parts += _series(series, xs, ys)
-    parts += _legend(chart.series)
-    return _element(WIDTH, HEIGHT, parts)
+    legend, legend_height = _legend(chart.series)
+    return _element(WIDTH, HEIGHT + legend_height, parts + names + legend)
 
 
 def _element(width, height, parts):
@@ -212,7 +285,10 @@ def _element(width, height, parts):
 
 def side_by_side(charts, columns=2):
     """Charts as one picture."""
-    rows = math.ceil(len(charts) / columns)
-    parts = [f'<g transform="translate({i % columns * WIDTH} {i // columns * HEIGHT})">'
-             f'{draw(chart)}</g>' for i, chart in enumerate(charts)]
-    return _element(min(columns, len(charts)) * WIDTH, rows * HEIGHT, parts)
+    parts, top = [], 0
+    for first in range(0, len(charts), columns):
+        row = charts[first:first + columns]
+        parts += [f'<g transform="translate({i * WIDTH} {top})">{draw(chart)}</g>'
+                  for i, chart in enumerate(row)]
+        top += max(map(height, row))
+    return _element(min(columns, len(charts)) * WIDTH, top, parts)

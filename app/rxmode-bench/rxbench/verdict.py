@@ -48,32 +48,44 @@ def _drops(name, rows):
 
 
 def _point_verdict(where, a, ours, b, theirs, columns):
+    enough = are_enough(columns, ours, theirs)
     ours, theirs = clean(ours), clean(theirs)
-    wanted = 1 if columns is MMIO else LEAST_RUNS
-    if min(len(ours), len(theirs)) < wanted:
+    if not enough:
         return (f"{where}: {a} against {b}: no verdict, {len(ours)} and {len(theirs)} clean runs "
-                f"of at least {wanted}")
+                f"of at least {1 if columns is MMIO else LEAST_RUNS}")
     return (f"{where}: {a} against {b}: {_compare(ours, theirs, columns)}"
             + _drops(a, ours) + _drops(b, theirs) + f" (n = {len(ours)} and {len(theirs)})")
 
 
-def verdicts(rows, a, b):
-    """Lines for all points at which both series have runs."""
-    lines = []
+def comparisons(rows, a, b):
+    """What is compared at each point at which both series have runs: kind, point, columns, rows of
+    both."""
     for kind, exact, columns in (("run", None, COMPARED), ("cost", 0, COST), ("cost", 1, MMIO)):
         own = [row for row in rows if row["kind"] == kind and row["verdict"] != "failed"
                and (exact is None or row["mmio_exact"] == exact)]
         for point, at_point in group(own, *SCENE, "rate_pps").items():
             ours = [row for row in at_point if series_name(row) == a]
             theirs = [row for row in at_point if series_name(row) == b]
-            if not ours or not theirs:
-                continue
-            where = scene_name(point[:-1])
-            if kind == "run":
-                where = f"{number(point[-1])} pps {where}"
-            else:
-                where = f"cost, {where.split(', ', 1)[1]}"
-            lines.append(_point_verdict(where, a, ours, b, theirs, columns))
+            if ours and theirs:
+                yield kind, point, columns, ours, theirs
+
+
+def are_enough(columns, *several):
+    """Clean runs, for a verdict."""
+    wanted = 1 if columns is MMIO else LEAST_RUNS
+    return all(len(clean(rows)) >= wanted for rows in several)
+
+
+def verdicts(rows, a, b):
+    """Lines for all points at which both series have runs."""
+    lines = []
+    for kind, point, columns, ours, theirs in comparisons(rows, a, b):
+        where = scene_name(point[:-1])
+        if kind == "run":
+            where = f"{number(point[-1])} pps {where}"
+        else:
+            where = f"cost, {where.split(', ', 1)[1]}"
+        lines.append(_point_verdict(where, a, ours, b, theirs, columns))
     return lines
 
 

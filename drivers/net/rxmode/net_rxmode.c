@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#include <dlfcn.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/queue.h>
+
+#include <rte_version.h>
 
 #include "net_rxmode_args.h"
 #include "net_rxmode_log.h"
@@ -18,8 +23,6 @@
  *
  * Of several such devices, one that names a port comes before one that names none.
  */
-
-RTE_LOG_REGISTER(net_rxmode_logtype, pmd.net.rxmode, NOTICE);
 
 struct device {
 	TAILQ_ENTRY(device) next;
@@ -219,4 +222,34 @@ static struct rte_vdev_driver net_rxmode_driver = {
 	.remove = remove_vdev,
 };
 
-RTE_PMD_REGISTER_VDEV(net_rxmode, net_rxmode_driver);
+/*
+ * Tables of operations differ between releases. The application's DPDK is not ours where it is of
+ * another release, or in the application itself: then ours was loaded with this plugin, beside it.
+ */
+static bool
+is_of_this_release(void)
+{
+	const char *(*version)(void) = (const char *(*)(void))dlsym(RTLD_DEFAULT, "rte_version");
+	char ours[32];
+
+	if (version == NULL) {
+		NET_RXMODE_LOG(ERR, "the application is not linked with DPDK's shared libraries: "
+				    "it cannot use this plugin");
+		return false;
+	}
+	snprintf(ours, sizeof(ours), "%s %d.%02d.", RTE_VER_PREFIX, RTE_VER_YEAR, RTE_VER_MONTH);
+	if (strncmp(version(), ours, strlen(ours)) == 0)
+		return true;
+	NET_RXMODE_LOG(ERR, "built for %s%d, and the application uses %s: build it for that", ours,
+		       RTE_VER_MINOR, version());
+	return false;
+}
+
+RTE_INIT(net_rxmode_register)
+{
+	if (is_of_this_release()) {
+		net_rxmode_driver.driver.name = "net_rxmode";
+		rte_vdev_register(&net_rxmode_driver);
+	}
+}
+RTE_PMD_EXPORT_NAME(net_rxmode, __COUNTER__);
