@@ -23,7 +23,7 @@ usage()
 demonstrate()
 {
 	local l3fwd_power
-	l3fwd_power=$("$repository/devtools/l3fwd-power.sh" "$repository/build")
+	l3fwd_power=$("$repository/devtools/dpdk-example.sh" l3fwd-power "$repository/build")
 	"$repository/tests/vm/demo" --nic "$nic" --l3fwd-power "$l3fwd_power"
 }
 

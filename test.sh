@@ -85,7 +85,7 @@ virtual_machine_tests()
 	local l3fwd_power options=()
 	[ "${CI:-}" != true ] || options+=(--no-skip-env)
 	[ "$all" = yes ] || options+=(--short)
-	l3fwd_power=$("$repository/devtools/l3fwd-power.sh" "$repository/build")
+	l3fwd_power=$("$repository/devtools/dpdk-example.sh" l3fwd-power "$repository/build")
 	"$repository/tests/vm/run" --nic "$chips" --results "$results/vm" \
 		--l3fwd-power "$l3fwd_power" "${options[@]}"
 }
@@ -123,7 +123,7 @@ run_stages()
 {
 	check "install packages" "$repository/devtools/install-packages.sh" || return 0
 	check "build with gcc" build gcc build all -Dwerror=true || return 0
-	suite meson meson_suites meson driver msgintr rxmode models simnic rxmode-bench
+	suite meson meson_suites meson driver msgintr rxmode models simnic rxmode-bench bench
 	suite ethdev simulated_ports ethdev/ethdev_tests ethdev "${ethdev_form[@]}"
 	suite sweep simulated_ports sweep/gbe_sweep sweep "${sweep_form[@]}"
 	lint_beside_virtual_machine

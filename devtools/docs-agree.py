@@ -30,6 +30,7 @@ HELP = {
     "tests/driver/witness/run": ["tests/driver/witness/run", "--help"],
     "tests/vm/run": ["tests/vm/run", "--help"],
     "tests/hw/run": ["tests/hw/run", "--help"],
+    "bench/departures": ["bench/departures", "--help"],
     "rxmode-bench": ["app/rxmode-bench/rxmode-bench", "--help"],
 }
 BENCH_COMMANDS = ("quick", "sweep", "throughput", "cost", "compare", "report")

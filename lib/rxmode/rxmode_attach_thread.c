@@ -52,6 +52,7 @@ static __thread struct {
 	struct rx_thread *thread;
 	uint32_t owners; /* when it was last asked who has workers */
 	bool aside;      /* the application has one here, or there cannot be one */
+	bool inside;     /* it holds its own, for a signal handler that interrupts it */
 } own;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* who has which queue */
@@ -92,13 +93,45 @@ set_pass(struct attached_queue *queue, uint32_t pass)
 	__atomic_store_n(&queue->pass, pass, __ATOMIC_RELAXED);
 }
 
+/*
+ * A signal handler of the application may close ports, as rte_exit() does, while the thread that
+ * it interrupts sleeps here. That thread waits for the handler, so nothing may wait for it.
+ */
+static bool
+is_interrupted(const struct rx_thread *thread)
+{
+	return thread == own.thread && own.inside;
+}
+
 static void
 hold(struct rx_thread *thread)
 {
-	while (rte_spinlock_trylock(&thread->held) == 0) {
+	while (!is_interrupted(thread) && rte_spinlock_trylock(&thread->held) == 0) {
 		rxmode_kick(thread->worker);
 		usleep(US_BETWEEN_KICKS);
 	}
+}
+
+static void
+let_go(struct rx_thread *thread)
+{
+	if (!is_interrupted(thread))
+		rte_spinlock_unlock(&thread->held);
+}
+
+/* The thread itself. Who holds it meanwhile is another, or a handler of this one. */
+static void
+enter(struct rx_thread *thread)
+{
+	own.inside = true;
+	rte_spinlock_lock(&thread->held);
+}
+
+static void
+leave(struct rx_thread *thread)
+{
+	rte_spinlock_unlock(&thread->held);
+	own.inside = false;
 }
 
 /*
@@ -125,7 +158,7 @@ withdraw(struct attached_queue *queue)
 	rxmode_queue_del(thread->worker, queue->port, queue->queue);
 	tell(thread);
 	__atomic_store_n(&queue->thread, NULL, __ATOMIC_RELEASE);
-	rte_spinlock_unlock(&thread->held);
+	let_go(thread);
 	return thread;
 }
 
@@ -234,7 +267,7 @@ take_queue(struct attached_queue *queue)
 	if (rc == 0)
 		__atomic_store_n(&queue->thread, own.thread, __ATOMIC_RELEASE);
 	tell(own.thread);
-	rte_spinlock_unlock(&own.thread->held);
+	let_go(own.thread);
 	pthread_mutex_unlock(&lock);
 	set_pass(queue, own.thread->pass - 1);
 	return rc;
@@ -275,7 +308,7 @@ end_pass(struct rx_thread *thread)
 {
 	struct rxmode *w = thread->worker;
 
-	rte_spinlock_lock(&thread->held);
+	enter(thread);
 	/* Idle for long: nobody is disturbed by looking after the descriptors. */
 	if (w->first_round && w->sample.wake == RXMODE_WAKE_TIMER && w->waited == 0 &&
 	    w->sample.slept_ns >= w->policy_conf.longest_sleep_ns / 2 &&
@@ -288,7 +321,7 @@ end_pass(struct rx_thread *thread)
 	if (thread->active)
 		thread->active_at = w->round_from;
 	thread->active = false;
-	rte_spinlock_unlock(&thread->held);
+	leave(thread);
 	new_pass(thread);
 }
 
@@ -315,12 +348,12 @@ report(struct rx_thread *thread, uint16_t port, uint16_t queue, uint16_t n)
 		rxmode_report(w, port, queue, n);
 		return;
 	}
-	rte_spinlock_lock(&thread->held);
+	enter(thread);
 	/* But not if the thread was elsewhere since, and they may have come meanwhile. */
 	if ((rxmode_cycles(w) - w->round_from) * w->ns_per_cycle > ELSEWHERE_NS)
 		w->by_backstop = false;
 	rxmode_report(w, port, queue, n);
-	rte_spinlock_unlock(&thread->held);
+	leave(thread);
 }
 
 uint16_t
@@ -401,5 +434,5 @@ rxmode_attach_forsake(struct attached_queue *queue)
 		q->stopped = true;
 		q->armed = false;
 	}
-	rte_spinlock_unlock(&thread->held);
+	let_go(thread);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -21,7 +22,26 @@
 struct ping {
 	int fd;
 	uint64_t written; /* TSC; atomic */
+	cpu_set_t caller;
 };
+
+/*
+ * What wakes a thread is elsewhere, and its CPU has nothing to do meanwhile and falls asleep. The
+ * writer inherits the affinity of the caller, which may be bound to one CPU, as lcores are. Where
+ * there is no other CPU, it stays.
+ */
+static void
+leave_cpus_of(const cpu_set_t *caller)
+{
+	cpu_set_t others;
+
+	CPU_ZERO(&others);
+	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+		if (!CPU_ISSET(cpu, caller))
+			CPU_SET(cpu, &others);
+	}
+	pthread_setaffinity_np(pthread_self(), sizeof(others), &others);
+}
 
 static void *
 ping_writer(void *arg)
@@ -29,6 +49,7 @@ ping_writer(void *arg)
 	struct ping *ping = arg;
 	const uint64_t one = 1;
 
+	leave_cpus_of(&ping->caller);
 	for (int i = 0; i < PINGS; i++) {
 		usleep(PING_GAP_US);
 		__atomic_store_n(&ping->written, rte_rdtsc(), __ATOMIC_SEQ_CST);
@@ -57,6 +78,8 @@ rxmode_measure_wake(void)
 
 	if (ping.fd < 0)
 		return 0;
+	CPU_ZERO(&ping.caller);
+	pthread_getaffinity_np(pthread_self(), sizeof(ping.caller), &ping.caller);
 	if (pthread_create(&writer, NULL, ping_writer, &ping) != 0)
 		goto close_fd;
 	for (int i = 0; i < PINGS; i++) {

@@ -89,6 +89,7 @@ bad_header(struct sim_pcap_in *in)
 	magic = in_order(in, header.magic);
 	if (magic != MAGIC_US && magic != MAGIC_NS)
 		return "not a classic capture file";
+	in->unit_ns = magic == MAGIC_US ? 1000 : 1;
 	if (in_order(in, header.link_type) != LINK_ETHERNET)
 		return "not of Ethernet frames";
 	return NULL;
@@ -116,6 +117,17 @@ bad_records(const struct sim_pcap_in *in)
 	return NULL;
 }
 
+/* There is a next one. */
+static uint64_t
+captured_ns(const struct sim_pcap_in *in)
+{
+	struct record_header header;
+
+	memcpy(&header, in->data + in->at, sizeof(header));
+	return in_order(in, header.seconds) * NS_PER_S +
+	       (uint64_t)in_order(in, header.fraction) * in->unit_ns;
+}
+
 int
 sim_pcap_in_open(struct sim_pcap_in *in, const char *path, char *error, uint32_t error_size)
 {
@@ -138,6 +150,7 @@ sim_pcap_in_open(struct sim_pcap_in *in, const char *path, char *error, uint32_t
 		return -EINVAL;
 	}
 	in->at = sizeof(struct file_header);
+	in->first_ns = in->at == in->size ? 0 : captured_ns(in);
 	return 0;
 }
 
@@ -146,6 +159,18 @@ sim_pcap_in_close(struct sim_pcap_in *in)
 {
 	free(in->data);
 	in->data = NULL;
+}
+
+/* Of a file whose times go back, at once. */
+uint64_t
+sim_pcap_in_due(const struct sim_pcap_in *in)
+{
+	uint64_t ns;
+
+	if (in->data == NULL || in->at == in->size)
+		return UINT64_MAX;
+	ns = captured_ns(in);
+	return ns < in->first_ns ? 0 : ns - in->first_ns;
 }
 
 const uint8_t *

@@ -18,11 +18,15 @@ struct sim_pcap_in {
 	size_t size;
 	size_t at; /* of the next record */
 	bool swapped;
+	uint32_t unit_ns; /* of the fractions of a second */
+	uint64_t first_ns;
 };
 
 /* 0, or -errno and a message. A file that is broken anywhere is refused. */
 int sim_pcap_in_open(struct sim_pcap_in *in, const char *path, char *error, uint32_t error_size);
 void sim_pcap_in_close(struct sim_pcap_in *in);
+/* When the next frame is due, in ns since the first of the file, or UINT64_MAX at the end. */
+uint64_t sim_pcap_in_due(const struct sim_pcap_in *in);
 /* NULL at the end. */
 const uint8_t *sim_pcap_in_next(struct sim_pcap_in *in, uint32_t *len);
 

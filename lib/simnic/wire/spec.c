@@ -112,12 +112,16 @@ parse_wire_option(struct sim_wire_spec *spec, const char *key, char *value)
 		return parse_number(value, 0, MAX_DELAY_NS, &spec->delay_ns);
 	if (strcmp(key, "loss") == 0)
 		return parse_number(value, 1, UINT32_MAX, &spec->loss);
-	if (strcmp(key, "pcap-in") == 0)
+	if (strcmp(key, "pcap-in") == 0 || strcmp(key, "pcap-timed") == 0)
 		file = &spec->pcap_in;
 	else if (strcmp(key, "pcap-out") == 0)
 		file = &spec->pcap_out;
+	else if (strcmp(key, "pcap-arrived") == 0)
+		file = &spec->pcap_arrived;
 	if (file == NULL)
 		return -ENOENT;
+	if (file == &spec->pcap_in)
+		spec->timed = strcmp(key, "pcap-timed") == 0;
 	*file = value;
 	return *value == '\0' ? -EINVAL : 0;
 }

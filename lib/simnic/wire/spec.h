@@ -24,8 +24,10 @@ struct sim_wire_spec {
 	uint64_t rate_mbps; /* 0: infinite */
 	uint64_t delay_ns;
 	uint64_t loss;       /* 0: none */
-	const char *pcap_in; /* or NULL, as the next */
+	const char *pcap_in; /* or NULL, as the next ones */
 	const char *pcap_out;
+	const char *pcap_arrived;
+	bool timed; /* pcap_in, by its own times */
 	char *text; /* that the names point into */
 };
 

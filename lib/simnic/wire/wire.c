@@ -39,6 +39,10 @@ struct sim_wire {
 	void *ctx;
 	struct sim_pcap_in pcap_in;
 	struct sim_pcap_out pcap_out;
+	struct sim_pcap_out pcap_arrived;
+	struct sim_timer replay; /* of a capture by its own times */
+	uint64_t replay_ns;      /* when that began */
+	bool replays;
 	bool started;
 	unsigned int nb_ends;
 	struct end ends[];
@@ -85,6 +89,16 @@ arrival_time(struct end *end, uint32_t len)
 	return end->line_free_ns + wire->spec.delay_ns;
 }
 
+static void
+deliver(struct end *end, const uint8_t *frame, uint32_t len)
+{
+	struct sim_wire *wire = end->wire;
+
+	if (wire->pcap_arrived.buffer != NULL)
+		sim_pcap_out_add(&wire->pcap_arrived, wire->host->now_ns(wire->ctx), frame, len);
+	wire->host->deliver(wire->ctx, end->port, frame, len);
+}
+
 /* A frame sets out to an end. True if it is there already. */
 static bool
 carry(struct end *end, const uint8_t *frame, uint32_t len)
@@ -98,7 +112,7 @@ carry(struct end *end, const uint8_t *frame, uint32_t len)
 	if (spec->loss != 0 && ++end->carried % spec->loss == 0)
 		return false;
 	if (spec->rate_mbps == 0 && spec->delay_ns == 0) {
-		wire->host->deliver(wire->ctx, end->port, frame, len);
+		deliver(end, frame, len);
 		return true;
 	}
 	due = arrival_time(end, len);
@@ -117,7 +131,7 @@ arrived(void *arg)
 	uint32_t len;
 
 	while ((frame = sim_flight_first(&end->flight, &due, &len)) != NULL && due <= now) {
-		wire->host->deliver(wire->ctx, end->port, frame, len);
+		deliver(end, frame, len);
 		sim_flight_pop(&end->flight);
 	}
 	if (frame != NULL)
@@ -188,6 +202,41 @@ replay_while_wanted(struct sim_wire *wire)
 }
 
 static void
+arm_replay(struct sim_wire *wire)
+{
+	uint64_t due_ns = sim_pcap_in_due(&wire->pcap_in);
+
+	if (due_ns != UINT64_MAX)
+		wire->host->timer_arm(wire->ctx, &wire->replay, wire->replay_ns + due_ns);
+}
+
+/* Not asked whether the port wants them: what is late comes late, and nothing is made up for. */
+static void
+replayed(void *arg)
+{
+	struct sim_wire *wire = arg;
+	uint64_t now = wire->host->now_ns(wire->ctx);
+	const uint8_t *frame;
+	uint32_t len;
+
+	while (sim_pcap_in_due(&wire->pcap_in) <= now - wire->replay_ns) {
+		frame = sim_pcap_in_next(&wire->pcap_in, &len);
+		carry(&wire->ends[0], frame, len);
+	}
+	arm_replay(wire);
+}
+
+static void
+start_replay(struct sim_wire *wire)
+{
+	if (wire->replays || !wants_frame(&wire->ends[0]))
+		return;
+	wire->replays = true;
+	wire->replay_ns = wire->host->now_ns(wire->ctx);
+	arm_replay(wire);
+}
+
+static void
 start_generators(struct sim_wire *wire)
 {
 	uint64_t now = wire->host->now_ns(wire->ctx);
@@ -210,15 +259,19 @@ sim_wire_run(struct sim_wire *wire)
 
 	if (!wire->started)
 		start_generators(wire);
-	if (wire->pcap_in.data != NULL)
+	if (wire->pcap_in.data != NULL && wire->spec.timed)
+		start_replay(wire);
+	else if (wire->pcap_in.data != NULL)
 		delivered = replay_while_wanted(wire);
 	if (wire->spec.kind == SIM_WIRE_GEN && wire->spec.gen.rate == 0) {
 		for (unsigned int i = 0; i < wire->nb_ends; i++)
 			generate_while_wanted(&wire->ends[i]);
 	}
-	/* So that the file is complete whenever somebody looks, or kills us. */
+	/* So that the files are complete whenever somebody looks, or kills us. */
 	if (wire->pcap_out.used != 0)
 		sim_pcap_out_flush(&wire->pcap_out);
+	if (wire->pcap_arrived.used != 0)
+		sim_pcap_out_flush(&wire->pcap_arrived);
 	return delivered;
 }
 
@@ -318,6 +371,8 @@ files_open(struct sim_wire *wire, char *error, uint32_t error_size)
 		ret = sim_pcap_in_open(&wire->pcap_in, spec->pcap_in, error, error_size);
 	if (ret == 0 && spec->pcap_out != NULL)
 		ret = sim_pcap_out_open(&wire->pcap_out, spec->pcap_out, error, error_size);
+	if (ret == 0 && spec->pcap_arrived != NULL)
+		ret = sim_pcap_out_open(&wire->pcap_arrived, spec->pcap_arrived, error, error_size);
 	return ret;
 }
 
@@ -334,6 +389,8 @@ sim_wire_create(const char *specification, unsigned int nb_ports, const struct s
 	wire->host = host;
 	wire->ctx = ctx;
 	wire->nb_ends = nb_ports;
+	wire->replay.expired = replayed;
+	wire->replay.arg = wire;
 	if (sim_spec_parse(&wire->spec, specification, error, error_size) < 0) {
 		free(wire);
 		return NULL;
@@ -358,8 +415,11 @@ sim_wire_destroy(struct sim_wire *wire)
 		sim_flight_free(&end->flight);
 		free(end->gen);
 	}
+	if (wire->replay.armed)
+		wire->host->timer_cancel(wire->ctx, &wire->replay);
 	sim_pcap_in_close(&wire->pcap_in);
 	sim_pcap_out_close(&wire->pcap_out);
+	sim_pcap_out_close(&wire->pcap_arrived);
 	sim_spec_free(&wire->spec);
 	free(wire);
 }

@@ -18,7 +18,10 @@
  * and may be followed by ";" and options, separated by "," or ";" (so a file's
  * name has neither): rate=1000 (Mb/s; 0, the default: infinite), delay=NS,
  * loss=N (every N-th frame), pcap-in=FILE (its frames come to port 0, whenever
- * that has taken the one before), pcap-out=FILE (takes what all ports send).
+ * that has taken the one before), pcap-timed=FILE (the same at the file's own
+ * times, the first as soon as port 0 receives), pcap-out=FILE (takes what all
+ * ports send), pcap-arrived=FILE (takes what arrives at all ports, whether they
+ * take it or not).
  *
  * The generator's settings, all optional: len=N or len=N-M (every length in
  * turn), rate=N (frames per second) or rate=max (whenever the device has taken

@@ -171,8 +171,12 @@ rx_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id)
 static int
 rx_queue_intr_enable(struct rte_eth_dev *dev, uint16_t queue_id __rte_unused)
 {
-	fake_driver_of(dev)->enables++;
-	fake_driver_of(dev)->touched_when_closed += device_of(dev)->closed;
+	struct fake_driver *driver = fake_driver_of(dev);
+
+	driver->enables++;
+	driver->touched_when_closed += device_of(dev)->closed;
+	if (driver->on_enable != NULL)
+		driver->on_enable();
 	return 0;
 }
 

@@ -26,7 +26,8 @@ struct fake_driver {
 	int refuses_start;
 	bool one_message; /* queues and link share the device's one interrupt */
 	bool hairpin;     /* its last receive queue is connected with a send queue in the device */
-	bool forgets_queues; /* when it is closed */
+	bool forgets_queues;     /* when it is closed */
+	void (*on_enable)(void); /* called when an interrupt is enabled */
 
 	/* Written by the driver. */
 	unsigned int configures;
