@@ -60,11 +60,17 @@ why_left_alone(const struct rte_eth_dev *dev)
 }
 
 static bool
+is_wanted(const struct net_rxmode_args *args)
+{
+	return args != NULL && args->conf.mode != RXMODE_POLL;
+}
+
+static bool
 is_served(const struct rte_eth_dev *dev, const struct port *port)
 {
 	const char *why;
 
-	if (port->args == NULL || port->args->conf.mode == RXMODE_POLL)
+	if (!is_wanted(port->args))
 		return false;
 	why = why_left_alone(dev);
 	if (why == NULL)
@@ -122,6 +128,7 @@ configure(struct rte_eth_dev *dev)
 	int ret;
 
 	detach(dev, port);
+	port->asked = false;
 	port->served = is_served(dev, port);
 	rxmode_attach_expect(dev->data->port_id, port->served);
 	if (port->served)
@@ -260,6 +267,9 @@ net_rxmode_port_take(struct rte_eth_dev *dev, const struct net_rxmode_args *args
 {
 	struct port *port = port_of(dev);
 
+	/* Nothing arrives there before it is configured, and then it is decided anew. */
+	if (dev->data->dev_started == 0)
+		rxmode_attach_expect(dev->data->port_id, is_wanted(args));
 	if (port->theirs != NULL) {
 		port->args = args;
 		return;

@@ -54,6 +54,12 @@ application_asks(void)
 	CHECK_EQ(fake_start(dev), -EIO);
 	CHECK_EQ(driver->starts, 1);
 	CHECK(!fake_is_attached(dev));
+	/* Also after a time when they were asked for in its place. */
+	CHECK_EQ(fake_configure(dev, false, false), 0);
+	driver->refuses_configure = -EIO;
+	driver->configures = 0;
+	CHECK_EQ(fake_configure(dev, false, true), -EIO);
+	CHECK_EQ(driver->configures, 1);
 }
 
 int
