@@ -49,7 +49,7 @@ def add_arguments(parser):
     parser.add_argument("--valgrind", action="store_true", help="run the program in memcheck")
     parser.add_argument("--deadline", metavar="SECONDS", type=float, default=600,
                         help="for one test: a guard against hanging")
-    parser.add_argument("--jobs", metavar="N", type=int, default=os.cpu_count(),
+    parser.add_argument("--jobs", metavar="N", type=int, default=os.cpu_count() + 1,
                         help="processes at a time")
 
 
