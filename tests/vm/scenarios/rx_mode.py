@@ -9,7 +9,7 @@ from vmrig.errors import Skip, check
 from vmrig.rxmode_stats import check_sleeps
 from vmrig.streams import check_statistics, lost
 
-SHORT_FORM_ON = ("e1000", "igb")  # one message for everything, and one for each queue
+SHORT_FORM_ON = ("igb",)
 ROUNDS, SHORT_ROUNDS = 3, 1
 
 
