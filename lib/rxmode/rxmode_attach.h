@@ -12,8 +12,8 @@
 
 /**
  * The port will be attached whenever it starts. Until then nothing can arrive there, so that it is
- * no port that others have to be polled beside. Without @p expected, or with rxmode_detach(), this
- * ends. No such port: nothing.
+ * no port that others have to be polled beside. This ends without @p expected. A number that no
+ * port can have: nothing.
  */
 void rxmode_attach_expect(uint16_t port, bool expected);
 

@@ -84,14 +84,15 @@ arm_or_disarm_by_table(struct rxmode *w, struct rxq *q, uint64_t set, bool arm)
 static int
 arm_or_disarm_by_ethdev(struct rxmode *w, struct rxq *q, bool arm)
 {
-	int rc = -ENOTSUP;
+	int rc;
 
-	if (!q->arms_by_epoll)
+	if (!q->arms_by_epoll) {
 		rc = arm ? rte_eth_dev_rx_intr_enable(q->port, q->queue) :
 			   rte_eth_dev_rx_intr_disable(q->port, q->queue);
-	if (rc != -ENOTSUP)
-		return rc;
-	q->arms_by_epoll = true;
+		if (!arm || rc != -ENOTSUP)
+			return rc;
+		q->arms_by_epoll = true;
+	}
 	return rx_wait_mod(&w->wait, q->fd, arm ? QUEUE_EVENTS : 0, EVENT_QUEUE(q - w->queues));
 }
 

@@ -81,6 +81,7 @@ add_queues(const struct rxmode *w, struct rte_tel_data *d)
 	struct rte_tel_data *list = rte_tel_data_alloc();
 	uint16_t n = rxmode_stats_queues(w);
 	char text[16];
+	int rc;
 
 	if (list == NULL)
 		return -ENOMEM;
@@ -91,7 +92,10 @@ add_queues(const struct rxmode *w, struct rte_tel_data *d)
 		snprintf(text, sizeof(text), "%u:%u", queue >> 16, queue & UINT16_MAX);
 		rte_tel_data_add_array_string(list, text);
 	}
-	return rte_tel_data_add_dict_container(d, "queue_list", list, 0);
+	rc = rte_tel_data_add_dict_container(d, "queue_list", list, 0);
+	if (rc != 0)
+		rte_tel_data_free(list);
+	return rc;
 }
 
 /* /rxmode/stats of one worker; what its registry knows comes after it. */

@@ -13,8 +13,9 @@ struct port {
 	const struct eth_dev_ops *theirs; /* NULL: not taken */
 	struct eth_dev_ops ours;
 	const struct net_rxmode_args *args;
-	bool served;     /* as was decided when it was configured */
-	bool attached;   /* by us */
+	const struct net_rxmode_args *next; /* from the next configuration on */
+	bool served;                        /* as was decided when it was configured */
+	bool attached;                      /* by us */
 	bool asked;      /* for receive interrupts, which the application did not */
 	bool refused;    /* these, by the driver, or by us for the link's sake */
 	uint16_t nb_rxq; /* when it was started */
@@ -128,6 +129,7 @@ configure(struct rte_eth_dev *dev)
 	int ret;
 
 	detach(dev, port);
+	port->args = port->next;
 	port->asked = false;
 	port->served = is_served(dev, port);
 	rxmode_attach_expect(dev->data->port_id, port->served);
@@ -267,15 +269,19 @@ net_rxmode_port_take(struct rte_eth_dev *dev, const struct net_rxmode_args *args
 {
 	struct port *port = port_of(dev);
 
+	port->next = args;
+	if (port->attached && dev->data->dev_started != 0)
+		return;
 	/* Nothing arrives there before it is configured, and then it is decided anew. */
 	if (dev->data->dev_started == 0)
 		rxmode_attach_expect(dev->data->port_id, is_wanted(args));
-	if (port->theirs != NULL) {
-		port->args = args;
-		return;
+	if (port->theirs == NULL)
+		wrap(dev, port);
+	if (port->args != args) {
+		detach(dev, port);
+		port->served = false;
 	}
-	*port = (struct port){ .args = args };
-	wrap(dev, port);
+	port->args = args;
 	if (args != NULL && dev->data->dev_started != 0)
 		NET_RXMODE_PORT_LOG(NOTICE, dev, "served from its next configuration on");
 }
@@ -309,11 +315,13 @@ net_rxmode_port_gone(struct rte_eth_dev *dev)
 	if (port->theirs == NULL)
 		return;
 	if (port->attached) {
+		uint16_t nb_rxq = dev->data->nb_rx_queues, nb_txq = dev->data->nb_tx_queues;
+
 		dev->data->nb_rx_queues = port->nb_rxq;
 		dev->data->nb_tx_queues = port->nb_txq;
 		rxmode_attach_gone(dev->data->port_id);
-		dev->data->nb_rx_queues = 0;
-		dev->data->nb_tx_queues = 0;
+		dev->data->nb_rx_queues = nb_rxq;
+		dev->data->nb_tx_queues = nb_txq;
 	}
 	if (dev->dev_ops == &port->ours)
 		dev->dev_ops = port->theirs;

@@ -17,7 +17,7 @@
 /**
  * Take the port's operations. @p args: what the user wants of it, which live until the port is
  * given back; NULL: nothing, it is only watched. A port that is started already is served from its
- * next start on.
+ * next configuration on, also one that was served by other arguments.
  */
 void net_rxmode_port_take(struct rte_eth_dev *dev, const struct net_rxmode_args *args);
 

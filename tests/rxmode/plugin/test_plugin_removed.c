@@ -37,6 +37,15 @@ main(void)
 	CHECK_EQ(fake_configure(dev, false, false), 0);
 	CHECK_EQ(fake_start(dev), 0);
 	CHECK(fake_is_attached(dev));
+
+	/* One that comes changes nothing before the next configuration; nobody is left after. */
+	CHECK_EQ(rte_vdev_init("net_rxmode0", "mode=poll,port=port"), 0);
+	CHECK(fake_is_attached(dev));
+	CHECK_EQ(rte_vdev_uninit("net_rxmode1"), -EBUSY);
+	CHECK_EQ(rte_eth_dev_stop(dev->data->port_id), 0);
+	CHECK_EQ(rte_vdev_uninit("net_rxmode1"), 0);
+	CHECK_EQ(fake_start(dev), 0);
+	CHECK(!fake_is_attached(dev));
 	rte_eal_cleanup();
 	return 0;
 }

@@ -86,7 +86,7 @@ fake_arrive(uint16_t port_id, uint16_t queue_id, uint32_t n)
 	if (port->started) {
 		queue->waiting += n;
 		port->arrived += n;
-		queue->cause = port->kind == FAKE_LATCHING;
+		queue->cause = port->kind == FAKE_LATCHING || port->kind == FAKE_NO_DISABLE;
 		count_on_fd(queue, n, true);
 		if (queue->armed && port->kind != FAKE_SILENT && port->kind != FAKE_RELAYED)
 			interrupt(queue);
@@ -177,9 +177,9 @@ rx_queue_intr_disable(struct rte_eth_dev *dev, uint16_t queue_id)
 	yield();
 	rte_spinlock_lock(&port->lock);
 	port->counts.disables++;
-	port->queues[queue_id].armed = false;
+	port->queues[queue_id].armed &= port->kind == FAKE_NO_DISABLE;
 	rte_spinlock_unlock(&port->lock);
-	return port->kind == FAKE_BARE ? -ENOTSUP : 0;
+	return port->kind == FAKE_BARE || port->kind == FAKE_NO_DISABLE ? -ENOTSUP : 0;
 }
 
 /* Before anything of the port is looked at: a test may close it here. */

@@ -21,14 +21,15 @@
 #define FAKE_MAX_QUEUES 4
 
 enum fake_kind {
-	FAKE_LATCHING,  /* a cause that comes while masked fires when armed, as Intel's */
-	FAKE_FORGETFUL, /* it does not, as virtio's */
-	FAKE_EAGAIN,    /* arming a queue with packets is refused, as dpaa2's */
-	FAKE_SILENT,    /* says yes to everything and never interrupts */
-	FAKE_BROKEN,    /* arming fails */
-	FAKE_RELAYED,   /* interrupts come when the test calls fake_relay() */
-	FAKE_BARE,      /* no functions to arm: the descriptor is readable while packets wait */
-	FAKE_NONE,      /* no eventfd: arming it is an error of the caller */
+	FAKE_LATCHING,   /* a cause that comes while masked fires when armed, as Intel's */
+	FAKE_FORGETFUL,  /* it does not, as virtio's */
+	FAKE_EAGAIN,     /* arming a queue with packets is refused, as dpaa2's */
+	FAKE_SILENT,     /* says yes to everything and never interrupts */
+	FAKE_BROKEN,     /* arming fails */
+	FAKE_RELAYED,    /* interrupts come when the test calls fake_relay() */
+	FAKE_NO_DISABLE, /* as latching, without a function to disarm */
+	FAKE_BARE,       /* no functions to arm: the descriptor is readable while packets wait */
+	FAKE_NONE,       /* no eventfd: arming it is an error of the caller */
 };
 
 /* Of the table of rxmode_port_ops.h. */

@@ -43,7 +43,7 @@ take(void *arg, uint16_t port_id, uint16_t queue, struct rte_mbuf **pkts, uint16
 }
 
 static struct rxmode_stats
-run(uint64_t ns, uint64_t packets)
+run(enum fake_kind kind, uint64_t ns, uint64_t packets)
 {
 	const struct rxmode_conf conf = {
 		.latency_us = LATENCY_US,
@@ -56,7 +56,7 @@ run(uint64_t ns, uint64_t packets)
 	left = packets;
 	longest_ns = 0;
 	fake_received = 0;
-	port = fake_port_create(FAKE_BARE, 1);
+	port = fake_port_create(kind, 1);
 	CHECK_EQ(rxmode_create(&conf, &worker), 0);
 	CHECK_EQ(rxmode_queue_add(worker, port, 0), 0);
 	fake_in(ns, arrive, NULL);
@@ -77,12 +77,16 @@ main(void)
 
 	kit_eal_init("");
 	fake_time_begin();
-	stats = run(FAKE_MS(RARE_MS), RARE);
+	stats = run(FAKE_BARE, FAKE_MS(RARE_MS), RARE);
 	CHECK(stats.wakes >= RARE);
 	CHECK(stats.wakes <= RARE + 2);
 	CHECK(longest_ns <= FAKE_US(LATENCY_US + FAKE_WAKE_US));
 	/* A wake for each knob at most, not for each packet. */
-	stats = run(FAKE_US(DENSE_US), DENSE);
+	stats = run(FAKE_BARE, FAKE_US(DENSE_US), DENSE);
 	CHECK(stats.sleeps <= DENSE * DENSE_US / LATENCY_US + RARE);
+	/* Who only cannot disarm is armed by its function all the same. */
+	stats = run(FAKE_NO_DISABLE, FAKE_MS(RARE_MS), RARE);
+	CHECK(stats.wakes >= RARE);
+	CHECK(longest_ns <= FAKE_US(LATENCY_US + FAKE_WAKE_US));
 	return 0;
 }
