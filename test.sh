@@ -99,22 +99,30 @@ sanitized()
 	"$repository/devtools/sanitized.sh" "$1" --nic "$2" --results "$results/$1"
 }
 
-# The guests leave some time of the processors, as they often wait.
-lint_beside_virtual_machine()
+# What neither needs a guest nor minds to wait.
+run_patiently()
 {
-	local log=$repository/build/lint.log
+	renice --priority 10 --pid $BASHPID > /dev/null
+	suite lint "$repository/devtools/lint.sh" --results "$results/lint"
+	[ "$all" = yes ] || return 0
+	check "build with clang" build clang build-clang all -Dwerror=true || true
+	suite long meson_suites long models-long rxmode-long
+}
 
-	suite lint nice "$repository/devtools/lint.sh" --results "$results/lint" > "$log" 2>&1 &
+# The guests leave some time of the processors, as they often wait.
+run_beside_virtual_machine()
+{
+	local log=$repository/build/beside.log
+
+	run_patiently > "$log" 2>&1 &
 	suite vm virtual_machine_tests
 	wait
 	cat "$log"
 }
 
 # What takes long and seldom finds what the rest does not.
-run_long()
+run_checkers()
 {
-	check "build with clang" build clang build-clang all -Dwerror=true || true
-	suite long meson_suites long models-long rxmode-long
 	suite address sanitized address distinct
 	suite memcheck sanitized memcheck 82576
 	suite thread "$repository/devtools/sanitized.sh" thread --results "$results/thread"
@@ -127,8 +135,8 @@ run_stages()
 	suite meson meson_suites meson driver msgintr rxmode models simnic rxmode-bench bench
 	suite ethdev simulated_ports ethdev/ethdev_tests ethdev "${ethdev_form[@]}"
 	suite sweep simulated_ports sweep/gbe_sweep sweep "${sweep_form[@]}"
-	lint_beside_virtual_machine
-	[ "$all" = no ] || run_long
+	run_beside_virtual_machine
+	[ "$all" = no ] || run_checkers
 }
 
 count()
