@@ -45,12 +45,16 @@ enum rxmode_mode {
  * members in the reserved room. The structure is copied.
  */
 struct rxmode_conf {
-	const char *name; /**< for logs and telemetry; "worker" */
+	const char *name; /**< for logs and telemetry, the first 31 characters; "worker" */
 	enum rxmode_mode mode;
 	uint32_t latency_us;       /**< the most that is added by choice; 50, at most 1 s */
 	uint32_t longest_sleep_us; /**< 1 s */
 	uint32_t wake_us;          /**< cost of a wake, at most 1 s; 0: is measured */
-	uint8_t cpu_ceiling;       /**< percent of a core, at the cost of latency; none */
+	/**
+	 * Adaptive: percent of a core that wakes may take. Packets may wait longer than latency_us
+	 * for it. What packets cost comes on top. None
+	 */
+	uint8_t cpu_ceiling;
 	uint16_t ring_size;        /**< descriptors of the smallest ring; 512 */
 	uint16_t budget;           /**< packets per queue and round; 32, at most 64 */
 
@@ -64,7 +68,10 @@ struct rxmode_conf {
 	uint64_t (*next_timer)(void *arg);
 	/** RCU: around each sleep, offline with true. */
 	void (*offline)(void *arg, bool offline);
-	/** A descriptor of rxmode_fd_add() is ready; it has to be read here. */
+	/**
+	 * A descriptor of rxmode_fd_add() ended a sleep; it has to be read here. Who does not sleep,
+	 * as in mode RXMODE_POLL, is not told.
+	 */
 	void (*fd_ready)(void *arg, int fd);
 	void *arg;
 	uint64_t reserved[8]; /**< must be 0 */
@@ -84,7 +91,7 @@ struct rxmode_stats {
 	uint64_t total_ns;
 	uint32_t wake_ns; /**< cost of a wake, as measured or configured */
 	uint16_t queues;
-	uint16_t queues_by_timer; /**< without a working interrupt */
+	uint16_t queues_by_timer; /**< without a working interrupt, or stopped */
 	const char *regime;
 	uint64_t reserved[8];
 };
@@ -100,8 +107,9 @@ int rxmode_create(const struct rxmode_conf *conf, struct rxmode **worker);
 void rxmode_destroy(struct rxmode *worker);
 
 /**
- * Have the worker watch a queue of a configured port. Before, or after the start of the port;
- * an interrupt is used if intr_conf.rxq was set. Blocks until the owner has taken note.
+ * Have the worker watch a queue of a configured port; an interrupt is used if intr_conf.rxq was
+ * set. A port that is not started yet is for rxmode_port_start(), and until then no run or loop may
+ * poll it. Blocks until the owner has taken note.
  *
  * @return 0; -EEXIST; -ENOSPC; -ENODEV: no such port or queue
  */
@@ -135,7 +143,11 @@ int rxmode_fd_del(struct rxmode *worker, int fd);
  */
 void rxmode_kick(struct rxmode *worker);
 
-/** Run: serve all queues until rxmode_stop(). On the owner's thread; blocks. */
+/**
+ * Run: serve all queues until rxmode_stop(). On the owner's thread; blocks.
+ *
+ * @return 0; -EINVAL: there is no handler
+ */
 int rxmode_run(struct rxmode *worker);
 
 /** End rxmode_run(). Does not block; also from a signal handler. */
@@ -189,7 +201,10 @@ int rxmode_detach(uint16_t port);
  */
 int rxmode_lcore_usage(void);
 
-/** Nanoseconds that a wake of a thread takes on this machine. Blocks for some milliseconds. */
+/**
+ * Nanoseconds that a wake of a thread takes on this machine; 0 if the system has no descriptor or
+ * thread left to measure with. Blocks for some milliseconds.
+ */
 uint32_t rxmode_measure_wake(void);
 
 #pragma GCC visibility pop

@@ -309,7 +309,7 @@ end_pass(struct rx_thread *thread)
 	struct rxmode *w = thread->worker;
 
 	enter(thread);
-	/* Idle for long: nobody is disturbed by looking after the descriptors. */
+	/* Idle for long: nobody is disturbed by taking the descriptors anew. */
 	if (w->first_round && w->sample.wake == RXMODE_WAKE_TIMER && w->waited == 0 &&
 	    w->sample.slept_ns >= w->policy_conf.longest_sleep_ns / 2 &&
 	    w->stats.sleeps != thread->refreshed) {

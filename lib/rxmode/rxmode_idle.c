@@ -172,12 +172,14 @@ sleep_armed(struct rxmode *w)
 static void
 arm(struct rxmode *w)
 {
-	bool looked = w->phase == IDLE_TIMED_OUT && rxq_all_armed(w);
 	uint64_t from;
 
+	/* Whoever has a worker of his own says so when a port stops. */
+	if (w->attached)
+		rxq_refresh_stale(w);
 	if (w->conf.mode == RXMODE_ADAPTIVE)
 		rxq_moderate_all(w, w->decision.moderation_ns);
-	if (looked) {
+	if (w->phase == IDLE_TIMED_OUT && rxq_all_armed(w)) {
 		sleep_armed(w);
 		return;
 	}

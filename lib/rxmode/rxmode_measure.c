@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
+#include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -59,6 +61,19 @@ ping_writer(void *arg)
 	return NULL;
 }
 
+/* A signal may come in between. */
+static bool
+read_count(int fd)
+{
+	uint64_t count;
+	ssize_t n;
+
+	do {
+		n = read(fd, &count, sizeof(count));
+	} while (n < 0 && errno == EINTR);
+	return n > 0;
+}
+
 static int
 compare(const void *a, const void *b)
 {
@@ -73,7 +88,6 @@ rxmode_measure_wake(void)
 	struct ping ping = { .fd = eventfd(0, EFD_CLOEXEC | EFD_SEMAPHORE) };
 	uint64_t cycles[PINGS] = { 0 };
 	pthread_t writer;
-	uint64_t count;
 	uint32_t ns = 0;
 
 	if (ping.fd < 0)
@@ -83,7 +97,7 @@ rxmode_measure_wake(void)
 	if (pthread_create(&writer, NULL, ping_writer, &ping) != 0)
 		goto close_fd;
 	for (int i = 0; i < PINGS; i++) {
-		if (read(ping.fd, &count, sizeof(count)) < 0)
+		if (!read_count(ping.fd))
 			break;
 		cycles[i] = rte_rdtsc() - __atomic_load_n(&ping.written, __ATOMIC_SEQ_CST);
 	}

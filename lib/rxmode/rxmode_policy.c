@@ -277,7 +277,7 @@ end_window(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *st
 	case RXMODE_REGIME_MODERATED:
 		if (!held)
 			break;
-		if (awake >= POLL_ENTER && conf->cpu_ceiling == 0)
+		if (awake >= POLL_ENTER)
 			change(state, RXMODE_REGIME_POLLING, now_ns);
 		else if (state->saved <= SAVED_LEAVE && awake <= AWAKE_LEAVE)
 			change(state, RXMODE_REGIME_INTERRUPT, now_ns);
@@ -324,20 +324,11 @@ account(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *state
 static uint64_t
 moderation(const struct rxmode_policy_conf *conf, const struct rxmode_policy_state *state)
 {
-	uint64_t wait_ns = conf->latency_ns;
 	uint64_t half_fill_ns = state->fill_ns / 2;
-	uint32_t ceiling = PERCENT(conf->cpu_ceiling);
 
-	/* Wakes may take what the ceiling leaves after the work. */
-	if (ceiling != 0 && ceiling > state->worked) {
-		uint64_t needed = conf->wake_ns * (ONE - ceiling) / (ceiling - state->worked);
-
-		if (needed > wait_ns)
-			wait_ns = needed;
-	}
 	if (half_fill_ns <= conf->wake_ns)
 		return 0;
-	return min_u64(wait_ns, half_fill_ns - conf->wake_ns);
+	return min_u64(conf->latency_ns, half_fill_ns - conf->wake_ns);
 }
 
 /*

@@ -47,7 +47,7 @@ extern "C" {
 /** At most one interrupt of a queue in an interval. */
 struct rxmode_moderation {
 	uint32_t interval_us;
-	uint32_t per_second;  /**< for setting; used if interval_us is 0 */
+	uint32_t per_second;  /**< for setting; used if interval_us is 0; rounded down to whole us */
 	uint32_t interval_ns; /**< read back only: exactly as programmed */
 };
 
@@ -58,7 +58,8 @@ struct rxmode_port_ops {
 
 	/**
 	 * Set the moderation of a queue, also while the queue runs. All zero: none. Queues that
-	 * share a vector share its moderation. The control path: one thread at a time for a port.
+	 * share a vector share its moderation. Without interrupts of queues now, it is kept for
+	 * those of the next start. The control path: one thread at a time for a port.
 	 *
 	 * @return 0; -ERANGE: more than the device can
 	 */

@@ -108,6 +108,7 @@ struct rxmode {
 	uint64_t created;     /* cycles */
 	uint64_t busy_cycles; /* in rounds with packets; atomic */
 	bool attached;        /* made by rxmode_attach() */
+	uint64_t looked_at;   /* cycles, when descriptors were last looked at; likewise */
 
 	/* Written by the owner, or who acts for it; atomic. */
 	struct rxmode_stats stats;
@@ -162,6 +163,7 @@ rxmode_count(uint64_t *counter, uint64_t more)
  * rxmode_wait.c           sleeping on descriptors, and being kicked
  * rxmode_events.c         what descriptors say
  * rxmode_queue.c          the interrupts of queues, and how far they are believed
+ * rxmode_refresh.c        attach: descriptors of ports that were started anew
  * rxmode_stats.c          what a worker tells of itself
  * rxmode_registry.c       the workers of the process, in all copies of the library
  * rxmode_worker.c         life of a worker
@@ -194,7 +196,6 @@ void rxmode_events(struct rxmode *w, const struct epoll_event *events, int n);
 
 /* rxmode_queue.c */
 void rxq_register(struct rxmode *w, struct rxq *q);
-void rxq_refresh_all(struct rxmode *w);
 void rxq_unregister(struct rxmode *w, struct rxq *q);
 void rxq_moderate_all(struct rxmode *w, uint64_t moderation_ns);
 void rxq_count(struct rxmode *w);
@@ -209,6 +210,10 @@ void rxq_judge_proof(struct rxmode *w);
 void rxq_waited(struct rxmode *w, uint16_t port, uint16_t queue);
 void rxq_judge(struct rxmode *w);
 struct rxq *rxq_find(struct rxmode *w, uint16_t port, uint16_t queue);
+
+/* rxmode_refresh.c */
+void rxq_refresh_stale(struct rxmode *w);
+void rxq_refresh_all(struct rxmode *w);
 
 /* rxmode_stats.c */
 void rxmode_stats_regime(struct rxmode *w);

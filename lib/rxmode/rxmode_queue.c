@@ -219,24 +219,6 @@ rxq_count(struct rxmode *w)
 	__atomic_store_n(&w->stats.queues_by_timer, by_timer, __ATOMIC_RELAXED);
 }
 
-/* Ports may have been stopped and started with nobody saying so: take their fds anew. */
-void
-rxq_refresh_all(struct rxmode *w)
-{
-	for (uint16_t i = 0; i < w->nb_queues; i++) {
-		struct rxq *q = &w->queues[i];
-		enum rxq_trust trust = q->trust;
-
-		if (q->fd < 0)
-			continue;
-		rxq_unregister(w, q);
-		rxq_register(w, q);
-		if (q->trust == RXQ_PROBATION && trust == RXQ_TRUSTED)
-			q->trust = trust;
-	}
-	rxq_count(w);
-}
-
 static void
 demote(struct rxmode *w, struct rxq *q, const char *why)
 {
@@ -418,15 +400,17 @@ rxq_waited(struct rxmode *w, uint16_t port, uint16_t queue)
 /*
  * Those that are signalled now, while still armed: packet and time-out merely came
  * together. The last look begins when the patience is over, however late this
- * thread gets to it.
+ * thread gets to it. A queue costs such a wait twice at most, unless it was trusted.
  */
 static uint64_t
 late_interrupts(struct rxmode *w, uint64_t queues)
 {
-	uint64_t now_ns = rxmode_now_ns(w, rxmode_cycles(w));
-	uint64_t until_ns = now_ns + RXMODE_LATE_NS, patience_ns, signalled = 0;
+	uint64_t from_ns = rxmode_now_ns(w, rxmode_cycles(w)), now_ns = from_ns;
+	uint64_t until_ns = from_ns + RXMODE_LATE_NS, patience_ns, signalled = 0;
 	struct epoll_event events[RXMODE_MAX_QUEUES];
 
+	if (w->conf.offline != NULL)
+		w->conf.offline(w->conf.arg, true);
 	do {
 		int n;
 
@@ -439,6 +423,10 @@ late_interrupts(struct rxmode *w, uint64_t queues)
 		}
 		now_ns = rxmode_now_ns(w, rxmode_cycles(w));
 	} while ((queues & ~signalled) != 0 && patience_ns != 0);
+	if (w->conf.offline != NULL)
+		w->conf.offline(w->conf.arg, false);
+	rxmode_count(&w->stats.sleeps, 1);
+	rxmode_count(&w->stats.asleep_ns, now_ns - from_ns);
 	return signalled;
 }
 

@@ -28,6 +28,15 @@ fill_defaults(struct rxmode_conf *conf)
 		conf->budget = BUDGET;
 }
 
+/* With a wake after each wait for packets, wakes take wake / (wait + wake) of the time. */
+static void
+keep_below_ceiling(struct rxmode_policy_conf *conf, uint8_t percent)
+{
+	uint64_t wait_ns = conf->wake_ns * (100 - percent) / percent;
+
+	conf->latency_ns = RTE_MAX(conf->latency_ns, wait_ns);
+}
+
 static void
 set_policy(struct rxmode *w)
 {
@@ -38,10 +47,11 @@ set_policy(struct rxmode *w)
 		.wake_ns = (uint64_t)conf->wake_us * NS_PER_US,
 		.longest_sleep_ns = (uint64_t)conf->longest_sleep_us * NS_PER_US,
 		.ring_size = conf->ring_size,
-		.cpu_ceiling = conf->cpu_ceiling,
 	};
 	if (conf->wake_us == 0)
 		w->policy_conf.wake_ns = rxmode_measure_wake();
+	if (conf->cpu_ceiling != 0)
+		keep_below_ceiling(&w->policy_conf, conf->cpu_ceiling);
 	w->stats.wake_ns = (uint32_t)w->policy_conf.wake_ns;
 	rxmode_policy_init(&w->policy);
 	rxmode_stats_regime(w);

@@ -4,7 +4,8 @@
  * Guards against an alarm about packets that waited without an interrupt where
  * there is one, on its way through another thread: packet and time-out came
  * together, and who then disarms the queue prevents the proof. An interrupt that
- * takes longer than the library has patience is a defect. In virtual time.
+ * takes longer than the library has patience is a defect. And against readers of RCU that wait
+ * for a thread which waits for that interrupt. In virtual time.
  */
 
 #include <rte_common.h>
@@ -20,6 +21,7 @@
 static struct rxmode *worker;
 static uint16_t port;
 static uint64_t late_ns;
+static bool offline;  /* the thread, as it says */
 static bool coincide; /* with the next sleep's end */
 static bool slow;     /* from then on the worker's thread gets hardly any processor */
 
@@ -27,6 +29,8 @@ static void
 relay(void *arg)
 {
 	RTE_SET_USED(arg);
+	/* Else it runs, for so long that this comes in the middle. */
+	CHECK(offline || slow);
 	fake_relay(port, 0);
 }
 
@@ -42,9 +46,11 @@ arrive(void *arg)
 
 /* As the last thing before the time-out, of which the worker reads the clock once more. */
 static void
-offline(void *arg, bool off)
+set_offline(void *arg, bool off)
 {
 	RTE_SET_USED(arg);
+	CHECK(offline != off);
+	offline = off;
 	if (!off || !coincide)
 		return;
 	coincide = false;
@@ -65,7 +71,7 @@ run(uint64_t late, bool in_slow_thread)
 		.wake_us = FAKE_WAKE_US,
 		.longest_sleep_us = SLEEP_MS * 1000,
 		.handler = fake_take,
-		.offline = offline,
+		.offline = set_offline,
 	};
 	struct rxmode_stats before, after;
 

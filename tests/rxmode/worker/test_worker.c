@@ -3,8 +3,8 @@
 /*
  * Guards the mechanism on real threads and descriptors, with as without
  * epoll_pwait2() in the kernel: how long an idle worker sleeps, what drivers that
- * lie or fail lead to, ports that stop under a sleeping worker, kicks, further
- * descriptors and timers.
+ * lie or fail lead to, ports and queues that are taken away from a sleeping worker, by its owner
+ * too, kicks, further descriptors and timers.
  *
  * test_worker [old]
  */
@@ -30,6 +30,7 @@
 #define SLEEPS        10
 
 static _Atomic bool ready_seen;
+static _Atomic unsigned int ready_unread; /* calls that leave the descriptor as it is */
 static _Atomic uint64_t timer_ns = UINT64_MAX;
 static int offline_depth;
 static uint64_t offline_calls;
@@ -47,6 +48,10 @@ fd_ready(void *arg, int fd)
 	uint64_t count;
 
 	RTE_SET_USED(arg);
+	if (ready_unread != 0) {
+		ready_unread--;
+		return;
+	}
 	CHECK_EQ(read(fd, &count, sizeof(count)), sizeof(count));
 	ready_seen = true;
 }
@@ -184,6 +189,33 @@ test_kinds(void)
 	}
 }
 
+static void
+take_away(struct rxmode *worker, uint16_t port, bool queues)
+{
+	if (!queues) {
+		rxmode_port_stop(worker, port);
+		return;
+	}
+	for (uint16_t q = 0; q < 2; q++)
+		CHECK_EQ(rxmode_queue_del(worker, port, q), 0);
+}
+
+static void
+give_back(struct rxmode *worker, uint16_t port, bool queues)
+{
+	struct rxmode_stats stats;
+
+	if (queues) {
+		CHECK_EQ(rxmode_queue_add(worker, port, 0), 0);
+		CHECK_EQ(rxmode_queue_add(worker, port, 1), 0);
+	} else {
+		rxmode_port_start(worker, port);
+	}
+	rxmode_stats_get(worker, &stats);
+	CHECK_EQ(stats.queues, 2);
+	CHECK_EQ(stats.queues_by_timer, 0);
+}
+
 /* A port that stops and starts while the worker sleeps has new descriptors each time. */
 static void
 test_stop_start(void)
@@ -197,11 +229,11 @@ test_stop_start(void)
 	for (uint64_t i = 0; i < 100; i++) {
 		fake_arrive(port, i % 2, 1);
 		fake_expect_received(i + 1);
-		rxmode_port_stop(run.worker, port);
+		take_away(run.worker, port, i % 4 > 1);
 		fake_port_stop(port);
 		fake_arrive(port, 0, 1); /* to nobody */
 		fake_port_start(port);
-		rxmode_port_start(run.worker, port);
+		give_back(run.worker, port, i % 4 > 1);
 	}
 	CHECK_EQ(rxmode_queue_del(run.worker, port, 0), 0);
 	CHECK_EQ(rxmode_queue_del(run.worker, port, 0), (uint64_t)-ENOENT);
@@ -213,6 +245,83 @@ test_stop_start(void)
 	CHECK_EQ(fake_counts(port)->bursts_stopped, 0);
 	CHECK_EQ(fake_counts(port)->enables_unregistered, 0);
 	fake_port_destroy(port);
+}
+
+/* Who would wait for himself does it on the spot. */
+static void
+change_own_queues(void *arg, uint16_t port, uint16_t queue, struct rte_mbuf **pkts, uint16_t n)
+{
+	struct rxmode *worker = *(struct rxmode **)arg;
+
+	rxmode_port_stop(worker, port);
+	rxmode_port_start(worker, port);
+	CHECK_EQ(rxmode_queue_del(worker, port, queue), 0);
+	CHECK_EQ(rxmode_queue_add(worker, port, queue), 0);
+	fake_take(arg, port, queue, pkts, n);
+}
+
+static void
+test_owner_changes_queues(void)
+{
+	uint16_t port = fake_port_create(FAKE_LATCHING, 2);
+	struct rxmode_conf conf = base;
+	struct run run;
+
+	conf.handler = change_own_queues;
+	conf.arg = &run.worker;
+	run = start(&conf);
+	CHECK_EQ(rxmode_queue_add(run.worker, port, 0), 0);
+	CHECK_EQ(rxmode_queue_add(run.worker, port, 1), 0);
+	for (uint64_t i = 0; i < 100; i++) {
+		fake_arrive(port, i % 2, 1);
+		fake_expect_received(i + 1);
+	}
+	CHECK_EQ(end(&run).queues, 2);
+	fake_port_destroy(port);
+}
+
+/* A port that has not been started has no descriptors yet. */
+static void
+test_added_before_start(void)
+{
+	uint16_t port = fake_port_create(FAKE_LATCHING, 2);
+	struct rxmode *worker;
+	struct rxmode_stats stats;
+
+	fake_port_stop(port);
+	CHECK_EQ(rxmode_create(&base, &worker), 0);
+	CHECK_EQ(rxmode_queue_add(worker, port, 0), 0);
+	fake_port_start(port);
+	rxmode_port_start(worker, port);
+	rxmode_stats_get(worker, &stats);
+	CHECK_EQ(stats.queues_by_timer, 0);
+	/* As it had been told before it ran. */
+	rxmode_stop(worker);
+	CHECK_EQ(rxmode_run(worker), 0);
+	rxmode_destroy(worker);
+	fake_port_destroy(port);
+}
+
+static void
+test_too_many(void)
+{
+	uint16_t ports[64 / FAKE_MAX_QUEUES + 1];
+	struct rxmode *worker;
+	struct rxmode_stats stats;
+
+	CHECK_EQ(rxmode_create(&base, &worker), 0);
+	for (unsigned int i = 0; i < RTE_DIM(ports); i++) {
+		ports[i] = fake_port_create(FAKE_LATCHING, FAKE_MAX_QUEUES);
+		for (uint16_t q = 0; q < FAKE_MAX_QUEUES; q++)
+			CHECK_EQ(rxmode_queue_add(worker, ports[i], q),
+				 i < 64 / FAKE_MAX_QUEUES ? 0 : (uint64_t)-ENOSPC);
+	}
+	CHECK_EQ(rxmode_queue_add(worker, RTE_MAX_ETHPORTS, 0), (uint64_t)-ENODEV);
+	rxmode_stats_get(worker, &stats);
+	CHECK_EQ(stats.queues, 64);
+	rxmode_destroy(worker);
+	for (unsigned int i = 0; i < RTE_DIM(ports); i++)
+		fake_port_destroy(ports[i]);
 }
 
 /* Nothing but what is tested ends a sleep. */
@@ -233,12 +342,17 @@ test_kick_fd_timer(void)
 	stats = expect_sleeps(run.worker, 1); /* the first one, which has ended by then */
 	CHECK_EQ(stats.kicks, 1);
 	fake_expect_asleep();
+	CHECK_EQ(rxmode_fd_add(run.worker, -1), (uint64_t)-EBADF);
 	CHECK_EQ(rxmode_fd_add(run.worker, fd), 0);
+	CHECK_EQ(rxmode_fd_add(run.worker, fd), (uint64_t)-EEXIST);
+	ready_unread = 1;
 	CHECK_EQ(write(fd, &one, sizeof(one)), sizeof(one));
 	while (!ready_seen && fake_wait_more(&tries))
 		;
 	CHECK(ready_seen);
+	CHECK_EQ(ready_unread, 0);
 	CHECK_EQ(rxmode_fd_del(run.worker, fd), 0);
+	CHECK_EQ(rxmode_fd_del(run.worker, fd), (uint64_t)-ENOENT);
 	close(fd);
 	timer_ns = 1000000;
 	rxmode_kick(run.worker);
@@ -294,6 +408,9 @@ main(int argc, char **argv)
 	test_idle();
 	test_kinds();
 	test_stop_start();
+	test_owner_changes_queues();
+	test_added_before_start();
+	test_too_many();
 	test_kick_fd_timer();
 	return EXIT_SUCCESS;
 }
