@@ -145,7 +145,8 @@ struct gbe_args {
 	int32_t moderation_us;
 	bool sleeps; /* rx_mode: threads that poll the port sleep when idle */
 	enum rxmode_mode rx_mode;
-	uint32_t latency_us; /* 0: not given */
+	uint32_t latency_us;       /* 0: not given */
+	uint32_t longest_sleep_us; /* likewise */
 };
 
 /* Private data of a port, shared with secondary processes. */

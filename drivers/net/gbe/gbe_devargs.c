@@ -16,8 +16,10 @@
 #define ARG_ITR     "itr_us"
 #define ARG_RX_MODE "rx_mode"
 #define ARG_LATENCY "latency_us"
+#define ARG_LONGEST "longest_sleep_us"
 
-#define MAX_LATENCY_US 1000000
+#define MAX_LATENCY_US       1000000
+#define MAX_LONGEST_SLEEP_US 100000
 
 static int
 gbe_arg_intr(const char *key __rte_unused, const char *value, void *opaque)
@@ -114,16 +116,31 @@ gbe_arg_rx_mode(const char *key __rte_unused, const char *value, void *opaque)
 }
 
 static int
+gbe_arg_us(const char *value, unsigned long most, uint32_t *us)
+{
+	unsigned long number;
+	int ret;
+
+	ret = gbe_arg_number(value, 1, most, &number);
+	if (ret == 0)
+		*us = number;
+	return ret;
+}
+
+static int
 gbe_arg_latency(const char *key __rte_unused, const char *value, void *opaque)
 {
 	struct gbe_args *args = opaque;
-	unsigned long us;
-	int ret;
 
-	ret = gbe_arg_number(value, 1, MAX_LATENCY_US, &us);
-	if (ret == 0)
-		args->latency_us = us;
-	return ret;
+	return gbe_arg_us(value, MAX_LATENCY_US, &args->latency_us);
+}
+
+static int
+gbe_arg_longest(const char *key __rte_unused, const char *value, void *opaque)
+{
+	struct gbe_args *args = opaque;
+
+	return gbe_arg_us(value, MAX_LONGEST_SLEEP_US, &args->longest_sleep_us);
 }
 
 static const struct {
@@ -136,7 +153,8 @@ static const struct {
 	{ ARG_REARM, gbe_arg_rearm, "unmask or clear" },
 	{ ARG_ITR, gbe_arg_itr, "microseconds, 0 for no moderation" },
 	{ ARG_RX_MODE, gbe_arg_rx_mode, "poll, adaptive or interrupt" },
-	{ ARG_LATENCY, gbe_arg_latency, "microseconds, 1 to 1000000" },
+	{ ARG_LATENCY, gbe_arg_latency, "microseconds, 1 to " RTE_STR(MAX_LATENCY_US) },
+	{ ARG_LONGEST, gbe_arg_longest, "microseconds, 1 to " RTE_STR(MAX_LONGEST_SLEEP_US) },
 };
 
 static int
@@ -161,10 +179,10 @@ gbe_devargs_apply(struct rte_eth_dev *dev, const struct rte_kvargs *kvlist, stru
 			msgintr_type_name(args->min_type), gbe_chip_of(gbe_hw_of(dev))->name);
 		return -ENOTSUP;
 	}
-	if (args->latency_us != 0 && !args->sleeps) {
+	if ((args->latency_us != 0 || args->longest_sleep_us != 0) && !args->sleeps) {
 		GBE_LOG(ERR, dev,
-			"device argument '" ARG_LATENCY "' needs '" ARG_RX_MODE
-			"' to be adaptive or interrupt");
+			"device argument '%s' needs '" ARG_RX_MODE "' to be adaptive or interrupt",
+			args->latency_us != 0 ? ARG_LATENCY : ARG_LONGEST);
 		return -EINVAL;
 	}
 	return 0;
@@ -175,7 +193,7 @@ int
 gbe_devargs_parse(struct rte_eth_dev *dev, struct gbe_args *args)
 {
 	static const char *const keys[] = {
-		ARG_INTR, ARG_ARM, ARG_REARM, ARG_ITR, ARG_RX_MODE, ARG_LATENCY, NULL,
+		ARG_INTR, ARG_ARM, ARG_REARM, ARG_ITR, ARG_RX_MODE, ARG_LATENCY, ARG_LONGEST, NULL,
 	};
 	const struct rte_devargs *devargs = dev->device->devargs;
 	struct rte_kvargs *kvlist;
@@ -192,7 +210,8 @@ gbe_devargs_parse(struct rte_eth_dev *dev, struct gbe_args *args)
 	if (kvlist == NULL) {
 		GBE_LOG(ERR, dev,
 			"unknown device argument in '%s': there are " ARG_INTR ", " ARG_ARM
-			", " ARG_REARM ", " ARG_ITR ", " ARG_RX_MODE " and " ARG_LATENCY,
+			", " ARG_REARM ", " ARG_ITR ", " ARG_RX_MODE ", " ARG_LATENCY
+			" and " ARG_LONGEST,
 			devargs->args);
 		return -EINVAL;
 	}
@@ -204,4 +223,5 @@ gbe_devargs_parse(struct rte_eth_dev *dev, struct gbe_args *args)
 RTE_PMD_REGISTER_PARAM_STRING(net_gbe,
 			      ARG_INTR "=auto|msix|msi|intx " ARG_ARM "=latch|eagain " ARG_REARM
 				       "=unmask|clear " ARG_ITR "=<uint> " ARG_RX_MODE
-				       "=poll|adaptive|interrupt " ARG_LATENCY "=<uint>");
+				       "=poll|adaptive|interrupt " ARG_LATENCY
+				       "=<uint> " ARG_LONGEST "=<uint>");

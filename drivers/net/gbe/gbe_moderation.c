@@ -88,7 +88,7 @@ gbe_moderation_set(struct rte_eth_dev *dev, uint16_t queue_id,
 	if (ret != 0)
 		return ret;
 	if (us == 0 && moderation->per_second != 0)
-		us = US_PER_S / moderation->per_second;
+		us = RTE_MAX((US_PER_S + moderation->per_second - 1) / moderation->per_second, 1u);
 	if (us > gbe_intr_family_of(dev)->max_throttle_us)
 		return -ERANGE;
 	port->moderation_us[queue_id] = us;

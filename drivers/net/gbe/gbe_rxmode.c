@@ -40,15 +40,23 @@ gbe_rxmode_smallest_ring(const struct rte_eth_dev *dev)
 	return smallest;
 }
 
+struct rxmode_conf
+gbe_rxmode_conf(const struct rte_eth_dev *dev)
+{
+	const struct gbe_args *args = &gbe_port_of(dev)->args;
+
+	return (struct rxmode_conf){
+		.mode = args->rx_mode,
+		.latency_us = args->latency_us,
+		.longest_sleep_us = args->longest_sleep_us,
+		.ring_size = gbe_rxmode_smallest_ring(dev),
+	};
+}
+
 int
 gbe_rxmode_start(struct rte_eth_dev *dev)
 {
-	const struct gbe_args *args = &gbe_port_of(dev)->args;
-	const struct rxmode_conf conf = {
-		.mode = args->rx_mode,
-		.latency_us = args->latency_us,
-		.ring_size = gbe_rxmode_smallest_ring(dev),
-	};
+	const struct rxmode_conf conf = gbe_rxmode_conf(dev);
 	int ret;
 
 	if (!gbe_rxmode_wanted(dev))

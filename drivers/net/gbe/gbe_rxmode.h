@@ -16,6 +16,7 @@ void gbe_port_ops_let_go(const struct rte_eth_dev *dev);
 /* gbe_rxmode.c */
 bool gbe_rxmode_wanted(const struct rte_eth_dev *dev);
 int gbe_rxmode_check(struct rte_eth_dev *dev);
+struct rxmode_conf gbe_rxmode_conf(const struct rte_eth_dev *dev);
 int gbe_rxmode_start(struct rte_eth_dev *dev);
 void gbe_rxmode_stop(struct rte_eth_dev *dev);
 void gbe_rxmode_queue_stop(struct rte_eth_dev *dev, uint16_t queue_id);

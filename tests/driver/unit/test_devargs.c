@@ -51,9 +51,27 @@ accepted(void)
 	CHECK_EQ(parse("rx_mode=adaptive"), 0);
 	CHECK(args.sleeps && args.rx_mode == RXMODE_ADAPTIVE);
 	CHECK_EQ(args.latency_us, 0);
+	CHECK_EQ(args.longest_sleep_us, 0);
 	CHECK_EQ(parse("latency_us=200,rx_mode=interrupt"), 0);
 	CHECK(args.sleeps && args.rx_mode == RXMODE_INTERRUPT);
 	CHECK_EQ(args.latency_us, 200);
+	CHECK_EQ(parse("rx_mode=adaptive,longest_sleep_us=100000"), 0);
+	CHECK_EQ(args.longest_sleep_us, 100000);
+}
+
+/* What lib/rxmode is told. */
+static void
+knobs(void)
+{
+	struct rxmode_conf conf;
+
+	CHECK_EQ(parse("rx_mode=interrupt,latency_us=7,longest_sleep_us=9"), 0);
+	gbe_port_of(dev)->args = args;
+	dev->data->nb_rx_queues = 0;
+	conf = gbe_rxmode_conf(dev);
+	CHECK_EQ(conf.mode, RXMODE_INTERRUPT);
+	CHECK_EQ(conf.latency_us, 7);
+	CHECK_EQ(conf.longest_sleep_us, 9);
 }
 
 /* Both would arm the queues, and sleep on them. */
@@ -96,6 +114,11 @@ refused(void)
 		"rx_mode=adaptive,latency_us=0",
 		"rx_mode=adaptive,latency_us=1000001",
 		"rx_mode=poll,latency_us=50",
+		"longest_sleep_us=50",
+		"rx_mode=poll,longest_sleep_us=50",
+		"rx_mode=adaptive,longest_sleep_us=0",
+		"rx_mode=adaptive,longest_sleep_us=100001",
+		"rx_mode=adaptive,longest_sleep_us",
 	};
 
 	for (unsigned int i = 0; i < RTE_DIM(mistakes); i++)
@@ -126,6 +149,7 @@ main(void)
 	dev = unit_port_create(GBE_CHIP_82576);
 	accepted();
 	refused();
+	knobs();
 	application_with_interrupts();
 	dev->device->devargs = NULL;
 	unit_port_destroy(dev);

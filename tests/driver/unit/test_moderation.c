@@ -71,6 +71,13 @@ family(const struct unit_chip *chip)
 	expect(0, vector, 100);
 	CHECK_EQ(set(0, 0, 8000), 0);
 	expect(0, vector, 125);
+	/* Never more of them than that. */
+	CHECK_EQ(set(0, 0, 30000), 0);
+	expect(0, vector, 34);
+	CHECK_EQ(set(0, 0, 600000), 0);
+	expect(0, vector, 2);
+	CHECK_EQ(set(0, 0, 2000000), 0);
+	expect(0, vector, 1);
 	CHECK_EQ(set(0, 0, 0), 0);
 	expect(0, vector, 0);
 	CHECK_EQ(set(0, 20000, 0), -ERANGE);
