@@ -11,6 +11,7 @@
 #include <rte_ethdev.h>
 #include <rte_lcore.h>
 
+#include "batch.h"
 #include "peer.h"
 #include "realtime.h"
 #include "serve.h"
@@ -146,7 +147,13 @@ receive(void)
 	catch_signals();
 	fprintf(stderr, "a wake takes %u us, TSC %.0f MHz, driver %s\n", bench.wake_us,
 		(double)rte_get_tsc_hz() / 1e6, bench.output.driver);
-	rc = sweep(&bench);
+	if (bench.options.batch)
+		rc = batch_start(bench.rx_lcore);
+	if (rc == 0)
+		rc = sweep(&bench);
+	else
+		fprintf(stderr, "--batch: %s\n", strerror(-rc));
+	batch_stop();
 	bench_quit = 0;
 	if (bench.ports.sender >= 0 && rc != -ECONNRESET)
 		peer_end(bench.ports.sender);

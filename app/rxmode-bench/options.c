@@ -145,7 +145,7 @@ static const struct {
 	const char *allowed; /* NULL: it takes no value */
 } arguments[] = {
 	{ "measure", 'M', "run, throughput or cost" },
-	{ "modes", 'm', "poll, interrupt, adaptive, pause or l3fwd" SEVERAL },
+	{ "modes", 'm', "poll, interrupt, adaptive, pause, l3fwd, grout, ovs or metronome" SEVERAL },
 	{ "patterns", 'p', "constant, poisson, onoff or step" SEVERAL },
 	{ "rates", 'r', "packets per second up to 1000M, or line" SEVERAL },
 	{ "bursts", 'b', "whole numbers from 1 to 4096" SEVERAL },
@@ -164,6 +164,7 @@ static const struct {
 	{ "starved-percent", 's', "a whole number from 1 to 100" },
 	{ "regime", 'g', "interrupt, moderated or polling" },
 	{ "realtime", 't', NULL },
+	{ "batch", 'B', NULL },
 	{ "label", 'x', "a text without commas, quotes and line ends" },
 	{ "csv", 'c', "a file" },
 	{ "steps", 'S', "a file" },
@@ -235,6 +236,9 @@ read_option(struct options *o, int name, const char *text)
 		return read_regime(&o->regime, text);
 	case 't':
 		o->realtime = true;
+		return 0;
+	case 'B':
+		o->batch = true;
 		return 0;
 	case 'x':
 		return read_label(&o->label, text);

@@ -48,6 +48,7 @@ struct options {
 	uint32_t starved_percent;
 	const char *regime; /* that the adaptive mode has to be in; NULL: any */
 	bool realtime;
+	bool batch; /* a job beside the receiving thread */
 	const char *label;
 	const char *csv;
 	const char *steps;

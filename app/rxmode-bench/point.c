@@ -4,7 +4,8 @@
 
 const char *const bench_mode_names[] = {
 	[BENCH_POLL] = "poll",   [BENCH_INTERRUPT] = "interrupt", [BENCH_ADAPTIVE] = "adaptive",
-	[BENCH_PAUSE] = "pause", [BENCH_L3FWD] = "l3fwd",
+	[BENCH_PAUSE] = "pause", [BENCH_L3FWD] = "l3fwd",         [BENCH_GROUT] = "grout",
+	[BENCH_OVS] = "ovs",     [BENCH_METRONOME] = "metronome",
 };
 
 const char *const bench_pattern_names[] = {

@@ -11,8 +11,11 @@ enum bench_mode {
 	BENCH_POLL,
 	BENCH_INTERRUPT,
 	BENCH_ADAPTIVE,
-	BENCH_PAUSE,
+	BENCH_PAUSE, /* as DPDK's rte_power does */
 	BENCH_L3FWD, /* as the l3fwd-power example does */
+	BENCH_GROUT,
+	BENCH_OVS,
+	BENCH_METRONOME,
 	BENCH_NB_MODES,
 };
 

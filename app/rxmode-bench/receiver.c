@@ -5,16 +5,12 @@
 #include <rte_cycles.h>
 #include <rte_ethdev.h>
 #include <rte_launch.h>
-#include <rte_pause.h>
 
 #include "frame.h"
 #include "realtime.h"
 #include "receiver.h"
+#include "rules.h"
 #include "rxmode_port_ops.h"
-
-/* As rte_power does, for drivers that it refuses. */
-#define PAUSE_EMPTY_POLLS 512
-#define PAUSE_US          1
 
 static void
 note_step(struct receiver *r, uint64_t sent, uint64_t latency)
@@ -62,13 +58,14 @@ stopped(const struct receiver *r)
 	return __atomic_load_n(&r->stop, __ATOMIC_RELAXED);
 }
 
-/* A pass over all queues. Returns true if any had packets. */
-static bool
+/* A pass over all queues. Returns how many packets the queue with most of them had. */
+static uint16_t
 poll_once(struct receiver *r)
 {
 	const struct ports *ports = r->ports;
 	struct rte_mbuf *pkts[RECEIVER_BURST];
-	uint16_t n, any = 0;
+	uint64_t begin = rte_rdtsc();
+	uint16_t n, most = 0;
 
 	for (uint16_t q = 0; q < ports->queues; q++) {
 		n = rte_eth_rx_burst(ports->rx, q, pkts, RECEIVER_BURST);
@@ -76,10 +73,12 @@ poll_once(struct receiver *r)
 			take(r, pkts, n);
 		if (r->worker != NULL)
 			rxmode_report(r->worker, ports->rx, q, n);
-		any |= n;
+		most = RTE_MAX(most, n);
 	}
+	if (most != 0)
+		__atomic_store_n(&r->busy, r->busy + rte_rdtsc() - begin, __ATOMIC_RELAXED);
 	__atomic_store_n(&r->passes, r->passes + 1, __ATOMIC_RELEASE);
-	return any != 0;
+	return most;
 }
 
 static void
@@ -100,28 +99,21 @@ poll_as_worker(struct receiver *r)
 }
 
 static void
-poll_and_pause(struct receiver *r)
+poll_by_rule(struct receiver *r)
 {
-	uint64_t pause = rte_get_tsc_hz() / 1000000 * PAUSE_US, until;
-	unsigned int empty = 0;
+	rule_idle idle = rules_of(r->mode);
 
-	while (!stopped(r)) {
-		empty = poll_once(r) ? 0 : empty + 1;
-		if (empty <= PAUSE_EMPTY_POLLS)
-			continue;
-		until = rte_rdtsc() + pause;
-		while (rte_rdtsc() < until)
-			rte_pause();
-	}
+	rule_begin(&r->rule);
+	while (!stopped(r))
+		idle(&r->rule, poll_once(r));
+	rule_end(&r->rule);
 }
 
-static void
-poll_as_l3fwd(struct receiver *r)
+/* The power library pauses by itself. */
+static bool
+has_rule(const struct receiver *r)
 {
-	l3fwd_rule_begin(&r->l3fwd, r->ports->rx, r->ports->queues);
-	while (!stopped(r))
-		l3fwd_rule_idle(&r->l3fwd, poll_once(r));
-	l3fwd_rule_end(&r->l3fwd);
+	return rules_of(r->mode) != NULL && !r->ports->paused;
 }
 
 static int
@@ -135,10 +127,8 @@ receive(void *arg)
 	__atomic_store_n(&r->ready, true, __ATOMIC_RELEASE);
 	if (r->worker != NULL)
 		poll_as_worker(r);
-	else if (r->mode == BENCH_PAUSE && !r->ports->paused)
-		poll_and_pause(r);
-	else if (r->mode == BENCH_L3FWD)
-		poll_as_l3fwd(r);
+	else if (has_rule(r))
+		poll_by_rule(r);
 	else
 		poll_always(r);
 	if (r->realtime)
@@ -180,9 +170,13 @@ receiver_start(struct receiver *receiver, unsigned int lcore)
 	int rc = 0;
 
 	receiver->worker = NULL;
+	receiver->rule.kick = -1;
 	moderate_none(receiver->ports);
 	if (receiver->mode == BENCH_INTERRUPT || receiver->mode == BENCH_ADAPTIVE)
 		rc = create_worker(receiver);
+	else if (has_rule(receiver))
+		rc = rule_open(&receiver->rule, receiver->ports->rx, receiver->ports->queues,
+			       receiver->latency_us);
 	if (rc == 0)
 		rc = rte_eal_remote_launch(receive, receiver, lcore);
 	if (rc != 0) {
@@ -206,13 +200,19 @@ receiver_passes(const struct receiver *receiver)
 	return __atomic_load_n(&receiver->passes, __ATOMIC_ACQUIRE);
 }
 
+uint64_t
+receiver_busy(const struct receiver *receiver)
+{
+	return __atomic_load_n(&receiver->busy, __ATOMIC_RELAXED);
+}
+
 void
 receiver_stats(const struct receiver *receiver, struct rxmode_stats *stats)
 {
 	if (receiver->worker != NULL)
 		rxmode_stats_get(receiver->worker, stats);
 	else
-		l3fwd_rule_stats(&receiver->l3fwd, stats);
+		rule_stats(&receiver->rule, stats);
 }
 
 void
@@ -220,6 +220,8 @@ receiver_kick(struct receiver *receiver)
 {
 	if (receiver->worker != NULL)
 		rxmode_kick(receiver->worker);
+	else if (receiver->rule.kick >= 0)
+		rule_kick(&receiver->rule);
 }
 
 void
@@ -235,4 +237,7 @@ receiver_free(struct receiver *receiver)
 {
 	rxmode_destroy(receiver->worker);
 	receiver->worker = NULL;
+	if (receiver->rule.kick >= 0)
+		rule_close(&receiver->rule);
+	receiver->rule.kick = -1;
 }

@@ -7,9 +7,9 @@
 #include <stdint.h>
 
 #include "histogram.h"
-#include "l3fwd_rule.h"
 #include "point.h"
 #include "ports.h"
+#include "rule.h"
 #include "rxmode.h"
 #include "usage.h"
 
@@ -38,14 +38,15 @@ struct receiver {
 	/* Written by the thread, read by others when it has ended. */
 	struct usage_thread thread;
 	struct rxmode *worker; /* NULL where the mode has none */
-	struct l3fwd_rule l3fwd;
-	uint64_t received; /* from the start of the warm-up on */
+	struct rule rule;      /* of a mode that has neither worker nor polls always */
+	uint64_t received;     /* from the start of the warm-up on */
 	struct histogram latency;
 	uint64_t step_wake; /* latency of the first packet of a step */
 	struct receiver_bin bins[RECEIVER_BINS];
 	/* Shared while the thread runs, accessed atomically. */
 	uint64_t counted; /* packets of the window */
 	uint64_t passes;  /* over all queues, complete ones */
+	uint64_t busy;    /* cycles in passes that found packets */
 	bool ready;
 	bool stop;
 };
@@ -59,10 +60,13 @@ uint64_t receiver_counted(const struct receiver *receiver);
 /** Complete passes over all queues so far; receiver_counted() read later has their packets. */
 uint64_t receiver_passes(const struct receiver *receiver);
 
+/** Cycles so far in passes that found packets. Any thread. */
+uint64_t receiver_busy(const struct receiver *receiver);
+
 /** Sleeps and what ended them, as far as the mode has such. Any thread. */
 void receiver_stats(const struct receiver *receiver, struct rxmode_stats *stats);
 
-/** Have a thread that sleeps by lib/rxmode make another pass. Any thread; does not block. */
+/** Have a thread that sleeps until an interrupt make another pass. Any thread; does not block. */
 void receiver_kick(struct receiver *receiver);
 
 /** Have it end, and wait for that. Its worker lives on, for its statistics. */

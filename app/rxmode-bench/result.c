@@ -19,7 +19,8 @@ static const char csv_header[] =
 	"label,driver,kind,mode,pattern,rate_pps,burst_pkts,frame_bytes,queues,repeat,attempt,"
 	"verdict,window_s,sent_pkts,received_pkts,dropped_pkts,delivered_pps,"
 	"latency_p50_us,latency_p90_us,latency_p99_us,latency_p99.9_us,latency_p99.99_us,"
-	"latency_max_us,step_wake_us,cpu_percent,sleeps_per_s,wakes_per_s,spurious_wakes_per_s,"
+	"latency_max_us,step_wake_us,cpu_percent,busy_percent,batch_percent,"
+	"sleeps_per_s,wakes_per_s,spurious_wakes_per_s,"
 	"regime_changes,regime,rescues,late_percent,late_max_us,rx_waited_percent,tx_waited_percent,"
 	"rx_preempted,tx_preempted,steal_percent,rx_cycles_per_pkt,tx_cycles_per_pkt,"
 	"mmio_reads_per_pkt,mmio_writes_per_pkt,mmio_exact\n";
@@ -91,9 +92,10 @@ put_traffic(FILE *csv, const struct bench_result *r)
 static void
 put_usage(FILE *csv, const struct bench_result *r)
 {
-	fprintf(csv, ",%.4f,%.1f,%.1f,%.1f,%" PRIu64 ",%s,%" PRIu64, r->cpu_percent,
-		r->sleeps_per_s, r->wakes_per_s, r->spurious_per_s, r->regime_changes,
-		r->regime == NULL ? "" : r->regime, r->rescues);
+	fprintf(csv, ",%.4f,%.4f,%.3f,%.1f,%.1f,%.1f,%" PRIu64 ",%s,%" PRIu64, r->cpu_percent,
+		r->busy_percent, r->batch_percent, r->sleeps_per_s, r->wakes_per_s,
+		r->spurious_per_s, r->regime_changes, r->regime == NULL ? "" : r->regime,
+		r->rescues);
 	fprintf(csv, ",%.4f,%.1f,%.3f,%.3f,%" PRIu64 ",%" PRIu64 ",%.3f", r->late_percent,
 		r->late_max_us, r->rx_waited_percent, r->tx_waited_percent, r->rx_preempted,
 		r->tx_preempted, r->steal_percent);

@@ -4,6 +4,7 @@
 
 #include <rte_cycles.h>
 
+#include "batch.h"
 #include "window.h"
 
 #define NS_PER_S 1000000000
@@ -29,6 +30,8 @@ window_snapshot(const struct bench *bench, struct snapshot *s)
 	usage_read(&r->thread, &s->rx);
 	s->others_waited_ns = usage_others_waited_ns(&r->thread);
 	receiver_stats(r, &s->stats);
+	s->busy = receiver_busy(r);
+	s->batch = batch_done();
 }
 
 void
@@ -136,6 +139,9 @@ window_result(const struct bench *bench, const struct snapshot *begin, const str
 	struct usage rx = usage_between(&begin->rx, &end->rx);
 
 	result->seconds = seconds_between(&begin->time, &end->time);
+	result->batch_percent = 100 * (end->batch - begin->batch) / result->seconds;
+	result->busy_percent = 100 * (double)(end->busy - begin->busy) /
+			       ((double)rte_get_tsc_hz() * result->seconds);
 	fill_traffic(bench, result, report);
 	fill_sleeps(result, &begin->stats, &end->stats);
 	fill_usage(result, &rx, &report->usage, end->stats.sleeps - begin->stats.sleeps);

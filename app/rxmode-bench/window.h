@@ -15,6 +15,8 @@ struct snapshot {
 	struct usage rx;
 	uint64_t others_waited_ns; /* all threads of the process but the receiver's */
 	struct rxmode_stats stats;
+	uint64_t busy;
+	double batch; /* seconds of a CPU */
 	struct timespec time;
 };
 

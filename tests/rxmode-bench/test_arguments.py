@@ -34,7 +34,8 @@ WRONG = {**{name: ("0", str(most + 1), "x", "1.5", "1,2") for name, most in NUMB
          **LISTS, "regime": ("asleep", "polling,moderated"), "ports": ("0", "0,1,2", "0,65536",
                                                                        "a,b", "1.5,1"),
          "driver": ("igb", "/nonexistent.so", __file__, "/", "poll")}
-COMMANDS_OF = {"sweep": (), "throughput": (), "cost": (), "compare": ("poll", "adaptive")}
+COMMANDS_OF = {"sweep": (), "throughput": (), "cost": (), "compare": ("poll", "adaptive"),
+               "bounds": ()}
 
 
 class Arguments(unittest.TestCase):
@@ -61,7 +62,7 @@ class Arguments(unittest.TestCase):
 
     def test_the_command(self):
         for words in ((), ("",), ("Quick",), ("quick-",), ("--out", "x", "quick"), ("-1",)):
-            self.assertIn("quick, sweep, throughput, cost, compare or report",
+            self.assertIn("quick, sweep, throughput, cost, compare, bounds or report",
                           self.refused(*words))
 
     def test_every_value(self):
@@ -119,7 +120,7 @@ class Arguments(unittest.TestCase):
                       ("nonsense", "gbe"), ("gbe", "/nonexistent.so"), ("gbe", ""),
                       ("gbe", "--nonsense=1")):
             self.assertRegex(self.refused("compare", *words), r"^rxmode-bench: compare (takes two "
-                             r"modes \(poll, .* l3fwd\), or two drivers|has no option)")
+                             r"modes \(poll, .* metronome\), or two drivers|has no option)")
         for words in (("poll", "gbe"), ("in-tree", "adaptive")):
             self.assertIn(f"compare takes two modes or two drivers, not {words[0]} and {words[1]}",
                           self.refused("compare", *words))

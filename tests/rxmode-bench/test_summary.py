@@ -61,6 +61,19 @@ class Summary(unittest.TestCase):
                           "less at 2 (x 0.00 to 0.01); no difference shown at 1",
                           "less at 1 (x 0.00); more at 1 (x 30.00); no difference shown at 1"])
 
+    def test_who_beats_adaptive(self):
+        """In both, beyond the intervals; in one is not enough, nor is a rejected run."""
+        rows = [*runs("adaptive", 30, 100), *runs("adaptive", 30, 100, 2e6)]
+        none = "Better than adaptive in both, beyond the intervals: none, at any point."
+        for others in (runs("ovs", 20, 101), runs("ovs", 31, 50), runs("ovs", 30, 50),
+                       runs("ovs", 20, 50, verdict="starved")):
+            self.assertIn(none, summarise([*rows, *others], []).sentences)
+        self.assertIn("Better than adaptive in both, beyond the intervals: ovs at 1k packets per "
+                      "second (constant, bursts of 1, 64 B, 1 queue).",
+                      summarise([*rows, *runs("ovs", 20, 50)], []).sentences)
+        self.assertFalse([one for one in summarise(runs("ovs", 1, 1), []).sentences
+                          if "in both" in one])
+
     def test_a_little_less_is_not_as_much(self):
         rows = [{**one, "cpu_percent": cpu} for mode, cpu in (("poll", 100.0), ("adaptive", 99.8))
                 for one in runs(mode, 1, 1)]

@@ -6,7 +6,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from . import machine, options as command_line, report
+from . import bounds, machine, options as command_line, report, table
 from .arguments import WrongArguments
 from .ports import IN_TREE, INTERRUPTED, OURS, CannotRun, Ports
 from .table import MODES
@@ -39,7 +39,8 @@ class Session:
         ports = getattr(options, "ports", None) or ("0,0" if sender else "0,1")
         self._files = ["--ports", ports, "--csv", str(options.out / report.RUNS),
                        "--steps", str(options.out / report.STEPS),
-                       *(["--realtime"] if options.realtime else [])]
+                       *(f"--{flag}" for flag in ("realtime", "batch")
+                         if getattr(options, flag, False))]
 
     @property
     def simulated(self):
@@ -127,8 +128,16 @@ def compare(session, options):
             for one in dict.fromkeys((mode, "poll"))]
 
 
+def keep_bounds(session, options):
+    # What a wake takes is measured on idle ports.
+    rates = options.rates if "0" in options.rates.split(",") else f"0,{options.rates}"
+    session.run(_core_arguments(options, command_line.OF_BOUNDS, modes=",".join(bounds.MODES),
+                                rates=rates), driver=options.driver)
+    return [(bounds.OURS, mode) for mode in bounds.MODES if mode != bounds.OURS]
+
+
 MEASURES = {"quick": quick, "sweep": sweep, "throughput": throughput, "cost": cost,
-            "compare": compare}
+            "compare": compare, "bounds": keep_bounds}
 
 
 def _look_first():
@@ -162,11 +171,16 @@ def _run(options, eal, sender, command):
     for line in report.write(options.out, "rxmode-bench", pairs):
         print(line)
     print(f"report: {(options.out / report.PAGE).resolve().as_uri()}", file=sys.stderr)
+    if options.command != "bounds":
+        return 0
+    verdicts = bounds.judge(table.read(options.out / report.RUNS))
+    print("\n".join(bounds.table(verdicts)))
+    return 0 if bounds.are_kept(verdicts) else 1
 
 
 def main():
     try:
-        _run(*command_line.read(sys.argv[1:]), shlex.join(["rxmode-bench", *sys.argv[1:]]))
+        return _run(*command_line.read(sys.argv[1:]), shlex.join(["rxmode-bench", *sys.argv[1:]]))
     except WrongArguments as reason:
         print(f"rxmode-bench: {reason}", file=sys.stderr)
         return 2
@@ -176,4 +190,3 @@ def main():
     except KeyboardInterrupt:
         print("rxmode-bench: interrupted", file=sys.stderr)
         return INTERRUPTED
-    return 0

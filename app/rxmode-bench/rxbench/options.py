@@ -19,6 +19,7 @@ COMMANDS = {"quick": "all modes over the load, a step, the cost of a packet; 2 m
             "throughput": "the highest rate without a loss, by bisection (RFC 2544)",
             "cost": "cycles and register accesses per packet in the burst functions",
             "compare": "two modes, or two drivers: gbe, in-tree or a plugin's path",
+            "bounds": "whether the adaptive mode keeps its bounds, beside sleeps by timer; 20 min",
             "report": "the page anew, of the CSV in --out"}
 DESCRIPTION = """\
 Measures what receiving costs and how long packets take, with threads that poll and threads that
@@ -34,6 +35,7 @@ behind a --: the first one sends, the second one receives, each by its own port 
   rxmode-bench sweep --rates 1k,100k --patterns constant,poisson --frames 64,1518
   rxmode-bench compare adaptive poll
   rxmode-bench compare gbe in-tree
+  rxmode-bench bounds --rates 0,500k --queues 1
   rxmode-bench sweep --driver gbe -- -a 0000:03:00.0 -a 0000:04:00.0
   rxmode-bench throughput --ports 0,0 --driver in-tree -- --no-pci --vdev net_ring0
   rxmode-bench sweep -- -a 0000:03:00.0 -- -a 0000:04:00.0
@@ -61,10 +63,15 @@ MEASURED = (("modes", Several(Choice(MODES)), ",".join(MODES)),
 OF_COST = ("bursts", "frames", "queues", "repeats")
 OF_THROUGHPUT = tuple(name for name, *_ in MEASURED if name != "rates")
 OF_SWEEP = tuple(name for name, *_ in MEASURED)
+OF_BOUNDS = tuple(name for name in OF_SWEEP if name not in ("modes", "regime"))
+WITH_BATCH = ("sweep", "compare")
 # A burst of the cost is half of a ring at most.
 COST_BURSTS = Several(Whole(1, 256))
 MEASURED_BY = {"sweep": OF_SWEEP, "throughput": OF_THROUGHPUT, "cost": OF_COST,
-               "compare": OF_SWEEP}
+               "compare": OF_SWEEP, "bounds": OF_BOUNDS}
+# Until a thread has learnt the load, and all kinds of traffic.
+BOUNDS = {"warm-up-ms": 700, "repeats": 3, "patterns": "constant,poisson", "bursts": "1,32",
+          "queues": "1,4"}
 
 
 def _add_common(parser):
@@ -78,8 +85,14 @@ def _add_common(parser):
 
 
 def _add_measured(parser, command):
+    if command in WITH_BATCH:
+        parser.add_argument("--batch", action="store_true",
+                            help="a job of the policy SCHED_IDLE beside the receiving thread, on "
+                                 "its CPU: how much of it gets done")
     for name, kind, default in MEASURED:
         if name in MEASURED_BY[command]:
+            if command == "bounds":
+                default = BOUNDS.get(name, default)
             shown = "any" if default is None else default
             if name == "modes" and command == "compare":
                 # Of two drivers; two modes are named already.

@@ -30,6 +30,8 @@ COLUMNS = (("cpu_percent", "CPU, %", 2), ("latency_p50_us", "p50, µs", 1),
            ("latency_max_us", "max, µs", 0), ("delivered_pps", "delivered, pps", 0),
            ("dropped_pkts", "dropped", 0), ("wakes_per_s", "wakes, 1/s", 0),
            ("regime_changes", "regime changes", 0))
+# Where there was a job beside the receiving thread.
+BATCH = ("batch_percent", "job beside it, % of a core", 1)
 COST = (("rx_cycles_per_pkt", "Rx, cycles", 1), ("tx_cycles_per_pkt", "Tx, cycles", 1),
         ("mmio_reads_per_pkt", "register reads", 4), ("mmio_writes_per_pkt", "register writes", 4))
 HOW_MUCH = ("At how many points the first one takes less or more than the second, and how many times "
@@ -52,14 +54,15 @@ def _cell(rows, column, digits):
 
 def _scene(drawn, index, name, rows):
     plots = "".join(draw(chart) for chart in drawn.of_scene(rows))
+    columns = (*COLUMNS, BATCH) if any(row.get(BATCH[0]) for row in rows) else COLUMNS
     table = []
     for (rate,), at_rate in sorted(group(rows, "rate_pps").items()):
         for series in sorted({series_name(row) for row in at_rate}):
             own = [row for row in at_rate if series_name(row) == series]
             table.append([f"{number(rate)} pps, {escape(series)}",
                           f"{len(clean(own))} of {len(own)}",
-                          *(_cell(own, column, digits) for column, _, digits in COLUMNS)])
-    header = ["", "clean runs", *(name for _, name, _ in COLUMNS)]
+                          *(_cell(own, column, digits) for column, _, digits in columns)])
+    header = ["", "clean runs", *(name for _, name, _ in columns)]
     return (f'<h2 id="{index}">{escape(name)}</h2>'
             f"<p class=dim>{HOLLOW}</p><div class=plots>{plots}</div>"
             f"<details><summary>Table</summary>{_table(header, table)}</details>")

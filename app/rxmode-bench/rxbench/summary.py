@@ -10,6 +10,7 @@ from .svg import number
 from .table import clean, group, rejected, series_name
 from .verdict import COMPARED, COST, MMIO, are_enough, comparisons, series_of
 
+ADAPTIVE = "adaptive"
 # Of CPU time and latency: in the words of the summary.
 WON = {"cpu_percent": "Least CPU time", "latency_p99_us": "Lowest p99"}
 
@@ -82,6 +83,33 @@ def _won(rows):
         sentences.append("Those that a point's 95 % intervals do not tell from the best count as "
                          "the best.")
     return sentences
+
+
+def _is_less(mine, other):
+    """Beyond the interval."""
+    ratio = bootstrap_ratio(mine, other)
+    return ratio is not None and ratio.high < 1
+
+
+def _beats(ours, theirs):
+    """The first is better in both, CPU time and p99."""
+    return are_enough(COMPARED, ours, theirs) and all(
+        _is_less(*([row[column] for row in clean(rows)] for rows in (ours, theirs)))
+        for column in WON)
+
+
+def _beaten(rows):
+    """Where another mode is better than adaptive in both."""
+    names = [name for name in series_of(rows) if name.split()[-1] == ADAPTIVE]
+    if len(names) != 1 or len(series_of(rows)) < 2:
+        return []
+    beaten = [f"{series} at {number(point[-1])} packets per second ({scene_name(point[:-1])})"
+              for point, at_point in group(_runs(rows), *SCENE, "rate_pps").items()
+              for series in series_of(at_point) if series != names[0]
+              if _beats([row for row in at_point if series_name(row) == series],
+                        [row for row in at_point if series_name(row) == names[0]])]
+    return [f"Better than {names[0]} in both, beyond the intervals: "
+            f"{', '.join(beaten) or 'none, at any point'}."]
 
 
 def _range(ratios):
@@ -167,5 +195,5 @@ def summarise(rows, pairs):
     if not rows:
         return Summary(["Nothing has been measured yet."], [])
     runs = f"{_counted(len(rows), 'run')}, of which were rejected: {rejected(rows)}."
-    return Summary([f"{_what(rows)} {runs}", *_won(rows), *_throughput(rows), *_steps(rows)],
+    return Summary([f"{_what(rows)} {runs}", *_won(rows), *_beaten(rows), *_throughput(rows), *_steps(rows)],
                    _tables(rows, pairs))

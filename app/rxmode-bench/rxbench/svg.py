@@ -13,8 +13,8 @@ SIZE, SMALL = 13, 11
 # Of the size of the font: more than most letters take, with whatever font there is.
 LETTER = 0.62
 # Told apart also by those who do not see red and green, and by their marks.
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#8a6d00", "#444444")
-MARKS = ("circle", "square", "diamond", "triangle", "wedge")
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#8a6d00", "#444444", "#7b3fa0")
+MARKS = ("circle", "square", "diamond", "triangle", "wedge", "bar", "hourglass", "pentagon")
 LEGEND_MARK, LEGEND_GAP, LEGEND_LINE = 26, 10, 20
 MARK = 4.5
 # Where the name of a front may be, seen from its first point: as near as there is room.
@@ -132,7 +132,10 @@ def _mark(x, y, index, hollow=False):
     corners = {"square": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
                "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
                "triangle": ((0, -1.2), (1.2, 1), (-1.2, 1)),
-               "wedge": ((0, 1.2), (1.2, -1), (-1.2, -1))}[shape]
+               "wedge": ((0, 1.2), (1.2, -1), (-1.2, -1)),
+               "bar": ((-0.4, -1.3), (0.4, -1.3), (0.4, 1.3), (-0.4, 1.3)),
+               "hourglass": ((-1, -1.1), (1, -1.1), (-1, 1.1), (1, 1.1)),
+               "pentagon": ((0, -1.3), (1.2, -0.4), (0.8, 1.1), (-0.8, 1.1), (-1.2, -0.4))}[shape]
     points = " ".join(f"{x + MARK * dx:.1f},{y + MARK * dy:.1f}" for dx, dy in corners)
     return f'<polygon points="{points}" {style}/>'
 

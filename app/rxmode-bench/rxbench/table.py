@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from .stats import bootstrap_median
 
-MODES = ("poll", "interrupt", "adaptive", "pause", "l3fwd")
+MODES = ("poll", "interrupt", "adaptive", "pause", "l3fwd", "grout", "ovs", "metronome")
 TEXT = ("label", "driver", "kind", "mode", "pattern", "verdict", "regime")
 REJECTED = {"starved": "starved",
             "slow-wake": "with a wake that took longer than the ring lasts",
