@@ -12,8 +12,8 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "app/rxmode-bench"))
 from rxbench.machine import go_first
 
 from . import figures
-from .programs import PROGRAMS, SOURCE, build, enough_cpus
-from .run import ADAPTIVE, IN_TREE, OURS, POLL, Failed, measure
+from .programs import EXAMPLE, PROGRAMS, SOURCE, build, enough_cpus
+from .run import IN_TREE, OURS, Failed, measure
 
 RATES = "1:10,10:4,100:3,1000:2"
 EPILOG = """
@@ -52,8 +52,9 @@ def _parser():
     parser = argparse.ArgumentParser(
         prog="departures", epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Measures how long stock programs hold single packets.")
-    parser.add_argument("--programs", type=_names(PROGRAMS), default=list(PROGRAMS),
-                        metavar="NAME[,NAME...]", help=f"({','.join(PROGRAMS)})")
+    parser.add_argument("--programs", type=_names(PROGRAMS), metavar="NAME[,NAME...]",
+                        default=[one.name for one in PROGRAMS.values() if one.start == EXAMPLE],
+                        help=f"of {', '.join(PROGRAMS)} (those that are DPDK's own examples)")
     parser.add_argument("--drivers", type=_names((IN_TREE, OURS)), default=[IN_TREE, OURS],
                         metavar="NAME[,NAME]", help=f"({IN_TREE},{OURS})")
     parser.add_argument("--rates", type=_rates, default=RATES, metavar="RATE:SECONDS[,...]",
@@ -83,13 +84,13 @@ def _run(options, program, built, driver, mode, repeat):
 
 def _measure_all(options):
     options.library = options.build.resolve() / "lib/simnic/libgbe_sim.so"
-    built = {name: build(name, options.build) for name in options.programs}
+    built = {name: build(PROGRAMS[name], options.build) for name in options.programs}
     go_first()
     rows = []
     for repeat in range(options.repeats):
         for name in options.programs:
             for driver in options.drivers:
-                for mode in (ADAPTIVE, POLL):
+                for mode in PROGRAMS[name].modes:
                     rows += _run(options, PROGRAMS[name], built[name], driver, mode, repeat)
                     figures.write_csv(options.csv, rows)
                     print(f"{repeat + 1}/{options.repeats} {name}, {driver}, {mode}",
@@ -107,5 +108,9 @@ def main():
         except (OSError, subprocess.CalledProcessError) as reason:
             print(f"departures: {reason}", file=sys.stderr)
             return 1
-    print("\n".join(figures.markdown(figures.read_csv(options.table or options.csv))))
+    rows = figures.read_csv(options.table or options.csv)
+    like = {program.name: program.like for program in PROGRAMS.values() if program.like}
+    print("\n".join(figures.markdown(rows)))
+    if beside := figures.by_themselves(rows, like):
+        print("\n".join(["", *beside]))
     return 0

@@ -100,16 +100,37 @@ def _kept(rows):
     return text + (f"; {lost:.0f} lost" if lost else "")
 
 
+def _at(rows, *point):
+    return [row for row in rows
+            if (row["program"], row["driver"], row["rate_pps"], row["mode"]) == point]
+
+
+def _points(rows):
+    return dict.fromkeys((row["program"], row["driver"], row["rate_pps"]) for row in rows)
+
+
+def by_themselves(rows, like):
+    """A line for each program that sleeps by itself, beside the one that it is like."""
+    header = ["| Program | Driver | Packets/s | by itself: p50, p99, max, CPU % | like "
+              "| adaptive: p50, p99, max, CPU % | lost by itself, adaptive |", "|---" * 7 + "|"]
+    lines = []
+    for program, driver, rate in _points(rows):
+        own, adaptive = (_at(rows, name, driver, rate, mode) for name, mode in
+                         ((program, "own"), (like.get(program), "adaptive")))
+        if own and adaptive:
+            lost = (sum(row["lost"] for row in some) for some in (own, adaptive))
+            lines.append(f"| {program} | {driver} | {rate:.0f} | {_cell(own)} | {like[program]} "
+                         f"| {_cell(adaptive)} | {', '.join(f'{one:.0f}' for one in lost)} |")
+    return header + lines if lines else []
+
+
 def markdown(rows):
     """A line for each program, driver and rate; polling beside adaptive."""
     lines = ["| Program | Driver | Packets/s | polling: p50, p99, max, CPU % "
              "| adaptive: p50, p99, max, CPU % | wake: p50, p90; bound | bound kept "
              "| polling, same bound |", "|---" * 8 + "|"]
-    points = dict.fromkeys((row["program"], row["driver"], row["rate_pps"]) for row in rows)
-    for program, driver, rate in points:
-        poll, adaptive = ([row for row in rows if (row["program"], row["driver"], row["rate_pps"],
-                                                   row["mode"]) == (program, driver, rate, mode)]
-                          for mode in ("poll", "adaptive"))
+    for program, driver, rate in _points(rows):
+        poll, adaptive = (_at(rows, program, driver, rate, mode) for mode in ("poll", "adaptive"))
         if not poll or not adaptive:
             continue
         wake = (median(row[name] for row in adaptive)

@@ -8,10 +8,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
-from . import figures, traffic, wake
-from .programs import SOURCE
+from . import figures, ovs, suricata, traffic, wake
+from .programs import ADAPTIVE, OVS, OWN, POLL, SOURCE, SURICATA
 
 sys.path.append(str(SOURCE / "app/simnic"))
 
@@ -21,7 +22,6 @@ from simrig.rig import Rig, Settings, nics_of
 
 CHIPS = "82576,82576"
 IN_TREE, OURS = "in-tree igb", "net_gbe"
-POLL, ADAPTIVE = "poll", "adaptive"
 DEVICE_THREAD = "gbe_sim"
 PREFIX = "departures"
 TELEMETRY = Path("/var/run/dpdk") / PREFIX / "dpdk_telemetry.v2"
@@ -42,7 +42,7 @@ def _eal(build, rig, driver, mode, latency_us):
         if mode == ADAPTIVE:
             allow = [word if word == "-a" else f"{word},rx_{adaptive}" for word in allow]
         return ["-d", str(build / "drivers/net/gbe/librte_net_gbe.so"), *allow]
-    if mode == POLL:
+    if mode != ADAPTIVE:
         return allow
     return ["-d", str(build / "drivers/net/rxmode/librte_net_rxmode.so"), "--vdev",
             f"net_rxmode0,{adaptive}", *allow]
@@ -70,7 +70,7 @@ class Threads:
         tasks = list(Path(f"/proc/{pid}/task").iterdir())
         named = {task: (task / "comm").read_text(encoding="ascii").strip() for task in tasks}
         self._lcores = [task for name in names or (named[Path(f"/proc/{pid}/task/{pid}")],)
-                        for task in tasks if named[task] == name]
+                        for task in tasks if named[task].startswith(name)]
         self._devices = [task for task in tasks if named[task] == DEVICE_THREAD]
 
     def hurry(self):
@@ -123,30 +123,48 @@ def _watch(process, program, phases, arrived, hurry):
     return looks, workers()
 
 
+@contextmanager
+def _example(command, environment, log):
+    with subprocess.Popen(command, env=environment, stdout=log, stderr=log,
+                          stdin=subprocess.DEVNULL, preexec_fn=die_with_parent) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _running(program, built, build, rig, driver, mode, options, log, temporary):
+    path, directory = built
+    ports = [word for word in rig.allow() if word != "-a"]
+    eal = ["--no-huge", "-m", "512", "--file-prefix", PREFIX,
+           *_eal(build, rig, driver, mode, options.latency_us)]
+    if program.start == OVS:
+        return ovs.running(eal, ports, options.latency_us if mode == OWN else 0,
+                           rig.environment(), log)
+    if program.start == SURICATA:
+        return _example(suricata.command(path, temporary, eal, ports, mode == OWN),
+                        rig.environment(), log)
+    arguments = [one.replace("{directory}", str(directory)) for one in program.arguments]
+    return _example([path, *program.lcores, *eal, "--", *arguments], rig.environment(), log)
+
+
 def measure(program, built, build, driver, mode, options):
     """A row of figures for each rate."""
-    path, directory = built
     times, phases = traffic.schedule(options.rates)
     woken = wake.measure(options.realtime)
-    hurry = options.realtime and mode == ADAPTIVE and not program.workers
+    # Beside two that forward, the devices go where one sleeps; one has a CPU of its own.
+    alone = len(program.workers) < 2
+    hurry = options.realtime and mode != POLL and program.sleeps and alone
     with tempfile.TemporaryDirectory(prefix="departures-") as temporary:
         sent, arrived, departed = (Path(temporary) / f"{name}.pcap"
                                    for name in ("sent", "arrived", "departed"))
         traffic.write_capture(sent, times, program.target, program.fragments)
         wire = f"sink;pcap-timed={sent};pcap-arrived={arrived};pcap-out={departed}"
-        # One lcore has a CPU of its own. Beside two, the devices go where one sleeps.
-        cpu = "" if program.workers else "1"
-        arguments = [one.replace("{directory}", str(directory)) for one in program.arguments]
-        with Rig(nics_of(CHIPS, options.library), Settings(wire, "thread", cpu=cpu),
-                 options.library) as rig, open(options.log, "ab") as log:
-            command = [path, *program.lcores, "--no-huge", "-m", "512", "--file-prefix", PREFIX,
-                       *_eal(build, rig, driver, mode, options.latency_us), "--", *arguments]
-            with subprocess.Popen(command, env=rig.environment(), stdout=log, stderr=log,
-                                  stdin=subprocess.DEVNULL, preexec_fn=die_with_parent) as process:
-                try:
-                    looks, asleep = _watch(process, program, phases, arrived, hurry)
-                finally:
-                    process.kill()
+        with Rig(nics_of(CHIPS, options.library), Settings(wire, "thread", cpu="1" * alone),
+                 options.library) as rig, open(options.log, "ab") as log, \
+                _running(program, built, build, rig, driver, mode, options, log,
+                         temporary) as process:
+            looks, asleep = _watch(process, program, phases, arrived, hurry)
         return rows_of(program, phases, looks, asleep, woken, options,
                        *(traffic.times_by_number(traffic.read_capture(one))
                          for one in (arrived, departed)))

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
 """Guards against times of arrival and departure that are not of one packet, captures that the
-simulated wire refuses or a program takes for something else, lost packets that go unnoticed, and
-bounds or percentiles that are not what the documents say.
+simulated wire refuses or a program takes for something else, lost packets that go unnoticed,
+bounds or percentiles that are not what the documents say, and EAL arguments that do not reach a
+program which has them in its own configuration.
 
     test_departures.py DIRECTORY-OF-BENCH
 """
@@ -16,7 +17,7 @@ from pathlib import Path
 sys.path.append(sys.argv.pop())
 
 # pylint: disable=wrong-import-position
-from holding import figures, traffic
+from holding import figures, ovs, suricata, traffic
 
 TARGET = (198, 18, 1, 1)
 US = 1000
@@ -141,6 +142,20 @@ class Table(unittest.TestCase):
         self.assertTrue(cells[3].startswith("60*"))
         self.assertEqual(cells[6], "yes, 17; 3 lost")
 
+    def test_who_sleeps_by_itself(self):
+        """Beside the program that it is like, at the same point; else not at all."""
+        rows = [row("adaptive", 100), {**row("own", 50, lost=2), "program": "l2fwd-power"}]
+        like = {"l2fwd-power": "l2fwd"}
+        lines = figures.by_themselves(rows, like)
+        self.assertEqual(len({line.count("|") for line in lines}), 1)
+        self.assertEqual([cell.strip() for cell in lines[-1].split("|")[1:-1]],
+                         ["l2fwd-power", "net_gbe", "10", "50, 51, 52, 1.5", "l2fwd",
+                          "100, 101, 102, 1.5", "2, 0"])
+        rows[0]["rate_pps"] = 100
+        self.assertEqual(figures.by_themselves(rows, like), [])
+        self.assertEqual(figures.by_themselves(rows, {}), [])
+        self.assertEqual(len(figures.markdown(rows)), 2)
+
     def test_csv(self):
         with tempfile.TemporaryDirectory() as directory:
             path = Path(directory) / "runs.csv"
@@ -154,6 +169,31 @@ class Table(unittest.TestCase):
             self.assertEqual(figures.markdown(read), figures.markdown(rows))
             self.assertEqual(read[0]["p50_us"], 60.25)
             self.assertIn("| - |", figures.markdown(read)[-1])
+
+
+EAL = ["--no-huge", "-m", "512", "-d", Path("/a/b.so"), "-a", "0000:00:01.0", "-a", "0000:00:02.0"]
+
+
+class Configurations(unittest.TestCase):
+    def test_open_vswitch(self):
+        extra = ('other_config:dpdk-extra="--no-huge -m 512 -d /a/b.so -a 0000:00:01.0 '
+                 '-a 0000:00:02.0"')
+        self.assertEqual(ovs.settings(EAL, 0)[-1], extra)
+        self.assertFalse([word for word in ovs.settings(EAL, 0) if "sleep" in word])
+        self.assertEqual([word for word in ovs.settings(EAL, 7) if "sleep" in word],
+                         ["other_config:pmd-maxsleep=7", "other_config:pmd-sleep-max=7"])
+
+    def test_suricata(self):
+        self.assertEqual(suricata.eal_parameters(EAL).splitlines(),
+                         ["    no-huge: ", "    m: 512", "    d: /a/b.so",
+                          "    a: [0000:00:01.0, 0000:00:02.0]"])
+        with tempfile.TemporaryDirectory() as directory:
+            words = suricata.command("suricata", directory, EAL, ["one", "two"], True)
+            text = Path(words[2]).read_text(encoding="utf-8")
+        self.assertIn("- interface: one\n      copy-iface: two\n", text)
+        self.assertIn("- interface: two\n      copy-iface: one\n", text)
+        self.assertEqual(text.count("interrupt-mode: true"), 2)
+        self.assertIn(f"default-log-dir: {directory}\n", text)
 
 
 if __name__ == "__main__":
