@@ -145,7 +145,8 @@ static const struct {
 	const char *allowed; /* NULL: it takes no value */
 } arguments[] = {
 	{ "measure", 'M', "run, throughput or cost" },
-	{ "modes", 'm', "poll, interrupt, adaptive, pause, l3fwd, grout, ovs or metronome" SEVERAL },
+	{ "modes", 'm',
+	  "poll, interrupt, adaptive, pause, l3fwd, grout, ovs or metronome" SEVERAL },
 	{ "patterns", 'p', "constant, poisson, onoff or step" SEVERAL },
 	{ "rates", 'r', "packets per second up to 1000M, or line" SEVERAL },
 	{ "bursts", 'b', "whole numbers from 1 to 4096" SEVERAL },

@@ -36,9 +36,9 @@ struct bench_result {
 	double p999_us;
 	double p9999_us;
 	double max_us;
-	double step_wake_us; /* latency of the first packet of a step */
-	double cpu_percent;  /* of the receiver's thread */
-	double busy_percent; /* its time in polls of all queues that found packets */
+	double step_wake_us;  /* latency of the first packet of a step */
+	double cpu_percent;   /* of the receiver's thread */
+	double busy_percent;  /* its time in polls of all queues that found packets */
 	double batch_percent; /* of what a job beside it does with the CPU to itself; 0: none */
 	double sleeps_per_s;
 	double wakes_per_s;

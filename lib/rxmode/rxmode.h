@@ -55,8 +55,8 @@ struct rxmode_conf {
 	 * for it. What packets cost comes on top. None
 	 */
 	uint8_t cpu_ceiling;
-	uint16_t ring_size;        /**< descriptors of the smallest ring; 512 */
-	uint16_t budget;           /**< packets per queue and round; 32, at most 64 */
+	uint16_t ring_size; /**< descriptors of the smallest ring; 512 */
+	uint16_t budget;    /**< packets per queue and round; 32, at most 64 */
 
 	/* Called on the owner's thread; each may be NULL. */
 	/** Run: takes the packets, and frees or sends them. */
@@ -69,8 +69,8 @@ struct rxmode_conf {
 	/** RCU: around each sleep, offline with true. */
 	void (*offline)(void *arg, bool offline);
 	/**
-	 * A descriptor of rxmode_fd_add() ended a sleep; it has to be read here. Who does not sleep,
-	 * as in mode RXMODE_POLL, is not told.
+	 * A descriptor of rxmode_fd_add() ended a sleep; it has to be read here. Who does not
+	 * sleep, as in mode RXMODE_POLL, is not told.
 	 */
 	void (*fd_ready)(void *arg, int fd);
 	void *arg;

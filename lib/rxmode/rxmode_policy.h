@@ -39,7 +39,7 @@ struct rxmode_policy_conf {
 	uint64_t arm_ns;           /* to arm and disarm all queues, as measured meanwhile */
 	uint64_t longest_sleep_ns; /* 0: no limit */
 	uint32_t ring_size;        /* descriptors of the smallest ring; 0: unknown */
-	bool hw_moderation;  /* a sleep can be armed so that it ends no sooner than asked */
+	bool hw_moderation;        /* a sleep can be armed so that it ends no sooner than asked */
 };
 
 /* How the last sleep ended. */

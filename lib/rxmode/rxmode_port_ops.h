@@ -47,7 +47,7 @@ extern "C" {
 /** At most one interrupt of a queue in an interval. */
 struct rxmode_moderation {
 	uint32_t interval_us;
-	uint32_t per_second;  /**< for setting; used if interval_us is 0; rounded down to whole us */
+	uint32_t per_second;  /**< for setting; used if interval_us is 0; never more of them */
 	uint32_t interval_ns; /**< read back only: exactly as programmed */
 };
 
