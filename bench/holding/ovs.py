@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Open vSwitch, set up by its own commands to send what one port receives out of the other."""
+"""Open vSwitch, set up by its own commands to send what one port receives out of the other. It
+has EAL use huge pages, of which it needs 512 MB."""
 
 import os
 import shutil
@@ -84,9 +85,9 @@ class Switch:
     def forward(self):
         """When the bridge is there."""
         until = time.monotonic() + START_S
-        while not self._call("ovs-ofctl", "add-flow", BRIDGE, "in_port=1,actions=output:2") \
-                and time.monotonic() < until:
+        while not (self._directory / f"{BRIDGE}.mgmt").exists() and time.monotonic() < until:
             time.sleep(0.1)
+        self._call("ovs-ofctl", "add-flow", BRIDGE, "in_port=1,actions=output:2")
 
 
 @contextmanager

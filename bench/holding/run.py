@@ -136,11 +136,12 @@ def _example(command, environment, log):
 def _running(program, built, build, rig, driver, mode, options, log, temporary):
     path, directory = built
     ports = [word for word in rig.allow() if word != "-a"]
-    eal = ["--no-huge", "-m", "512", "--file-prefix", PREFIX,
+    eal = ["-m", "512", "--file-prefix", PREFIX,
            *_eal(build, rig, driver, mode, options.latency_us)]
     if program.start == OVS:
         return ovs.running(eal, ports, options.latency_us if mode == OWN else 0,
                            rig.environment(), log)
+    eal.insert(0, "--no-huge")
     if program.start == SURICATA:
         return _example(suricata.command(path, temporary, eal, ports, mode == OWN),
                         rig.environment(), log)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Suricata as an inline IPS without rules between two ports: what one receives it sends by the
-other. One worker for each port, both on CPU 0."""
+other. It wants a CPU for each worker: that of the second port has to share with the devices."""
 
 import shutil
 from pathlib import Path
@@ -20,8 +20,8 @@ runmode: workers
 threading:
   set-cpu-affinity: yes
   cpu-affinity:
-    - management-cpu-set: {{cpu: [1]}}
-    - worker-cpu-set: {{cpu: [0], mode: balanced}}
+    - management-cpu-set: {{cpu: [2]}}
+    - worker-cpu-set: {{cpu: [0, 1], mode: exclusive}}
 dpdk:
   eal-params:
 {eal}
@@ -57,7 +57,7 @@ def eal_parameters(words):
     while words:
         name = words.pop(0).lstrip("-")
         value = words.pop(0) if words and not str(words[0]).startswith("-") else ""
-        values.setdefault(name, []).append(str(value))
+        values.setdefault(name, []).append(f'"{value}"' if value else "")
     return "\n".join(f"    {name}: {several[0]}" if len(several) == 1 else
                      f"    {name}: [{', '.join(several)}]" for name, several in values.items())
 

@@ -185,11 +185,11 @@ class Configurations(unittest.TestCase):
 
     def test_suricata(self):
         self.assertEqual(suricata.eal_parameters(EAL).splitlines(),
-                         ["    no-huge: ", "    m: 512", "    d: /a/b.so",
-                          "    a: [0000:00:01.0, 0000:00:02.0]"])
+                         ["    no-huge: ", '    m: "512"', '    d: "/a/b.so"',
+                          '    a: ["0000:00:01.0", "0000:00:02.0"]'])
         with tempfile.TemporaryDirectory() as directory:
             words = suricata.command("suricata", directory, EAL, ["one", "two"], True)
-            text = Path(words[2]).read_text(encoding="utf-8")
+            text = Path(words[words.index("-c") + 1]).read_text(encoding="utf-8")
         self.assertIn("- interface: one\n      copy-iface: two\n", text)
         self.assertIn("- interface: two\n      copy-iface: one\n", text)
         self.assertEqual(text.count("interrupt-mode: true"), 2)
