@@ -12,8 +12,11 @@ msgintr_clock_now_ns(void)
 	uint64_t cycles = rte_get_timer_cycles();
 	uint64_t hz = rte_get_timer_hz();
 
-	/* In two parts: all at once would overflow after seconds. */
-	return cycles / hz * NS_PER_S + cycles % hz * NS_PER_S / hz;
+	/*
+	 * In two parts, as all at once would overflow after seconds; and the rest in floating
+	 * point, as a product of integers would wrap, and the time jump back, from 18 GHz on.
+	 */
+	return cycles / hz * NS_PER_S + (uint64_t)((double)(cycles % hz) * NS_PER_S / (double)hz);
 }
 
 static void
