@@ -13,6 +13,8 @@ SIZES = [60, 511, 512, 513, 1514, 1515, 2047, 2048, 2049, 4096, 4097, 6143, 8191
          9014]
 MULTI_SEGMENTS = "0x8000"
 CASES = {"large_mbufs": 2176, "small_mbufs": 640}
+# Whose frames take more mbufs, of which the last has room left, and none.
+SHORT_FORM = ("small_mbufs",)
 
 
 def cases(_chip):

@@ -13,7 +13,7 @@ from vmrig.topology import ADDRESS
 
 # interrupt_matrix has every type in the short form, too.
 SHORT_FORM_IS_FIRST_CASE = True
-SHORT_FORM_ON = ("igb", "virtio-net-pci", "vmxnet3")
+SHORT_FORM_ON = ("igb", "virtio-net-pci")
 
 # Pings at most, and how many of them an interrupt has to wake it for.
 MOST_PINGS, WAKES = 400, 20
