@@ -110,7 +110,7 @@ def main():
             return 1
     rows = figures.read_csv(options.table or options.csv)
     like = {program.name: program.like for program in PROGRAMS.values() if program.like}
-    print("\n".join(figures.markdown(rows)))
+    print("\n".join(figures.markdown(rows, without=like)))
     if beside := figures.by_themselves(rows, like):
         print("\n".join(["", *beside]))
     return 0

@@ -111,25 +111,27 @@ def _points(rows):
 
 def by_themselves(rows, like):
     """A line for each program that sleeps by itself, beside the one that it is like."""
-    header = ["| Program | Driver | Packets/s | by itself: p50, p99, max, CPU % | like "
-              "| adaptive: p50, p99, max, CPU % | lost by itself, adaptive |", "|---" * 7 + "|"]
+    header = ["| Program | Driver | Packets/s | polling: p50, p99, max, CPU % | by itself | adaptive "
+              "| lost |", "|---" * 7 + "|"]
     lines = []
     for program, driver, rate in _points(rows):
-        own, adaptive = (_at(rows, name, driver, rate, mode) for name, mode in
-                         ((program, "own"), (like.get(program), "adaptive")))
-        if own and adaptive:
-            lost = (sum(row["lost"] for row in some) for some in (own, adaptive))
-            lines.append(f"| {program} | {driver} | {rate:.0f} | {_cell(own)} | {like[program]} "
-                         f"| {_cell(adaptive)} | {', '.join(f'{one:.0f}' for one in lost)} |")
+        other = like.get(program)
+        own, poll, adaptive = (_at(rows, name, driver, rate, mode) for name, mode in
+                               ((program, "own"), (other, "poll"), (other, "adaptive")))
+        if own and poll and adaptive:
+            name = program if program == other else f"{program}; {other}"
+            lost = sum(row["lost"] for some in (own, poll, adaptive) for row in some)
+            lines.append(f"| {name} | {driver} | {rate:.0f} | {_cell(poll)} | {_cell(own)} "
+                         f"| {_cell(adaptive)} | {lost:.0f} |")
     return header + lines if lines else []
 
 
-def markdown(rows):
+def markdown(rows, without=()):
     """A line for each program, driver and rate; polling beside adaptive."""
     lines = ["| Program | Driver | Packets/s | polling: p50, p99, max, CPU % "
              "| adaptive: p50, p99, max, CPU % | wake: p50, p90; bound | bound kept "
              "| polling, same bound |", "|---" * 8 + "|"]
-    for program, driver, rate in _points(rows):
+    for program, driver, rate in _points(row for row in rows if row["program"] not in without):
         poll, adaptive = (_at(rows, program, driver, rate, mode) for mode in ("poll", "adaptive"))
         if not poll or not adaptive:
             continue

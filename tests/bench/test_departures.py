@@ -144,13 +144,16 @@ class Table(unittest.TestCase):
 
     def test_who_sleeps_by_itself(self):
         """Beside the program that it is like, at the same point; else not at all."""
-        rows = [row("adaptive", 100), {**row("own", 50, lost=2), "program": "l2fwd-power"}]
+        rows = [row("adaptive", 100), row("poll", 9),
+                {**row("own", 50, lost=2), "program": "l2fwd-power"}]
         like = {"l2fwd-power": "l2fwd"}
         lines = figures.by_themselves(rows, like)
         self.assertEqual(len({line.count("|") for line in lines}), 1)
         self.assertEqual([cell.strip() for cell in lines[-1].split("|")[1:-1]],
-                         ["l2fwd-power", "net_gbe", "10", "50, 51, 52, 1.5", "l2fwd",
-                          "100, 101, 102, 1.5", "2, 0"])
+                         ["l2fwd-power; l2fwd", "net_gbe", "10", "9, 10, 11, 1.5",
+                          "50, 51, 52, 1.5", "100, 101, 102, 1.5", "2"])
+        self.assertEqual(len(figures.markdown(rows)), 3)
+        self.assertEqual(len(figures.markdown(rows, without=("l2fwd",))), 2)
         rows[0]["rate_pps"] = 100
         self.assertEqual(figures.by_themselves(rows, like), [])
         self.assertEqual(figures.by_themselves(rows, {}), [])

@@ -47,7 +47,7 @@ class Bounds(unittest.TestCase):
         self.assertTrue(all(len(line.split("|")) == len(HEADER) + 2 for line in table([verdict])))
 
     def test_each_bound(self):
-        for figures, broken in (({"cpu_percent": 36.5}, ["CPU", "CPU of ovs", "CPU of metronome"]),
+        for figures, broken in (({"cpu_percent": 36.5}, ["CPU of ovs", "CPU of metronome", "CPU"]),
                                 ({"cpu_percent": 31.1}, ["CPU of ovs", "CPU of metronome"]),
                                 ({"latency_p99_us": 111.0}, ["p99"]),
                                 ({"mmio_writes_per_pkt": 0.06}, ["writes"]),
@@ -62,8 +62,16 @@ class Bounds(unittest.TestCase):
                         {"mmio_writes_per_pkt": 0.05}):
             self.assertEqual(judged(**figures).broken, [])
 
-    def test_interrupts_are_armed_below_that_load(self):
-        self.assertEqual(judged(10e3, mmio_writes_per_pkt=2.0).broken, [])
+    def test_below_that_load_peers_alone_are_the_measure(self):
+        verdict = judged(10e3, mmio_writes_per_pkt=2.0, latency_p99_us=500.0)
+        self.assertEqual(verdict.broken, [])
+        self.assertEqual([verdict.cells[i] for i in (2, 4)], ["-", "-"])
+        self.assertEqual(judged(10e3, cpu_percent=32.0).broken, ["CPU of ovs", "CPU of metronome"])
+
+    def test_one_run_without_luck(self):
+        rows = [*runs(0.0, IDLE), *runs(500e3, USUAL)]
+        next(row for row in rows if row["mode"] == "adaptive")["dropped_pkts"] = 500.0
+        self.assertEqual(judge(rows)[0].broken, [])
 
     def test_no_evidence(self):
         for mode in MODES:

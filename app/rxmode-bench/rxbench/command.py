@@ -85,9 +85,9 @@ def label_of(driver, drivers):
 def quick(session, _options):
     modes = ["--modes", ",".join(MODES)]
     drivers = (OURS, IN_TREE)
-    stages = (("modes over the load, 70 s",
+    stages = (("modes over the load, 2 min",
                lambda: session.run([*QUICK, *modes, "--rates", command_line.SWEEP], driver=OURS)),
-              ("a step from idle, 10 s", lambda: session.run([*QUICK_STEP, *modes], driver=OURS)),
+              ("a step from idle, 20 s", lambda: session.run([*QUICK_STEP, *modes], driver=OURS)),
               ("cost of a packet beside DPDK's own driver, 20 s",
                lambda: session.cost(["--bursts", "32"], drivers, COST_ROUNDS)))
     if session.ports.sender:

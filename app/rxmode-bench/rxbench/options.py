@@ -14,7 +14,7 @@ from .table import MODES
 REALTIME_MAIN = 2
 SWEEP = "0,1k,10k,100k,500k,line"
 CHIP = "82576"
-COMMANDS = {"quick": "all modes over the load, a step, the cost of a packet; 2 min",
+COMMANDS = {"quick": "all modes over the load, a step, the cost of a packet; 3 min",
             "sweep": "load x pattern x burst x frame size x queues x mode",
             "throughput": "the highest rate without a loss, by bisection (RFC 2544)",
             "cost": "cycles and register accesses per packet in the burst functions",
