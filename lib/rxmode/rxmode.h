@@ -181,8 +181,9 @@ void rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats);
  * - in 1024 consecutive passes that receive nothing it sleeps for at most a second.
  *
  * A thread that has a worker of the application's gets no other. Of conf, only the numbers are
- * used. After rte_eth_dev_configure() and queue set-up, while no thread polls the port. A port
- * that stops and starts again with as many queues is noticed. Blocks for some milliseconds.
+ * used; a thread goes by those of the port that it polled first. After rte_eth_dev_configure() and
+ * queue set-up, while no thread polls the port. A port that stops and starts again with as many
+ * queues is noticed. Blocks for some milliseconds.
  *
  * @return 0; -ENODEV; -EEXIST; -EINVAL; -ENOMEM; -ENOTSUP: DPDK without callbacks
  */
