@@ -151,12 +151,13 @@ strict_round(struct sleeper *s)
  * Of the queues that woke us, those whose frames are all taken already: by the
  * time that they come again there must have been a frame. One cause may be left
  * of frames that were polled. Who looks again between arming and sleep may also
- * leave a signal behind, for a frame that the look has found.
+ * leave a signal behind, for a frame that the look has found; and who sleeps on
+ * several queues one of a queue that signalled when another had woken him.
  */
 static int
 count_spurious(struct sleeper *s, const struct rte_epoll_event *event, int n)
 {
-	unsigned int most = s->all->order == SLEEP_RECHECK ? 2 : 1;
+	unsigned int most = s->all->order == SLEEP_RECHECK || s->nb_queues > 1 ? 2 : 1;
 	int i;
 
 	for (i = 0; i < n; i++) {
