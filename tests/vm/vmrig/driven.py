@@ -34,14 +34,16 @@ DRIVEN = {
     "e1000e": (
         Driven("em-msix", "net_e1000_em", "82574L", "msix", TIMER, TIMER),
         Driven("em-msi", "net_e1000_em", "82574L", "msi", with_lsc=TIMER),
-        Driven("gbe", "net_gbe", "82574L", ours=True),
-        Driven("tap", "net_tap", "an interface of the kernel", wiring=TapWiring),
-        Driven("af-packet", "net_af_packet", "an interface of the kernel", "", TIMER, TIMER,
-               wiring=AfPacketWiring)),
+        Driven("gbe", "net_gbe", "82574L", ours=True)),
     "igb": (
         Driven("igb-msix", "net_e1000_igb", "82576", "msix"),
         Driven("gbe", "net_gbe", "82576", ours=True)),
-    "virtio-net-pci": (Driven("virtio", "net_virtio", "virtio-net-pci"),),
+    # With those that need no NIC, as its guest has little else to do.
+    "virtio-net-pci": (
+        Driven("virtio", "net_virtio", "virtio-net-pci"),
+        Driven("tap", "net_tap", "an interface of the kernel", wiring=TapWiring),
+        Driven("af-packet", "net_af_packet", "an interface of the kernel", "", TIMER, TIMER,
+               wiring=AfPacketWiring)),
     # testpmd has a port that it attached be promiscuous before it is configured, and the driver
     # writes through a null pointer then (vmxnet3_dev_promiscuous_enable()).
     "vmxnet3": (Driven("vmxnet3", "net_vmxnet3", "vmxnet3", attaches=False),),
