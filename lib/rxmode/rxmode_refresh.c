@@ -26,19 +26,28 @@ is_stale(const struct rxq *q)
 	return fd >= 0 && syscall(SYS_kcmp, me, me, KCMP_FILE, fd, q->fd) > 0;
 }
 
-static void
-refresh(struct rxmode *w, struct rxq *q)
+/* For systems whose kcmp() is not there, or forbidden. */
+void
+rxq_refresh_all(struct rxmode *w)
 {
-	enum rxq_trust trust = q->trust;
+	for (uint16_t i = 0; i < w->nb_queues; i++) {
+		struct rxq *q = &w->queues[i];
+		enum rxq_trust trust = q->trust;
 
-	rxq_unregister(w, q);
-	rxq_register(w, q);
-	if (q->trust == RXQ_PROBATION && trust == RXQ_TRUSTED)
-		q->trust = trust;
+		if (q->fd < 0)
+			continue;
+		rxq_unregister(w, q);
+		rxq_register(w, q);
+		if (q->trust == RXQ_PROBATION && trust == RXQ_TRUSTED)
+			q->trust = trust;
+	}
 	rxq_count(w);
 }
 
-/* Some hundred ns for each queue, in each millisecond in which the thread falls asleep. */
+/*
+ * A system call for each queue, once in a millisecond in which the thread falls asleep. All are
+ * taken anew: registering drops events, and a queue that stayed armed might have had one.
+ */
 void
 rxq_refresh_stale(struct rxmode *w)
 {
@@ -48,17 +57,9 @@ rxq_refresh_stale(struct rxmode *w)
 		return;
 	w->looked_at = now;
 	for (uint16_t i = 0; i < w->nb_queues; i++) {
-		if (w->queues[i].fd >= 0 && is_stale(&w->queues[i]))
-			refresh(w, &w->queues[i]);
-	}
-}
-
-/* For systems whose kcmp() is not there, or forbidden. */
-void
-rxq_refresh_all(struct rxmode *w)
-{
-	for (uint16_t i = 0; i < w->nb_queues; i++) {
-		if (w->queues[i].fd >= 0)
-			refresh(w, &w->queues[i]);
+		if (w->queues[i].fd >= 0 && is_stale(&w->queues[i])) {
+			rxq_refresh_all(w);
+			return;
+		}
 	}
 }

@@ -22,6 +22,7 @@ static struct rxmode *worker;
 static uint16_t port;
 static uint64_t late_ns;
 static bool offline;  /* the thread, as it says */
+static uint64_t naps; /* how often it has said so */
 static bool coincide; /* with the next sleep's end */
 static bool slow;     /* from then on the worker's thread gets hardly any processor */
 
@@ -51,6 +52,7 @@ set_offline(void *arg, bool off)
 	RTE_SET_USED(arg);
 	CHECK(offline != off);
 	offline = off;
+	naps += off;
 	if (!off || !coincide)
 		return;
 	coincide = false;
@@ -81,6 +83,7 @@ run(uint64_t late, bool in_slow_thread)
 	CHECK_EQ(rxmode_queue_add(worker, port, 0), 0);
 	/* In the middle of a sleep and relayed at once: it is trusted from then on. */
 	late_ns = 0;
+	naps = 0;
 	fake_received = 0;
 	fake_in(FAKE_MS(52), arrive, NULL);
 	fake_in(FAKE_MS(100), stop, NULL);
@@ -97,6 +100,7 @@ run(uint64_t late, bool in_slow_thread)
 	slow = false;
 	fake_time_round(FAKE_ROUND_NS);
 	rxmode_stats_get(worker, &after);
+	CHECK_EQ(after.sleeps, naps);
 	CHECK_EQ(after.probation_rescues, 0);
 	CHECK_EQ(after.queues_by_timer, 0);
 	rxmode_destroy(worker);
