@@ -179,6 +179,7 @@ void rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats);
  *   and a wake. The tenth ends at longest_sleep_us, which is 100 ms at most, and is nothing
  *   while some port of the process is not attached;
  * - in 1024 consecutive passes that receive nothing it sleeps for at most a second.
+ * A queue whose interrupts turn out not to come costs a wait of 20 ms beyond them, twice.
  *
  * A thread that has a worker of the application's gets no other. Of conf, only the numbers are
  * used; a thread goes by those of the port that it polled first. After rte_eth_dev_configure() and

@@ -12,7 +12,7 @@ from .ports import IN_TREE, INTERRUPTED, OURS, CannotRun, Ports
 from .table import MODES
 
 # Short runs: on a busy machine more of them come through unharmed.
-QUICK = ["--repeats", "5", "--window-ms", "200", "--warm-up-ms", "150", "--retry-s", "65"]
+QUICK = ["--repeats", "5", "--window-ms", "200", "--warm-up-ms", "150", "--retry-s", "120"]
 QUICK_STEP = ["--repeats", "5", "--window-ms", "30", "--warm-up-ms", "50", "--retry-s", "12",
               "--attempts", "8", "--patterns", "step", "--rates", "500k"]
 COST = ["--measure", "cost", "--repeats", "1"]
