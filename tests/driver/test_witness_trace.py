@@ -13,7 +13,7 @@ sys.path += [str(ROOT / "tests/driver/witness"), str(ROOT / "app/simnic")]
 # pylint: disable=wrong-import-position
 from comparison.registers import Registers
 from comparison.trace import (Accesses, Recording, Windows, raised_and_served,
-                              without_handlers)
+                              without_first_handlers, without_handlers)
 
 MEMORY, IO = 0xfe400000, 0xc000
 
@@ -146,6 +146,13 @@ class Sections(unittest.TestCase):
         self.assertEqual(without_handlers([off, on, "receiver off", off]),
                          [off, "receiver off", off])
         self.assertEqual(without_handlers(["receiver off", off, on]), ["receiver off", off, on])
+
+    def test_handlers_of_a_start(self):
+        """What is masked before interrupts are first let in is the start's."""
+        on, off = "interrupts on", "interrupts off"
+        self.assertEqual(without_first_handlers(["reset", off, on, "receiver on", off, on]),
+                         ["reset", off, on, "receiver on"])
+        self.assertEqual(without_first_handlers(["receiver on", off]), ["receiver on", off])
 
 
 if __name__ == "__main__":

@@ -99,15 +99,16 @@ gbe_set_mc_addr_list(struct rte_eth_dev *dev, struct rte_ether_addr *list, uint3
 	return 0;
 }
 
-/* Replay addresses and the multicast table after a reset, which has cleared all others. */
+/*
+ * Whole tables: they keep their contents over a reset (82575 manual, page 41), and no filter of
+ * an earlier owner may admit anything.
+ */
 void
 gbe_filter_start(struct rte_eth_dev *dev)
 {
 	const struct gbe_chip *chip = gbe_chip_of(gbe_hw_of(dev));
 
-	for (uint32_t i = 0; i < chip->nb_mac_addrs; i++) {
-		if (!rte_is_zero_ether_addr(&dev->data->mac_addrs[i]))
-			gbe_mac_addr_write(gbe_hw_of(dev), i, &dev->data->mac_addrs[i]);
-	}
+	for (uint32_t i = 0; i < chip->nb_mac_addrs; i++)
+		gbe_mac_addr_write(gbe_hw_of(dev), i, &dev->data->mac_addrs[i]);
 	gbe_mta_write(gbe_hw_of(dev), gbe_port_of(dev)->mta);
 }

@@ -14,7 +14,7 @@ import time
 from comparison.differences import differences
 from comparison.registers import Registers
 from comparison.table import LIST, any_of, read_rows
-from comparison.trace import Recording, raised_and_served, without_handlers
+from comparison.trace import Recording, raised_and_served, without_first_handlers, without_handlers
 from comparison.verdict import not_seen, without_reason
 from vmrig.errors import EnvironmentMissing, check
 from vmrig.register_watch import RegisterWatch
@@ -40,6 +40,8 @@ def results(vm):
     port_of_linux, port_of_ours = vm.witness
     theirs = _record_linux(vm, port_of_linux)
     ours = _record_ours(vm, port_of_ours)
+    for sections in (theirs, ours):
+        sections["up"].events = without_first_handlers(sections["up"].events)
     yield from _judge(vm.chip, ours, theirs, time.monotonic() - began)
 
 

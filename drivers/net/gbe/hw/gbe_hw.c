@@ -9,21 +9,6 @@
 #include "gbe_hw.h"
 #include "gbe_reg.h"
 #include "gbe_regs_82576.h"
-#include "gbe_tables.h"
-
-/*
- * No filter of an earlier owner may admit anything: the 8254x on a root bus
- * has no function reset, and QEMU's model ignores CTRL.RST.
- */
-static void
-gbe_hw_clear_filters(struct gbe_hw *hw)
-{
-	gbe_mta_write(hw, NULL);
-	gbe_vfta_write(hw, NULL);
-	/* Entry 0 is the station address that the chip loaded from NVM. */
-	for (uint32_t i = 1; i < gbe_chip_of(hw)->nb_mac_addrs; i++)
-		gbe_rar_write(hw, i, 0, 0);
-}
 
 /*
  * The MAC follows the PHY's speed and duplex (no forcing, no auto-speed
@@ -63,7 +48,6 @@ gbe_hw_reset(struct gbe_hw *hw)
 	if (ret != 0)
 		return ret;
 
-	gbe_hw_clear_filters(hw);
 	gbe_hw_setup_link_mode(hw);
 	return ops->setup(hw);
 }

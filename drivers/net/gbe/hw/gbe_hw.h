@@ -29,8 +29,8 @@ int gbe_hw_stop(struct gbe_hw *hw);
 
 /**
  * Reset the stopped MAC and bring it to the state in which queues can be set
- * up: DMA off, interrupts masked and drained, filter tables cleared, link set
- * up requested. The PHY keeps its state.
+ * up: DMA off, interrupts masked and drained, link set up requested. The
+ * filter tables are for the start of a port to write; the PHY keeps its state.
  */
 int gbe_hw_reset(struct gbe_hw *hw);
 

@@ -41,7 +41,7 @@ static void
 gbe_table_write(const struct gbe_hw *hw, uint32_t reg, const uint32_t *words, uint32_t nb)
 {
 	for (uint32_t i = nb; i-- > 0;)
-		gbe_reg_write(hw, reg + 4 * i, words == NULL ? 0 : words[i]);
+		gbe_reg_write(hw, reg + 4 * i, words[i]);
 	gbe_reg_flush(hw);
 }
 

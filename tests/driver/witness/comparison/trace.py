@@ -67,6 +67,16 @@ def without_handlers(events):
             if place > last or event != "interrupts on"]
 
 
+def without_first_handlers(events):
+    """Those of a start, without what handlers do once they are let in, which depends on when the
+    link comes up: each masks when it is called, and unmasks at its end."""
+    if "interrupts on" not in events:
+        return events
+    first = events.index("interrupts on")
+    return [event for place, event in enumerate(events)
+            if place <= first or event not in ("interrupts off", "interrupts on")]
+
+
 class Recording:
     """The sections of one driver. A port may be probed for each, or once for all of them. watch: a
     RegisterWatch, or what has the same members."""
