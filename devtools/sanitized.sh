@@ -106,9 +106,20 @@ race_free()
 	return "$code"
 }
 
+# race_report TEST RESULTS
+# In one piece, as tests run beside each other.
+race_report()
+{
+	local report code=0
+
+	report=$(stage "$1" race_free "$@" 2>&1) || code=$?
+	printf '%s\n' "$report"
+	return "$code"
+}
+
 thread()
 {
-	local results="" tests libraries test code=0
+	local results="" tests libraries code=0
 	[ "${1:-}" != --results ] || results=$2
 
 	[ -f "$repository/build-thread/build.ninja" ] || CC=gcc meson setup \
@@ -117,14 +128,13 @@ thread()
 	mapfile -t tests < <(thread_targets 'tests/(msgintr/msgintr|rxmode/worker/test)_[a-z_]+')
 	mapfile -t libraries < <(thread_targets 'lib/rxmode/librxmode.so[.0-9]*')
 	ninja -C "$repository/build-thread" "${libraries[@]}" "${tests[@]}"
-	for test in "${tests[@]}"; do
-		stage "$test" race_free "$test" "$results" || code=1
-	done
+	printf '%s\n' "${tests[@]}" |
+		xargs --max-procs="$(nproc)" -I{} "$0" race_report {} "$results" || code=1
 	return "$code"
 }
 
 case "${1:-}" in
-address | memcheck | thread) "$@" ;;
+address | memcheck | thread | race_report) "$@" ;;
 *)
 	sed -n 's/^# \(sanitized.sh .*\)/usage: \1/p' "$0" >&2
 	exit 2

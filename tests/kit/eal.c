@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#define _GNU_SOURCE /* sched_getaffinity() */
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>

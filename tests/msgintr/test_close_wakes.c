@@ -7,7 +7,6 @@
  * library has slept some times; what counts is how often it asked for that.
  */
 
-#define _GNU_SOURCE /* gettid() */
 #include <fcntl.h>
 #include <pthread.h>
 #include <semaphore.h>

@@ -9,7 +9,6 @@
 /* The names below are the symbols meant: no header may turn one into the other. */
 #undef _FILE_OFFSET_BITS
 #undef _FORTIFY_SOURCE
-#define _GNU_SOURCE /* open64() and others */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -6,7 +6,6 @@
  * not loaded, nobody calls these.
  */
 
-#define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <errno.h>
 #include <stddef.h>

@@ -4,7 +4,6 @@
 
 #undef _FILE_OFFSET_BITS
 #undef _FORTIFY_SOURCE
-#define _GNU_SOURCE /* ppoll() and others */
 #include <errno.h>
 #include <poll.h>
 #include <stdint.h>

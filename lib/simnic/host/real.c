@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <sys/select.h>
 

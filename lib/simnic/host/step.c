@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#define _GNU_SOURCE /* CPU sets */
 #include <pthread.h>
 #include <sched.h>
 #include <string.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#define _GNU_SOURCE /* REG_RIP and others */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

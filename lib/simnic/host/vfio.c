@@ -2,7 +2,6 @@
 
 /* Containers and groups, as in Linux 6.1. Devices: vfio_device.c */
 
-#define _GNU_SOURCE /* memfd_create() */
 #include <errno.h>
 #include <linux/vfio.h>
 #include <stdio.h>

@@ -2,7 +2,6 @@
 
 /* Device descriptors, as vfio-pci of Linux 6.1. */
 
-#define _GNU_SOURCE /* F_DUPFD_CLOEXEC */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/vfio.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#define _GNU_SOURCE /* sem_clockwait() */
 #include <semaphore.h>
 #include <sys/eventfd.h>
 #include <time.h>

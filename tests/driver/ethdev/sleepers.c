@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#define _GNU_SOURCE /* sem_clockwait() */
 #include <sched.h>
 #include <string.h>
 #include <time.h>

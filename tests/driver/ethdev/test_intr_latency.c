@@ -8,7 +8,6 @@
  * Nothing is demanded but that each wakes.
  */
 
-#define _GNU_SOURCE /* gettid() */
 #include <semaphore.h>
 #include <stdlib.h>
 #include <sys/epoll.h>

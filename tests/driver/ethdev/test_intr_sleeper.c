@@ -5,7 +5,6 @@
  * the port, was stopped, closed or removed under it.
  */
 
-#define _GNU_SOURCE /* gettid() */
 #include <semaphore.h>
 #include <time.h>
 #include <unistd.h>

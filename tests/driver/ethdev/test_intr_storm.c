@@ -7,7 +7,6 @@
  * what a load leaves over, however often.
  */
 
-#define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>

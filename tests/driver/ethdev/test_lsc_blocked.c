@@ -7,7 +7,6 @@
  * that waits is stopped by the runner.
  */
 
-#define _GNU_SOURCE /* sem_clockwait() */
 #include <semaphore.h>
 #include <time.h>
 

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* For the CPU affinity of threads. */
-#define _GNU_SOURCE
-
 #include <sched.h>
 #include <string.h>
 #include <unistd.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-#define _GNU_SOURCE /* fopencookie() */
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>

@@ -6,7 +6,6 @@
  * case is, cases.h for where they are, bus.h for what they run on.
  */
 
-#define _GNU_SOURCE /* FNM_EXTMATCH */
 #include <fnmatch.h>
 #include <getopt.h>
 #include <stdio.h>

@@ -2,7 +2,6 @@
 
 /* Guards against children that change, or report for, the devices of their parent. */
 
-#define _GNU_SOURCE /* vfork() */
 #include "rig_test.h"
 
 static struct test_port port;
