@@ -81,7 +81,7 @@ struct rxmode_conf {
 struct rxmode_stats {
 	uint64_t sleeps;
 	uint64_t wakes;             /**< sleeps that an interrupt, fd or kick ended */
-	uint64_t spurious;          /**< of these, with nothing to do */
+	uint64_t spurious;          /**< of these, by an interrupt with nothing to receive */
 	uint64_t kicks;             /**< that found the worker asleep */
 	uint64_t rescues;           /**< packets waited till the backstop: a defect, expect 0 */
 	uint64_t probation_rescues; /**< the same, before a queue's first interrupt */
@@ -97,7 +97,8 @@ struct rxmode_stats {
 };
 
 /**
- * Create a worker. Blocks for some milliseconds if the cost of a wake is to be measured.
+ * Create a worker. Blocks for some milliseconds if the cost of a wake is to be measured. The 129th
+ * of a process is not in telemetry, nor known to rxmode_attach() and rxmode_lcore_usage().
  *
  * @return 0; -EINVAL: NULL, or something out of range; -ENOMEM; -errno of the system
  */
@@ -179,7 +180,7 @@ void rxmode_stats_get(const struct rxmode *worker, struct rxmode_stats *stats);
  *   and a wake. The tenth ends at longest_sleep_us, which is 100 ms at most, and is nothing
  *   while some port of the process is not attached;
  * - in 1024 consecutive passes that receive nothing it sleeps for at most a second.
- * A queue whose interrupts turn out not to come costs a wait of 20 ms beyond them, twice.
+ * A queue whose interrupts turn out not to come costs 20 ms of polling, twice.
  *
  * A thread that has a worker of the application's gets no other. Of conf, only the numbers are
  * used; a thread goes by those of the port that it polled first. After rte_eth_dev_configure() and

@@ -84,8 +84,12 @@ change(struct rxmode *w, const struct rxmode_request *request)
 static int
 serve(struct rxmode *w, const struct rxmode_request *request)
 {
-	int rc = change(w, request);
+	int rc;
 
+	rxq_disarm_all(w);
+	rxq_acquit(w);
+	w->phase = IDLE_AWAKE;
+	rc = change(w, request);
 	rxq_count(w);
 	return rc;
 }
@@ -95,8 +99,6 @@ void
 rxmode_serve_requests(struct rxmode *w)
 {
 	pthread_mutex_lock(&w->lock);
-	rxq_disarm_all(w);
-	w->phase = IDLE_AWAKE;
 	w->request->rc = serve(w, w->request);
 	w->done = __atomic_load_n(&w->asked, __ATOMIC_SEQ_CST);
 	pthread_cond_broadcast(&w->done_cond);
@@ -112,6 +114,9 @@ ask(struct rxmode *w, struct rxmode_request *request)
 		pthread_cond_wait(&w->done_cond, &w->lock);
 	if (!w->owned || pthread_equal(w->owner, pthread_self())) {
 		request->rc = serve(w, request);
+		/* In a callback on the way to a sleep: not before what changed is armed. */
+		if (w->owned)
+			rxmode_kick(w);
 	} else {
 		w->request = request;
 		__atomic_fetch_add(&w->asked, 1, __ATOMIC_SEQ_CST);
@@ -153,6 +158,7 @@ rxmode_leave(struct rxmode *worker)
 		pthread_cond_broadcast(&w->done_cond);
 	}
 	rxq_disarm_all(w);
+	rxq_acquit(w);
 	w->phase = IDLE_AWAKE;
 	w->owned = false;
 	pthread_mutex_unlock(&w->lock);

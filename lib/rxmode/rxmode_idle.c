@@ -103,7 +103,6 @@ fall_asleep(struct rxmode *w)
 	rxmode_count(&w->stats.asleep_ns, w->sample.slept_ns);
 	owe_rounds(w);
 	w->by_backstop = backstop && n == 0;
-	w->waited = 0;
 	w->first_round = true;
 }
 
@@ -213,7 +212,7 @@ end_busy_round(struct rxmode *w, uint64_t now)
 	w->spin_until = 0;
 	w->owed_rounds = 0;
 	w->sample.looked |= w->phase == IDLE_ARMED;
-	if (w->phase != IDLE_AWAKE)
+	if (w->phase != IDLE_AWAKE && w->waited == 0)
 		disarm(w);
 	if (++w->rounds >= ROUNDS_PER_CALL && w->conf.mode == RXMODE_ADAPTIVE)
 		ask_policy(w, now, true);
@@ -272,8 +271,8 @@ rxmode_idle(struct rxmode *worker)
 
 	if (!w->owned)
 		rxmode_own(w);
-	if (w->phase == IDLE_TIMED_OUT)
-		rxq_judge(w);
+	if (w->waited != 0 && rxq_judge(w))
+		disarm(w);
 	if (__atomic_load_n(&w->asked, __ATOMIC_RELAXED) != w->done)
 		rxmode_serve_requests(w);
 	now = rxmode_cycles(w);
@@ -281,7 +280,7 @@ rxmode_idle(struct rxmode *worker)
 	w->first_round = false;
 	if (w->round_packets != 0)
 		end_busy_round(w, now);
-	else if (w->conf.mode != RXMODE_POLL)
+	else if (w->conf.mode != RXMODE_POLL && w->waited == 0)
 		end_empty_round(w, now, first);
 	w->round_packets = 0;
 	w->round_from = w->first_round ? rxmode_cycles(w) : now;

@@ -25,8 +25,9 @@ extern "C" {
  * The functions are those of the primary process. A secondary process can neither publish a table
  * nor find one.
  *
- * A table is found from rxmode_port_ops_publish() to rxmode_port_ops_withdraw() or to the end of
- * the port, whichever comes first. Who may call its functions, and when:
+ * A table is found from rxmode_port_ops_publish() to rxmode_port_ops_withdraw(), while the port is
+ * open. A driver that forgets to withdraw it leaves it to the next port of the same id, which its
+ * functions refuse. Who may call its functions, and when:
  *
  * - Who has a part in when the port is closed, as an application has, finds the table with
  *   rxmode_port_ops() and keeps it. No function may run while the port is closed or its device is
@@ -125,7 +126,8 @@ const struct rxmode_port_ops *rxmode_port_ops(uint16_t port_id);
 /**
  * Find the table, and keep the port from being closed until rxmode_port_ops_let_go(): not longer
  * than a few calls take, without waiting for anything. Any thread, any number at a time; a thread
- * may hold several ports, or one more than once. Takes no lock of EAL if the port has a table.
+ * may hold several ports, or one more than once. Takes a lock of EAL until a driver has published
+ * a table in this process, and once after that.
  *
  * @return NULL as rxmode_port_ops(), also while the port is being closed: do not let go
  */

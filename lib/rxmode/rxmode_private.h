@@ -100,7 +100,8 @@ struct rxmode {
 	uint32_t rounds;       /* with packets, since the policy was asked */
 	bool first_round;      /* after a sleep */
 	bool by_backstop;      /* the last sleep, armed, ended by its time-out */
-	uint64_t waited;       /* indices of queues that had packets then */
+	uint64_t waited;       /* indices of queues that had packets then, to be judged */
+	uint64_t judge_ns;     /* when; 0: from now on */
 	uint32_t owed_rounds;  /* attach: without sleep, for a sleep before */
 	uint64_t owed_ns;      /* less than one of them is owed for */
 	uint64_t probation_ns; /* backstop while some queue is on probation */
@@ -208,7 +209,8 @@ bool rxq_all_armed(const struct rxmode *w);
 bool rxq_on_probation(const struct rxmode *w);
 void rxq_judge_proof(struct rxmode *w);
 void rxq_waited(struct rxmode *w, uint16_t port, uint16_t queue);
-void rxq_judge(struct rxmode *w);
+bool rxq_judge(struct rxmode *w);
+void rxq_acquit(struct rxmode *w);
 struct rxq *rxq_find(struct rxmode *w, uint16_t port, uint16_t queue);
 
 /* rxmode_refresh.c */

@@ -397,39 +397,6 @@ rxq_waited(struct rxmode *w, uint16_t port, uint16_t queue)
 		w->waited |= UINT64_C(1) << (q - w->queues);
 }
 
-/*
- * Those that are signalled now, while still armed: packet and time-out merely came
- * together. The last look begins when the patience is over, however late this
- * thread gets to it. A queue costs such a wait twice at most, unless it was trusted.
- */
-static uint64_t
-late_interrupts(struct rxmode *w, uint64_t queues)
-{
-	uint64_t from_ns = rxmode_now_ns(w, rxmode_cycles(w)), now_ns = from_ns;
-	uint64_t until_ns = from_ns + RXMODE_LATE_NS, patience_ns, signalled = 0;
-	struct epoll_event events[RXMODE_MAX_QUEUES];
-
-	if (w->conf.offline != NULL)
-		w->conf.offline(w->conf.arg, true);
-	do {
-		int n;
-
-		patience_ns = now_ns < until_ns ? until_ns - now_ns : 0;
-		n = rx_wait_for(&w->wait, events, RTE_DIM(events), patience_ns);
-		rxmode_events(w, events, n);
-		for (int i = 0; i < n; i++) {
-			if (events[i].data.u64 < RXMODE_MAX_QUEUES)
-				signalled |= UINT64_C(1) << events[i].data.u64;
-		}
-		now_ns = rxmode_now_ns(w, rxmode_cycles(w));
-	} while ((queues & ~signalled) != 0 && patience_ns != 0);
-	if (w->conf.offline != NULL)
-		w->conf.offline(w->conf.arg, false);
-	rxmode_count(&w->stats.sleeps, 1);
-	rxmode_count(&w->stats.asleep_ns, now_ns - from_ns);
-	return signalled;
-}
-
 static void
 rescued(struct rxmode *w, struct rxq *q)
 {
@@ -444,17 +411,41 @@ rescued(struct rxmode *w, struct rxq *q)
 		demote(w, q, "packets came and no interrupt");
 }
 
-/* Of the queues where packets waited: should there have been an interrupt? */
-void
+/*
+ * Of the queues where packets waited: should there have been an interrupt? Not of those that are
+ * signalled by now: packet and time-out merely came together. Until the patience is over nothing is
+ * judged, and all queues stay armed. The last look begins after that, however late this thread
+ * gets to it. A queue costs so much polling twice at most, unless it was trusted.
+ */
+bool
 rxq_judge(struct rxmode *w)
 {
-	uint64_t silent = w->waited;
+	uint64_t now_ns = rxmode_now_ns(w, rxmode_cycles(w));
+	struct epoll_event events[RXMODE_MAX_QUEUES];
+	int n;
 
-	w->waited = 0;
-	if (silent != 0)
-		silent &= ~late_interrupts(w, silent);
+	if (w->judge_ns == 0)
+		w->judge_ns = now_ns + RXMODE_LATE_NS;
+	n = rx_wait_for(&w->wait, events, RTE_DIM(events), 0);
+	rxmode_events(w, events, n);
+	for (int i = 0; i < n; i++) {
+		if (events[i].data.u64 < RXMODE_MAX_QUEUES)
+			w->waited &= ~(UINT64_C(1) << events[i].data.u64);
+	}
+	if (w->waited != 0 && now_ns < w->judge_ns)
+		return false;
 	for (uint16_t i = 0; i < w->nb_queues; i++) {
-		if ((silent >> i & 1) != 0)
+		if ((w->waited >> i & 1) != 0)
 			rescued(w, &w->queues[i]);
 	}
+	rxq_acquit(w);
+	return true;
+}
+
+/* Nothing is to be judged any more. */
+void
+rxq_acquit(struct rxmode *w)
+{
+	w->waited = 0;
+	w->judge_ns = 0;
 }

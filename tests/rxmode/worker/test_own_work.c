@@ -4,10 +4,12 @@
  * Guards the bounds that an application can rely on whose threads sleep in
  * rte_eth_rx_burst(): what it does by itself is late by at most the knob and a
  * tenth of the time since the thread last received or sent, and any 1024
- * consecutive empty rounds take at most a second. By replicas of loops that
+ * consecutive empty rounds take at most a second. On every kind of port, by replicas of loops that
  * applications have, in virtual time: a Tx buffer with a drain timer, housekeeping
  * each so many rounds, and a ring that another thread fills.
  */
+
+#include <pthread.h>
 
 #include <rte_common.h>
 #include <rte_ethdev.h>
@@ -28,7 +30,7 @@
 #define OVS_ROUNDS   1024
 #define GROUT_ROUNDS 256
 
-static uint16_t port;
+static uint16_t port, nb_queues;
 /* When the thread last received or sent. */
 static uint64_t busy_ns;
 /* When each of the last empty rounds began, in a circle. */
@@ -55,8 +57,10 @@ one_round(void)
 {
 	struct rte_mbuf *pkts[32];
 	uint64_t from_ns = fake_now();
-	uint16_t n = rte_eth_rx_burst(port, 0, pkts, RTE_DIM(pkts));
+	uint16_t n = 0;
 
+	for (uint16_t q = 0; q < nb_queues; q++)
+		n += rte_eth_rx_burst(port, q, pkts, RTE_DIM(pkts));
 	keep_rounds(from_ns, n);
 	if (n != 0)
 		busy_ns = fake_now();
@@ -179,21 +183,51 @@ heeds_other_ports(void)
 	fake_port_destroy(other);
 }
 
-int
-main(void)
+/* A thread that lives as long, as one keeps the numbers of the port that it polled first. */
+static void *
+application(void *arg)
 {
-	const struct rxmode_conf conf = { .latency_us = LATENCY_US, .wake_us = FAKE_WAKE_US };
-
-	kit_eal_init("");
-	fake_time_begin();
-	port = fake_port_create(FAKE_LATCHING, 1);
-	CHECK_EQ(rxmode_attach(port, &conf), 0);
 	drains_in_time();
 	sees_its_ring();
 	keeps_house(OVS_ROUNDS);
 	keeps_house(GROUT_ROUNDS);
-	heeds_other_ports();
+	if (*(enum fake_kind *)arg == FAKE_LATCHING)
+		heeds_other_ports();
+	return NULL;
+}
+
+static void
+run(enum fake_kind kind, enum rxmode_mode mode, uint16_t nb)
+{
+	const struct rxmode_conf conf = {
+		.mode = mode,
+		.latency_us = LATENCY_US,
+		.wake_us = FAKE_WAKE_US,
+	};
+	pthread_t thread;
+
+	printf("kind %d, mode %d, %u queues\n", kind, mode, nb);
+	nb_empty = nb_rounds = 0;
+	nb_queues = nb;
+	port = fake_port_create(kind, nb);
+	CHECK_EQ(rxmode_attach(port, &conf), 0);
+	CHECK_EQ(pthread_create(&thread, NULL, application, &kind), 0);
+	CHECK_EQ(pthread_join(thread, NULL), 0);
 	CHECK_EQ(rxmode_detach(port), 0);
 	fake_port_destroy(port);
+}
+
+int
+main(void)
+{
+	kit_eal_init("");
+	fake_time_begin();
+	run(FAKE_LATCHING, RXMODE_ADAPTIVE, 1);
+	run(FAKE_LATCHING, RXMODE_ADAPTIVE, 2);
+	run(FAKE_LATCHING, RXMODE_INTERRUPT, 1);
+	run(FAKE_SILENT, RXMODE_ADAPTIVE, 2);
+	run(FAKE_SILENT, RXMODE_INTERRUPT, 1);
+	run(FAKE_NONE, RXMODE_ADAPTIVE, 2);
+	run(FAKE_NONE, RXMODE_INTERRUPT, 1);
 	return EXIT_SUCCESS;
 }

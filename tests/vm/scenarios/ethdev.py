@@ -27,7 +27,7 @@ OF_THE_KERNEL = ("bad_devargs", "bad_rx_intr", "detach_", "link_cable", "link_la
 # Of these, where the kernel sees no difference between the chips.
 ON_ONE_CHIP = ("bad_devargs", "detach_last", "detach_unused", "lsc_blocked_", "memory_",
                "reconfigure", "restart_sender")
-THE_CHIP = "igb"
+THE_CHIP = "e1000e"
 EXIT_SKIP = 77  # with a single name the exit code is the result
 
 

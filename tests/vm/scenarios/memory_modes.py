@@ -4,7 +4,7 @@
 from vmrig.errors import check
 from vmrig.topology import ADDRESS
 
-SHORT_FORM_ON = ("igb",)
+SHORT_FORM_ON = ("e1000e",)
 CASES = {
     "iova_pa": (["--iova-mode=pa"], 8192),
     "no_huge": (["--no-huge", "-m", "128"], 4096),
