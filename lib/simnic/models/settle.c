@@ -60,7 +60,8 @@ nic_settle_check(struct nic *nic, uint32_t offset, const char *name)
 			     name == NULL ? "an unlisted register" : name, offset);
 		return;
 	}
-	if (nic->phy_held) {
+	/* However late the driver's thread gets to it, it does so before anything else. */
+	if (nic->phy_held && offset != GBE_82574_EXTCNF_CTRL) {
 		nic->phy_held = false;
 		nic_complain(nic, "the driver keeps the PHY while the chip configures it");
 	}
