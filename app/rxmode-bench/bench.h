@@ -18,7 +18,6 @@ struct bench {
 	struct receiver receiver;
 	unsigned int rx_lcore;
 	unsigned int tx_lcore;
-	uint32_t wake_us; /* what a wake takes on this machine */
 	uint32_t run;     /* number of the last one, in the stamps of its frames */
 	uint64_t runs[BENCH_NB_VERDICTS];
 };

@@ -143,10 +143,9 @@ receive(void)
 
 	if (rc != 0)
 		return rc;
-	bench.wake_us = RTE_MAX((rxmode_measure_wake() + 500) / 1000, 1u);
 	catch_signals();
-	fprintf(stderr, "a wake takes %u us, TSC %.0f MHz, driver %s\n", bench.wake_us,
-		(double)rte_get_tsc_hz() / 1e6, bench.output.driver);
+	fprintf(stderr, "a wake takes %.0f us, TSC %.0f MHz, driver %s\n",
+		rxmode_measure_wake() / 1e3, (double)rte_get_tsc_hz() / 1e6, bench.output.driver);
 	if (bench.options.batch)
 		rc = batch_start(bench.rx_lcore);
 	if (rc == 0)

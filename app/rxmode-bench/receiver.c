@@ -154,7 +154,6 @@ create_worker(struct receiver *r)
 		.name = "rxmode-bench",
 		.mode = r->mode == BENCH_ADAPTIVE ? RXMODE_ADAPTIVE : RXMODE_INTERRUPT,
 		.latency_us = r->latency_us,
-		.wake_us = r->wake_us,
 		.ring_size = PORTS_NB_DESC,
 	};
 	int rc = rxmode_create(&conf, &r->worker);

@@ -31,7 +31,6 @@ struct receiver {
 	enum bench_mode mode;
 	uint32_t run;
 	uint32_t latency_us;
-	uint32_t wake_us;
 	bool realtime;
 	uint64_t step_tsc;
 	uint64_t bin_cycles;

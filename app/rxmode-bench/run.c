@@ -66,7 +66,6 @@ start_both(struct bench *bench, const struct plan *plan)
 		.run = plan->run,
 		.realtime = plan->realtime,
 		.latency_us = bench->options.latency_us,
-		.wake_us = bench->wake_us,
 		.bin_cycles = rte_get_tsc_hz() / 1000000 * RECEIVER_BIN_US,
 	};
 	if (plan->point.pattern == BENCH_STEP)

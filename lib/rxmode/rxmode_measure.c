@@ -6,13 +6,17 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <rte_cycles.h>
 
-#include "rxmode.h"
+#include "rxmode_private.h"
 
-/* What a wake costs. It is measured in real time, whatever clock workers have. */
+/*
+ * What a wake costs: the time from the event until the thread runs, and of that what the thread is
+ * charged for. Both are real, whatever clock workers have.
+ */
 
 /*
  * Rounds of: asleep on an eventfd, which another thread writes some time later. As a semaphore:
@@ -74,6 +78,15 @@ read_count(int fd)
 	return n > 0;
 }
 
+static uint64_t
+cpu_time_ns(void)
+{
+	struct timespec time = { 0 };
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+	return time.tv_sec * UINT64_C(1000000000) + time.tv_nsec;
+}
+
 static int
 compare(const void *a, const void *b)
 {
@@ -82,29 +95,45 @@ compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-uint32_t
-rxmode_measure_wake(void)
+static uint64_t
+median(uint64_t *values)
+{
+	qsort(values, PINGS, sizeof(values[0]), compare);
+	return values[PINGS / 2];
+}
+
+struct rxmode_wake_cost
+rxmode_measure_wake_cost(void)
 {
 	struct ping ping = { .fd = eventfd(0, EFD_CLOEXEC | EFD_SEMAPHORE) };
-	uint64_t cycles[PINGS] = { 0 };
+	uint64_t cycles[PINGS] = { 0 }, cpu_ns[PINGS] = { 0 };
+	struct rxmode_wake_cost cost = { 0 };
 	pthread_t writer;
-	uint32_t ns = 0;
 
 	if (ping.fd < 0)
-		return 0;
+		return cost;
 	CPU_ZERO(&ping.caller);
 	pthread_getaffinity_np(pthread_self(), sizeof(ping.caller), &ping.caller);
 	if (pthread_create(&writer, NULL, ping_writer, &ping) != 0)
 		goto close_fd;
 	for (int i = 0; i < PINGS; i++) {
+		uint64_t from_ns = cpu_time_ns();
+
 		if (!read_count(ping.fd))
 			break;
 		cycles[i] = rte_rdtsc() - __atomic_load_n(&ping.written, __ATOMIC_SEQ_CST);
+		cpu_ns[i] = cpu_time_ns() - from_ns;
 	}
 	pthread_join(writer, NULL);
-	qsort(cycles, PINGS, sizeof(cycles[0]), compare);
-	ns = (uint32_t)(cycles[PINGS / 2] * 1e9 / rte_get_tsc_hz());
+	cost.ns = (uint32_t)(median(cycles) * 1e9 / rte_get_tsc_hz());
+	cost.cpu_ns = (uint32_t)RTE_MIN(median(cpu_ns), cost.ns);
 close_fd:
 	close(ping.fd);
-	return ns;
+	return cost;
+}
+
+uint32_t
+rxmode_measure_wake(void)
+{
+	return rxmode_measure_wake_cost().ns;
 }

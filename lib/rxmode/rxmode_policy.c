@@ -242,7 +242,7 @@ learn_sleep(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *s
 		return;
 	if (cut_short)
 		state->dense = (state->asked_ns + conf->wake_ns) / (sample->backlog + 1) <=
-			       conf->wake_ns * 3 / 4;
+			       conf->wake_cpu_ns * 3 / 4;
 	learn_gap(conf, state, gap_ns);
 }
 
@@ -253,7 +253,7 @@ awake_if_moderated(const struct rxmode_policy_conf *conf, const struct rxmode_po
 {
 	uint64_t gap_ns = elapsed_ns / (state->window_packets + 1);
 	uint64_t idle_ns = gap_ns > conf->latency_ns ? gap_ns : conf->latency_ns;
-	uint32_t wakes = share(conf->wake_ns, conf->wake_ns + idle_ns);
+	uint32_t wakes = share(conf->wake_cpu_ns, conf->wake_ns + idle_ns);
 
 	return state->worked + (uint32_t)((uint64_t)(ONE - state->worked) * wakes / ONE);
 }
@@ -307,6 +307,9 @@ account(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *state
 		state->window_ns = now_ns;
 	}
 	state->window_slept_ns += sample->slept_ns;
+	/* The rest of a wake is nobody's. */
+	if (sample->slept_ns != 0)
+		state->window_slept_ns += conf->wake_ns - conf->wake_cpu_ns;
 	state->window_worked_ns += sample->worked_ns;
 	state->window_packets += sample->packets;
 	if (sample->wake != RXMODE_WAKE_NONE)
@@ -332,23 +335,25 @@ moderation(const struct rxmode_policy_conf *conf, const struct rxmode_policy_sta
 }
 
 /*
- * A sleep by timer touches no register, and costs a wake even when no packet
- * came. Where packets come at random it takes less of the time than arming if
- * it is cut short with a probability above some e (1 + e) / 2, where e is
- * wake / (wake + arm). An armed sleep without moderation in hardware ends too
- * early besides: then it is enough that most are cut short. And a sleep that is
- * short beside the wake saves nothing.
+ * A sleep by timer touches no register, and costs a wake even when no packet came. Where packets
+ * come at random it takes less of the time than arming if it is cut short with a probability above
+ * some e (1 + e) / 2, where e is wake / (wake + arm), both in CPU time. What a wake takes besides
+ * is a part of either sleep, and one that waits for a packet is longer by less of it: arming is
+ * dearer by that part. An armed sleep without moderation in hardware ends too early besides: then
+ * it is enough that most are cut short. And a sleep that is short beside the wake saves nothing.
  */
 static bool
 sleep_by_timer(const struct rxmode_policy_conf *conf, const struct rxmode_policy_state *state,
 	       uint64_t wait_ns)
 {
-	uint32_t enough = share(conf->wake_ns, conf->wake_ns + conf->arm_ns);
+	uint64_t free_ns = conf->wake_ns - conf->wake_cpu_ns;
+	uint64_t arm_ns = conf->arm_ns + conf->arm_ns * free_ns / (wait_ns + conf->wake_ns);
+	uint32_t enough = share(conf->wake_cpu_ns, conf->wake_cpu_ns + arm_ns);
 
 	enough = (uint32_t)((uint64_t)enough * (ONE + enough) / ONE / 2);
 	if (!conf->hw_moderation && state->place != RXMODE_AFTER_NONE && enough > ONE / 2)
 		enough = ONE / 2;
-	return state->short_after[state->place] >= enough && wait_ns >= conf->wake_ns / 8;
+	return state->short_after[state->place] >= enough && wait_ns >= conf->wake_cpu_ns / 8;
 }
 
 /*
@@ -358,11 +363,12 @@ sleep_by_timer(const struct rxmode_policy_conf *conf, const struct rxmode_policy
 static uint64_t
 spin_budget(const struct rxmode_policy_conf *conf)
 {
-	uint64_t wake_ns = conf->wake_ns - (conf->wake_ns >> SPIN_GAP_SHIFT);
+	uint64_t cpu_ns = conf->wake_cpu_ns - (conf->wake_cpu_ns >> SPIN_GAP_SHIFT);
+	uint64_t cycle_ns = conf->latency_ns + conf->wake_ns;
 
-	if (conf->latency_ns == 0)
-		return wake_ns;
-	return wake_ns * (conf->latency_ns + conf->wake_ns) / conf->latency_ns;
+	if (cycle_ns <= conf->wake_cpu_ns)
+		return cpu_ns;
+	return cpu_ns * cycle_ns / (cycle_ns - conf->wake_cpu_ns);
 }
 
 /* At the first packets after a sleep: poll through what follows? */
@@ -371,7 +377,7 @@ begin_spin(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *st
 	   const struct rxmode_policy_sample *sample)
 {
 	state->spin_left_ns = 0;
-	if (sample->packets == 0 || conf->wake_ns < SPIN_WAKE_LEAST)
+	if (sample->packets == 0 || conf->wake_cpu_ns < SPIN_WAKE_LEAST)
 		return false;
 	if (state->burst_ends < ONE / 2) {
 		if (!state->dense || state->short_after[state->place] < ONE / 2)
@@ -473,7 +479,7 @@ rxmode_policy_step(const struct rxmode_policy_conf *conf, struct rxmode_policy_s
 			change(state, RXMODE_REGIME_MODERATED, sample->now_ns);
 	}
 	if (spin_through_burst(conf, state, sample)) {
-		poll.spin_ns = conf->wake_ns >> SPIN_GAP_SHIFT;
+		poll.spin_ns = conf->wake_cpu_ns >> SPIN_GAP_SHIFT;
 		return poll;
 	}
 	return sleep_decision(conf, state, sample);

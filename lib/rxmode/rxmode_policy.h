@@ -14,7 +14,8 @@
  *
  * It minimises CPU time + ALPHA x latency, where latency is what a packet
  * waits beyond the knob (latency_ns), summed over packets, and ALPHA is one
- * core. The wake itself (wake_ns) comes on top of the knob.
+ * core. The wake itself (wake_ns) comes on top of the knob. The thread is charged for a part of it
+ * (wake_cpu_ns): in the rest its CPU sleeps, or what wakes it works elsewhere.
  *
  * The core of it: never be woken within latency_ns of having gone to sleep,
  * unless the core is needed anyhow. Any schedule that keeps the knob pays one
@@ -35,7 +36,8 @@ enum rxmode_regime {
 /** Constant while a worker runs, but for what is measured meanwhile. Times in nanoseconds. */
 struct rxmode_policy_conf {
 	uint64_t latency_ns;       /* the knob: what may be added by choice */
-	uint64_t wake_ns;          /* what a wake costs here, as measured */
+	uint64_t wake_ns;          /* what a wake takes here, as measured */
+	uint64_t wake_cpu_ns;      /* of it, in CPU time */
 	uint64_t arm_ns;           /* to arm and disarm all queues, as measured meanwhile */
 	uint64_t longest_sleep_ns; /* 0: no limit */
 	uint32_t ring_size;        /* descriptors of the smallest ring; 0: unknown */

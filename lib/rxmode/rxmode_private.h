@@ -183,6 +183,13 @@ extern int rxmode_logtype;
 	rte_log(RTE_LOG_##level, rxmode_logtype, "rxmode %s: " format "\n", (worker)->name, \
 		##__VA_ARGS__)
 
+/* rxmode_measure.c */
+struct rxmode_wake_cost {
+	uint32_t ns;
+	uint32_t cpu_ns; /* of the thread, not more */
+};
+struct rxmode_wake_cost rxmode_measure_wake_cost(void);
+
 /* rxmode_wait.c */
 int rx_wait_open(struct rx_wait *wait, const struct rxmode_time *time);
 void rx_wait_close(struct rx_wait *wait);

@@ -119,6 +119,7 @@ rxmode_stats_telemetry(const struct rxmode *w, struct rte_tel_data *d)
 	add_number(d, "asleep_ns", stats.asleep_ns);
 	add_number(d, "total_ns", stats.total_ns);
 	add_number(d, "wake_ns", stats.wake_ns);
+	add_number(d, "wake_cpu_ns", w->policy_conf.wake_cpu_ns);
 	add_number(d, "queues", stats.queues);
 	add_number(d, "queues_by_timer", stats.queues_by_timer);
 	return add_queues(w, d);

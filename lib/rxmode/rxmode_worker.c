@@ -28,28 +28,43 @@ fill_defaults(struct rxmode_conf *conf)
 		conf->budget = BUDGET;
 }
 
-/* With a wake after each wait for packets, wakes take wake / (wait + wake) of the time. */
+/* With a wake after each wait for packets, wakes take CPU / (wait + wake) of the time. */
 static void
 keep_below_ceiling(struct rxmode_policy_conf *conf, uint8_t percent)
 {
-	uint64_t wait_ns = conf->wake_ns * (100 - percent) / percent;
+	uint64_t cycle_ns = conf->wake_cpu_ns * 100 / percent;
+	uint64_t wait_ns = cycle_ns > conf->wake_ns ? cycle_ns - conf->wake_ns : 0;
 
 	conf->latency_ns = RTE_MAX(conf->latency_ns, wait_ns);
+}
+
+/* Of attached threads, measured where nothing has to be received yet. */
+static struct rxmode_wake_cost attached_cost;
+
+/* What is configured is all of it CPU time, as nothing else is known. */
+static struct rxmode_wake_cost
+wake_cost(const struct rxmode *w)
+{
+	uint32_t ns = w->conf.wake_us * NS_PER_US;
+
+	if (ns != 0)
+		return (struct rxmode_wake_cost){ .ns = ns, .cpu_ns = ns };
+	return w->attached ? attached_cost : rxmode_measure_wake_cost();
 }
 
 static void
 set_policy(struct rxmode *w)
 {
+	const struct rxmode_wake_cost cost = wake_cost(w);
 	const struct rxmode_conf *conf = &w->conf;
 
 	w->policy_conf = (struct rxmode_policy_conf){
 		.latency_ns = (uint64_t)conf->latency_us * NS_PER_US,
-		.wake_ns = (uint64_t)conf->wake_us * NS_PER_US,
+		.wake_ns = cost.ns,
+		.wake_cpu_ns = cost.cpu_ns,
 		.longest_sleep_ns = (uint64_t)conf->longest_sleep_us * NS_PER_US,
 		.ring_size = conf->ring_size,
 	};
-	if (conf->wake_us == 0)
-		w->policy_conf.wake_ns = rxmode_measure_wake();
 	if (conf->cpu_ceiling != 0)
 		keep_below_ceiling(&w->policy_conf, conf->cpu_ceiling);
 	w->stats.wake_ns = (uint32_t)w->policy_conf.wake_ns;
@@ -120,8 +135,6 @@ rxmode_create(const struct rxmode_conf *conf, struct rxmode **worker)
 void
 rxmode_conf_attached(struct rxmode_conf *to, const struct rxmode_conf *from)
 {
-	static uint32_t wake_us;
-
 	*to = (struct rxmode_conf){
 		.name = "attached",
 		.mode = from->mode,
@@ -133,11 +146,8 @@ rxmode_conf_attached(struct rxmode_conf *to, const struct rxmode_conf *from)
 	};
 	if (to->longest_sleep_us == 0 || to->longest_sleep_us > LONGEST_ATTACHED_SLEEP_US)
 		to->longest_sleep_us = LONGEST_ATTACHED_SLEEP_US;
-	/* Here, where nothing has to be received yet. */
-	if (to->wake_us == 0 && wake_us == 0)
-		wake_us = rxmode_measure_wake() / 1000 + 1;
-	if (to->wake_us == 0)
-		to->wake_us = wake_us;
+	if (to->wake_us == 0 && attached_cost.ns == 0)
+		attached_cost = rxmode_measure_wake_cost();
 }
 
 int

@@ -23,10 +23,11 @@
 
 /* What things cost. A polling loop as l3fwd at 3 GHz: 200 cycles a packet, 120 an empty round. */
 struct sim_costs {
-	uint64_t wake_ns;   /* C: of a wake, in latency and in CPU time */
-	uint64_t arm_ns;    /* to arm the interrupt; packets arrive meanwhile */
-	uint64_t disarm_ns; /* at the end of an armed sleep, but for a time-out; likewise */
-	uint64_t late_ns;   /* what each late_every-th wake takes more; 0: none */
+	uint64_t wake_ns;     /* of a wake, in latency */
+	uint64_t wake_cpu_ns; /* C: of a wake, in CPU time */
+	uint64_t arm_ns;      /* to arm the interrupt; packets arrive meanwhile */
+	uint64_t disarm_ns;   /* at the end of an armed sleep, but for a time-out; likewise */
+	uint64_t late_ns;     /* what each late_every-th wake takes more; 0: none */
 	uint32_t late_every;
 	uint64_t latency_ns; /* the knob */
 	uint64_t longest_sleep_ns;

@@ -88,7 +88,7 @@ nb_sleeps(const struct sim_costs *costs, double ns)
 static double
 cost_of_sleeps(const struct sim_costs *costs, uint64_t slept_ns)
 {
-	double cost_ns = nb_sleeps(costs, slept_ns) * costs->wake_ns;
+	double cost_ns = nb_sleeps(costs, slept_ns) * costs->wake_cpu_ns;
 
 	if (slept_ns > costs->latency_ns + costs->disarm_ns)
 		cost_ns += costs->arm_ns + costs->disarm_ns;

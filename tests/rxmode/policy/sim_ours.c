@@ -25,6 +25,7 @@ init(struct ours *ours, const struct sim_costs *costs, bool hw_moderation)
 {
 	ours->conf.latency_ns = costs->latency_ns;
 	ours->conf.wake_ns = costs->wake_ns;
+	ours->conf.wake_cpu_ns = costs->wake_cpu_ns;
 	ours->conf.arm_ns = costs->arm_ns + costs->disarm_ns;
 	ours->conf.longest_sleep_ns = costs->longest_sleep_ns;
 	ours->conf.ring_size = costs->ring_size;

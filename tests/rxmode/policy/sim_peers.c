@@ -268,7 +268,7 @@ napi_init(void *state, const struct sim_costs *costs)
 {
 	struct napi *napi = state;
 
-	napi->tick_cost_ns = costs->wake_ns < SIM_US(1) ? costs->wake_ns : SIM_US(1);
+	napi->tick_cost_ns = costs->wake_cpu_ns < SIM_US(1) ? costs->wake_cpu_ns : SIM_US(1);
 }
 
 static struct sim_action

@@ -8,6 +8,7 @@
 
 const struct sim_costs sim_default_costs = {
 	.wake_ns = SIM_US(5),
+	.wake_cpu_ns = SIM_US(5),
 	.arm_ns = 250,
 	.disarm_ns = 250,
 	.latency_ns = SIM_US(50),
@@ -171,6 +172,7 @@ fall_asleep(struct worker *w, const struct sim_action *action, struct sim_view *
 	view->slept_ns = end - start;
 	w->asleep_ns += end - start;
 	w->now_ns = end + w->costs->wake_ns;
+	w->asleep_ns += w->costs->wake_ns - w->costs->wake_cpu_ns;
 	if (w->costs->late_every != 0 && w->wakes % w->costs->late_every == 0) {
 		w->now_ns += w->costs->late_ns;
 		w->asleep_ns += w->costs->late_ns;
@@ -241,7 +243,7 @@ summary(struct worker *w, const struct sim_rule *rule)
 	struct sim_result result = { .drops = w->drops, .wakes = w->wakes, .arms = w->arms };
 
 	if (rule->backups != 0)
-		cpu_ns += (double)end / rule->backup_ns * rule->backups * w->costs->wake_ns;
+		cpu_ns += (double)end / rule->backup_ns * rule->backups * w->costs->wake_cpu_ns;
 	result.cpu = cpu_ns / end;
 	result.cost_ns = cpu_ns + RXMODE_POLICY_ALPHA * w->late_ns;
 	if (w->nb_waits != 0) {
