@@ -127,6 +127,9 @@ rxmode_measure_wake_cost(void)
 	pthread_join(writer, NULL);
 	cost.ns = (uint32_t)(median(cycles) * 1e9 / rte_get_tsc_hz());
 	cost.cpu_ns = (uint32_t)RTE_MIN(median(cpu_ns), cost.ns);
+	/* Of a clock that is too coarse. */
+	if (cost.cpu_ns == 0)
+		cost.cpu_ns = cost.ns;
 close_fd:
 	close(ping.fd);
 	return cost;

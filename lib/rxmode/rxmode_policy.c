@@ -52,6 +52,9 @@
 #define TRY_MOST        256
 #define TRY_SHIFT       1
 
+/* However cheap a wake: a timer in vain is nothing to sleep by. */
+#define TIMER_LEAST PERCENT(1)
+
 /* Weights of averages, as shifts: of wakes. */
 #define FAST_SHIFT    2
 #define SLOW_SHIFT    6
@@ -350,7 +353,7 @@ sleep_by_timer(const struct rxmode_policy_conf *conf, const struct rxmode_policy
 	uint64_t arm_ns = conf->arm_ns + conf->arm_ns * free_ns / (wait_ns + conf->wake_ns);
 	uint32_t enough = share(conf->wake_cpu_ns, conf->wake_cpu_ns + arm_ns);
 
-	enough = (uint32_t)((uint64_t)enough * (ONE + enough) / ONE / 2);
+	enough = max_u32((uint32_t)((uint64_t)enough * (ONE + enough) / ONE / 2), TIMER_LEAST);
 	if (!conf->hw_moderation && state->place != RXMODE_AFTER_NONE && enough > ONE / 2)
 		enough = ONE / 2;
 	return state->short_after[state->place] >= enough && wait_ns >= conf->wake_cpu_ns / 8;
