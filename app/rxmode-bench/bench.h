@@ -18,7 +18,7 @@ struct bench {
 	struct receiver receiver;
 	unsigned int rx_lcore;
 	unsigned int tx_lcore;
-	uint32_t run;     /* number of the last one, in the stamps of its frames */
+	uint32_t run; /* number of the last one, in the stamps of its frames */
 	uint64_t runs[BENCH_NB_VERDICTS];
 };
 
