@@ -13,11 +13,14 @@
 /*
  * Moderation begins when it would save a fifth of the CPU time and ends below a
  * tenth: between the two lie all loads at which it makes little difference. It
- * begins at once in a dense train of packets, before averages know.
+ * begins at once in a dense train of packets, before averages know. Soon after it ended the train
+ * has to be denser: where packets come at random, and moderation makes little difference, some are
+ * dense by chance.
  */
 #define SAVED_ENTER PERCENT(20)
 #define SAVED_LEAVE PERCENT(10)
 #define EARLY_ENTER PERCENT(80)
+#define EARLY_AGAIN PERCENT(95)
 
 /* Moderated whatever is saved when awake for half of the time. */
 #define AWAKE_ENTER PERCENT(50)
@@ -298,6 +301,14 @@ end_window(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *st
 	state->window_packets = 0;
 }
 
+static bool
+in_dense_train(const struct rxmode_policy_state *state, uint64_t now_ns)
+{
+	bool soon = now_ns - state->changed_ns < HOLD_INTERRUPT_NS;
+
+	return state->early_fast >= (soon ? EARLY_AGAIN : EARLY_ENTER);
+}
+
 static void
 account(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *state,
 	const struct rxmode_policy_sample *sample)
@@ -320,7 +331,7 @@ account(const struct rxmode_policy_conf *conf, struct rxmode_policy_state *state
 	if (sample->looked)
 		learn_look(conf, state);
 
-	if (state->regime == RXMODE_REGIME_INTERRUPT && state->early_fast >= EARLY_ENTER)
+	if (state->regime == RXMODE_REGIME_INTERRUPT && in_dense_train(state, now_ns))
 		change(state, RXMODE_REGIME_MODERATED, now_ns);
 	if (now_ns - state->window_ns >= WINDOW_NS)
 		end_window(conf, state, now_ns);
