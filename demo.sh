@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# demo.sh [--nic e1000|e1000-82545em|e1000e|igb]
+# demo.sh [--nic e1000|e1000-82545em|e1000e|igb] [-Ddpdk_source=DIR]
 #
 # Installs what is needed, builds the driver, and shows it at work: DPDK's unmodified
 # testpmd, and l3fwd-power with Rx interrupts, forwarding between two kernel hosts in a
-# virtual machine.
+# virtual machine. Where the distribution's archive has no source package of the installed DPDK,
+# DIR is a source tree of the same stable series.
 
 set -euo pipefail
 
@@ -22,9 +23,9 @@ usage()
 
 demonstrate()
 {
-	local l3fwd_power
-	l3fwd_power=$("$repository/devtools/dpdk-example.sh" l3fwd-power "$repository/build")
-	"$repository/tests/vm/demo" --nic "$nic" --l3fwd-power "$l3fwd_power"
+	local program
+	program=$(l3fwd_power)
+	"$repository/tests/vm/demo" --nic "$nic" --l3fwd-power "$program"
 }
 
 while [ $# -gt 0 ]; do
@@ -35,7 +36,8 @@ while [ $# -gt 0 ]; do
 		shift 2
 		;;
 	*)
-		usage
+		take_dpdk_source "$1" || usage
+		shift
 		;;
 	esac
 done

@@ -1,13 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# test.sh [--all]
+# test.sh [--all|--host] [-Ddpdk_source=DIR]
 #
 # Installs what is needed, builds with gcc, and runs the tests: some 15 minutes on two CPUs.
 # With --all every test on every chip, the long forms, a build with clang, and tests under
-# checkers of memory accesses and of threads: longer. The last line is
+# checkers of memory accesses and of threads, and --host on Debian 13: longer. With --host only
+# what needs neither a guest nor a tool that reads sources. The last line is
 # "N passed, N failed, N skipped"; the exit code is 0 only when nothing failed. With CI=true in
-# the environment a virtual-machine test that this machine cannot run is a failure.
+# the environment a virtual-machine test that this machine cannot run is a failure. DIR is as
+# with demo.sh.
 
 set -euo pipefail
 
@@ -16,14 +18,20 @@ set -euo pipefail
 
 readonly results=$repository/build/test-results
 
-case "$*" in
-"") readonly all=no chips=distinct ethdev_form=() sweep_form=(--once 82576) ;;
---all) readonly all=yes chips=all ethdev_form=(--long) sweep_form=() ;;
-*)
-	echo "usage: test.sh [--all]" >&2
-	exit 2
-	;;
-esac
+form=short chips=distinct ethdev_form=() sweep_form=(--once 82576)
+for argument; do
+	case "$argument" in
+	--all) form=all chips=all ethdev_form=(--long) sweep_form=() ;;
+	--host) form=host ;;
+	*)
+		if ! take_dpdk_source "$argument"; then
+			echo "usage: test.sh [--all|--host] [-Ddpdk_source=DIR]" >&2
+			exit 2
+		fi
+		;;
+	esac
+done
+readonly form chips ethdev_form sweep_form
 
 # check NAME COMMAND...
 # A stage that is itself one test.
@@ -83,12 +91,12 @@ simulated_ports()
 
 virtual_machine_tests()
 {
-	local l3fwd_power options=()
+	local program options=()
 	[ "${CI:-}" != true ] || options+=(--no-skip-env)
-	[ "$all" = yes ] || options+=(--short)
-	l3fwd_power=$("$repository/devtools/dpdk-example.sh" l3fwd-power "$repository/build")
+	[ "$form" = all ] || options+=(--short)
+	program=$(l3fwd_power)
 	"$repository/tests/vm/run" --nic "$chips" --results "$results/vm" \
-		--l3fwd-power "$l3fwd_power" "${options[@]}"
+		--l3fwd-power "$program" "${options[@]}"
 }
 
 # sanitized CHECKER CHIPS
@@ -99,15 +107,35 @@ sanitized()
 	"$repository/devtools/sanitized.sh" "$1" --nic "$2" --results "$results/$1"
 }
 
+# other_release RESULTS CODENAME
+# Another release of Debian, with its DPDK and its compiler.
+other_release()
+{
+	local code=0 reason log=$repository/build/$1.log
+
+	"$repository/devtools/debian-chroot.sh" "$2" ./test.sh --host > "$log" 2>&1 || code=$?
+	reason=$(tail -n 1 "$log")
+	case $code in
+	0) record "$1" passed "$1: $reason" ;;
+	77) record "$1" skipped "$1: $reason" ;;
+	*)
+		cat "$log"
+		record "$1" failed "$1: $reason"
+		return 1
+		;;
+	esac
+}
+
 # What neither needs a guest nor minds to wait.
 run_patiently()
 {
 	renice --priority 10 --pid $BASHPID > /dev/null
 	suite lint "$repository/devtools/lint.sh" --results "$results/lint"
-	[ "$all" = yes ] || return 0
+	[ "$form" = all ] || return 0
 	# Without what is compiled once for many files: each has to include what it needs.
 	check "build with clang" build clang build-clang all -Dwerror=true -Db_pch=false || true
 	suite long meson_suites long models-long rxmode-long
+	suite debian-13 other_release debian-13 trixie
 }
 
 # The guests leave some time of the processors, as they often wait.
@@ -131,13 +159,16 @@ run_checkers()
 
 run_stages()
 {
+	local suites=(driver msgintr rxmode simnic)
+	[ "$form" = host ] || suites+=(models rxmode-bench bench)
 	check "install packages" "$repository/devtools/install-packages.sh" || return 0
 	check "build with gcc" build gcc build all -Dwerror=true || return 0
-	suite meson meson_suites meson driver msgintr rxmode models simnic rxmode-bench bench
+	suite meson meson_suites meson "${suites[@]}"
 	suite ethdev simulated_ports ethdev/ethdev_tests ethdev "${ethdev_form[@]}"
+	[ "$form" != host ] || return 0
 	suite sweep simulated_ports sweep/gbe_sweep sweep "${sweep_form[@]}"
 	run_beside_virtual_machine
-	[ "$all" = no ] || run_checkers
+	[ "$form" != all ] || run_checkers
 }
 
 count()

@@ -6,7 +6,10 @@
 # Copies the headers that only drivers use from a DPDK source tree. Only these: all others
 # must come from the installed DPDK. Adds release_check.h, to be included first: it stops a
 # build that would mix these headers with those of a DPDK installed after the configure step.
-# On failure: one line on stderr, exit code 1.
+#
+# The tree may be another release of the stable series of VERSION, such as 24.11.6 for 24.11.8:
+# within a series the interface of drivers stays. The caller checks that it did. Prints what was
+# taken. On failure: one line on stderr, exit code 1.
 
 set -euo pipefail
 
@@ -28,10 +31,16 @@ fail()
 	exit 1
 }
 
+# A release candidate, as 26.11.0-rc1, is of no series.
+same_series()
+{
+	[[ $1$2 != *-* && ${1%.*} = "${2%.*}" ]]
+}
+
 [ -r "$tree/VERSION" ] || fail "$tree is not an unpacked DPDK source tree: it has no VERSION file."
 tree_version=$(<"$tree/VERSION")
-[ "$tree_version" = "$version" ] ||
-	fail "$tree holds DPDK $tree_version but DPDK $version is installed: driver headers must be of the same release."
+[ "$tree_version" = "$version" ] || same_series "$tree_version" "$version" ||
+	fail "$tree holds DPDK $tree_version but DPDK $version is installed: driver headers must be of the same release or stable series."
 
 # Times are those of the tree, so that configuring again compiles nothing anew.
 rm -rf "$destination"
@@ -48,3 +57,4 @@ cat > "$destination/release_check.h" << EOF
 #endif
 EOF
 touch --reference="$tree/VERSION" "$destination/release_check.h"
+echo "of DPDK $tree_version, from $tree"

@@ -5,8 +5,9 @@
 #
 # Prints the directory of the unpacked source package that the installed DPDK was built from.
 # The package is fetched once, with apt's signature checks, and kept in a cache; after that
-# no network is needed. VERSION and PCFILEDIR (the directory of libdpdk.pc) default to what
-# pkg-config finds. On failure: one line on stderr that says why, exit code 1.
+# no network is needed. Where the archive has none, a source tree of the same stable series that
+# was put into the cache as dpdk-YY.MM serves. VERSION and PCFILEDIR (the directory of libdpdk.pc)
+# default to what pkg-config finds. On failure: one line on stderr that says why, exit code 1.
 
 set -euo pipefail
 
@@ -122,22 +123,32 @@ unpack()
 	mv --no-target-directory "$private/tree" "$tree" 2>/dev/null || [ -d "$tree" ]
 }
 
+# fetch CACHE PACKAGE_VERSION TREE
+fetch()
+{
+	local private
+
+	mkdir -p "$1" 2>/dev/null || fail "cannot create $1"
+	private=$(mktemp --directory "$1/fetch.XXXXXX") || fail "cannot write to $1"
+	# shellcheck disable=SC2064 # the value of now
+	trap "rm -rf '$private'" EXIT
+	download "$private" "$2"
+	unpack "$private" "$3"
+}
+
 main()
 {
-	local version=${1:-} pcfiledir=${2:-} package_version cache tree private
+	local version=${1:-} pcfiledir=${2:-} package_version cache tree series reason
 
 	[ -n "$version" ] || version=$(pkg-config --modversion libdpdk)
 	[ -n "$pcfiledir" ] || pcfiledir=$(pkg-config --variable=pcfiledir libdpdk)
 	package_version=$(installed_source_version "$version" "$pcfiledir")
 	cache=$(cache_directory)
 	tree=$cache/dpdk-$package_version
-	if [ ! -d "$tree" ]; then
-		mkdir -p "$cache" 2>/dev/null || fail "cannot create $cache"
-		private=$(mktemp --directory "$cache/fetch.XXXXXX")
-		# shellcheck disable=SC2064 # the value of now
-		trap "rm -rf '$private'" EXIT
-		download "$private" "$package_version"
-		unpack "$private" "$tree"
+	series=$cache/dpdk-${version%.*}
+	if [ ! -d "$tree" ] && ! reason=$(fetch "$cache" "$package_version" "$tree" 2>&1); then
+		[ -d "$series" ] || fail "$reason; and there is no $series"
+		tree=$series
 	fi
 	echo "$tree"
 }

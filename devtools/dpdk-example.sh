@@ -4,8 +4,9 @@
 # dpdk-example.sh NAME BUILD_DIR [DPDK_TREE]
 #
 # Builds one of DPDK's own examples, unmodified and linked dynamically, below BUILD_DIR and
-# prints the path of the program. DPDK_TREE is a source tree of the installed release;
-# without it the source package of the installed DPDK is used, from the cache or fetched.
+# prints the path of the program. DPDK_TREE is a source tree of the installed release, or of
+# another of its stable series; without it the source package of the installed DPDK is used, from
+# the cache or fetched.
 
 set -euo pipefail
 
@@ -17,8 +18,9 @@ version=$(pkg-config --modversion libdpdk)
 examples=$build_dir/examples-$version
 work=$examples/$name
 
-if [ "$(<"$tree/VERSION")" != "$version" ]; then
-	echo "$tree is not the source of the installed DPDK $version." >&2
+tree_version=$(<"$tree/VERSION")
+if [ "${tree_version%.*}" != "${version%.*}" ]; then
+	echo "$tree is neither the source of the installed DPDK $version nor of its series." >&2
 	exit 1
 fi
 if [ ! -f "$tree/examples/$name/Makefile" ]; then

@@ -104,6 +104,9 @@ gbe_rx_read(const volatile union gbe_rx_desc *desc, enum gbe_format format,
 		/* Nothing of the write-back may be read before DD. */
 		rte_io_rmb();
 		done->errors = (uint32_t)desc->legacy.errors << 24;
+		/* It has neither; a compiler that looks at one branch at a time wants them set. */
+		done->info = 0;
+		done->rss = 0;
 		done->length = rte_le_to_cpu_16(desc->legacy.length);
 		done->vlan = rte_le_to_cpu_16(desc->legacy.special);
 		return true;

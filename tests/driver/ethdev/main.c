@@ -26,6 +26,7 @@
 #include <rte_errno.h>
 #include <rte_ethdev.h>
 #include <rte_mbuf.h>
+#include <rte_memory.h>
 
 #include "cell.h"
 #include "port.h"
@@ -231,6 +232,32 @@ run(int argc, char **argv)
 	return run_named(&env, argv + 1, argc - 1);
 }
 
+static bool
+argument_given(int argc, char **argv, const char *argument)
+{
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (strcmp(argv[i], argument) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What was asked for is no fault of the driver's if EAL has nothing of the kind. */
+static int
+skip_without_eal(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (test_find(argv[i]) != NULL)
+			printf("this DPDK has no physical addresses without huge pages\n"
+			       "@result %s %s\n", argv[i], result_name(TEST_SKIP));
+	}
+	return TEST_SKIP;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -241,6 +268,9 @@ main(int argc, char **argv)
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	used = rte_eal_init(argc, argv);
+	if (used < 0 && argument_given(argc, argv, "--iova-mode=pa") &&
+	    rte_eal_using_phys_addrs() == 0)
+		return skip_without_eal(argc, argv);
 	if (used < 0) {
 		fprintf(stderr, "rte_eal_init: %s\n", rte_strerror(rte_errno));
 		return EXIT_USAGE;

@@ -24,7 +24,9 @@ from simrig.rig import Rig, Settings, check_plugin, nics_of
 from .testprocess import TestProcess
 
 MOST_TESTS = 40  # in a process
-EAL = ("--no-huge", "-m", "512", "--no-shconf", "--no-telemetry")
+NO_HUGE = "--no-huge"
+MEMORY = (NO_HUGE, "-m", "512")
+EAL = ("--no-shconf", "--no-telemetry")
 LCORES = 5  # the main one, and some to sleep
 RIG = "rig:"  # marks an option of the rig among a test's arguments
 
@@ -126,7 +128,7 @@ class EthdevRun:
         with Rig(nics_of(f"{nic},{nic}", self._options.library), settings, self._options.library,
                  self._options.preload) as rig:
             valgrind = VALGRIND if self._options.valgrind else ()
-            command = [*valgrind, str(self._options.program), *self._eal(rig), *eal, "--",
+            command = [*valgrind, str(self._options.program), *self._eal(rig, eal), "--",
                        *self._form, SIMULATED[nic].name, *names]
             process = TestProcess(command, rig.environment(), self._options.deadline)
             try:
@@ -138,10 +140,12 @@ class EthdevRun:
         """The file that takes the journal of the next process; none."""
         return ""
 
-    def _eal(self, rig):
+    def _eal(self, rig, arguments):
         # Threads may run anywhere: several processes share the machine.
         cpus = ",".join(str(cpu) for cpu in sorted(os.sched_getaffinity(0)))
-        return [f"--lcores=(0-{LCORES - 1})@({cpus})", *EAL, *self._plugin, *rig.allow()]
+        memory = () if NO_HUGE in arguments else MEMORY
+        return [f"--lcores=(0-{LCORES - 1})@({cpus})", *memory, *EAL, *self._plugin,
+                *rig.allow(), *arguments]
 
 
 def main():

@@ -58,7 +58,15 @@ def _download(package, directory):
     unpacked = Path(directory, package)
     _command(["dpkg-deb", "-x", str(archive), str(unpacked)])
     archive.unlink()
+    _merge_usr(unpacked)
     return unpacked
+
+
+def _merge_usr(tree):
+    """As on an installed system: from Debian 13 on, packages have everything below usr."""
+    for name in ("bin", "lib"):
+        if not (tree / name).exists() and (tree / "usr" / name).exists():
+            (tree / name).symlink_to(f"usr/{name}")
 
 
 def _module_files(tree, version, wanted):
@@ -74,9 +82,13 @@ def _module_files(tree, version, wanted):
 
 
 def _add_modules(archive, directory, modules):
-    for module in modules:
-        archive.file(f"{directory}/{module.name}", module.read_bytes())
-    archive.file(f"{directory}/order", "".join(f"{m.name}\n" for m in modules).encode())
+    names = [module.name.removesuffix(".xz") for module in modules]
+    for name, module in zip(names, modules):
+        content = module.read_bytes()
+        if module.suffix == ".xz":
+            content = lzma.decompress(content)
+        archive.file(f"{directory}/{name}", content)
+    archive.file(f"{directory}/order", "".join(f"{name}\n" for name in names).encode())
 
 
 def _base_archive(tree, version, busybox):
