@@ -75,6 +75,8 @@ class Run(unittest.TestCase):
             self.assertIn("world-writable", err)
         _, out, _ = run("--nic", "82574,82576", "--", "echo", "{allow}")
         self.assertEqual(out, "-a 0000:01:00.0 -a 0000:02:00.0\n")
+        _, out, _ = run("--nic", "82574", "--", "echo", "{allow},yield=1")
+        self.assertEqual(out, "-a 0000:01:00.0,yield=1\n")
 
     def test_refusals(self):
         for words, arguments in {

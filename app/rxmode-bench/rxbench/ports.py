@@ -127,13 +127,15 @@ class Ports:
         plugin = [] if driver == IN_TREE else ["-d", "{plugin}"]
         if driver not in ("", OURS, IN_TREE):
             plugin = ["-d", driver]
+        # Where ours is in EAL's own folder, it comes first.
+        allow = "{allow},yield=1" if driver == IN_TREE else "{allow}"
         # DPDK's own em takes MSI-X for chips that have none.
         legacy = ["--vfio-intr=legacy"] if driver == IN_TREE and self.chip in ("82540", "82545") \
             else []
         return [*_find_simnic(self.build), "--nic", f"{self.chip},{self.chip}",
                 "--step", step, "--rings", rings, "--",
                 self.core(), "--lcores", _lcores(0, 1), *QUIET, "--no-huge", "-m", "512",
-                "--no-telemetry", "--no-shconf", *legacy, *plugin, "{allow}", "--", *arguments]
+                "--no-telemetry", "--no-shconf", *legacy, *plugin, allow, "--", *arguments]
 
     def sender_command(self, arguments):
         """With DPDK's drivers and what its EAL arguments load."""

@@ -16,9 +16,10 @@ from .rig import Rig, Settings, check_plugin, nics_of
 # a jump behind the access.
 VALGRIND = ("valgrind", "--vex-iropt-register-updates=allregs-at-mem-access",
             "--vex-guest-chase=no", "--quiet", "--error-exitcode=9")
+ALLOW = "{allow}"
 EPILOG = """
 In ARGS, {plugin} stands for the path of the net_gbe driver, {allow} for EAL's -a
-arguments of all ports. The report goes to standard error when the program has ended. The
+arguments of all ports, each with what follows it, as {allow},intr=msi. The report goes to standard error when the program has ended. The
 exit code is the program's, or that of the rig (3) if strict mode had complaints.
 
 Example: simnic --nic 82576,82576 --step thread -- dpdk-testpmd --no-huge -m 512
@@ -75,8 +76,8 @@ def parse_arguments():
 def expand(arguments, rig, plugin):
     expanded = []
     for argument in arguments:
-        if argument == "{allow}":
-            expanded += rig.allow()
+        if argument.startswith(ALLOW):
+            expanded += rig.allow(argument.removeprefix(ALLOW))
         elif "{plugin}" in argument:
             expanded.append(argument.replace("{plugin}", check_plugin(plugin)))
         else:

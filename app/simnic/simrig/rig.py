@@ -94,10 +94,10 @@ class Rig:
             "LD_PRELOAD": ":".join([*self._preload, *PRELOADED.findall(os.environ.get("LD_PRELOAD", ""))]),
         }
 
-    def allow(self):
+    def allow(self, device_arguments=""):
         """EAL's arguments that let the application use all ports, and no others."""
         return [argument for port in range(len(self.nics))
-                for argument in ("-a", sysfs.address(port))]
+                for argument in ("-a", sysfs.address(port) + device_arguments)]
 
     def report(self):
         """What the devices of the last program saw; empty if it did not come to an end."""

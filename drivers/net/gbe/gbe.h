@@ -143,14 +143,22 @@ struct gbe_args {
 	bool arm_eagain;
 	bool clear_before_arm;
 	int32_t moderation_us;
+	bool yields; /* leaves the device to another driver of the process */
 	bool sleeps; /* rx_mode: threads that poll the port sleep when idle */
 	enum rxmode_mode rx_mode;
 	uint32_t latency_us;       /* 0: not given */
 	uint32_t longest_sleep_us; /* likewise */
 };
 
+/*
+ * A secondary process finds the data of a port that the primary drives by another driver, too, or
+ * by a net_gbe that lays it out otherwise. "gbe ", and the size.
+ */
+#define GBE_PORT_SIGNATURE (UINT64_C(0x67626520) << 32 | sizeof(struct gbe_port))
+
 /* Private data of a port, shared with secondary processes. */
 struct gbe_port {
+	uint64_t signature; /* GBE_PORT_SIGNATURE */
 	struct gbe_hw hw;
 	uint16_t nvm[GBE_NVM_WORDS];
 

@@ -8,7 +8,7 @@
 #include "gbe_devargs.h"
 #include "gbe_intr_families.h"
 
-/* Device arguments. All are about interrupts, or sleeping until there is one. */
+/* Device arguments. All but one are about interrupts, or sleeping until there is one. */
 
 #define ARG_INTR    "intr"
 #define ARG_ARM     "arm"
@@ -17,6 +17,7 @@
 #define ARG_RX_MODE "rx_mode"
 #define ARG_LATENCY "latency_us"
 #define ARG_LONGEST "longest_sleep_us"
+#define ARG_YIELD   "yield"
 
 #define MAX_LATENCY_US       1000000
 #define MAX_LONGEST_SLEEP_US 100000
@@ -143,6 +144,14 @@ gbe_arg_longest(const char *key __rte_unused, const char *value, void *opaque)
 	return gbe_arg_us(value, MAX_LONGEST_SLEEP_US, &args->longest_sleep_us);
 }
 
+static int
+gbe_arg_yield(const char *key __rte_unused, const char *value, void *opaque)
+{
+	struct gbe_args *args = opaque;
+
+	return gbe_arg_choice(value, "0", "1", &args->yields);
+}
+
 static const struct {
 	const char *key;
 	arg_handler_t handler;
@@ -155,6 +164,7 @@ static const struct {
 	{ ARG_RX_MODE, gbe_arg_rx_mode, "poll, adaptive or interrupt" },
 	{ ARG_LATENCY, gbe_arg_latency, "microseconds, 1 to " RTE_STR(MAX_LATENCY_US) },
 	{ ARG_LONGEST, gbe_arg_longest, "microseconds, 1 to " RTE_STR(MAX_LONGEST_SLEEP_US) },
+	{ ARG_YIELD, gbe_arg_yield, "0 or 1" },
 };
 
 static int
@@ -193,7 +203,8 @@ int
 gbe_devargs_parse(struct rte_eth_dev *dev, struct gbe_args *args)
 {
 	static const char *const keys[] = {
-		ARG_INTR, ARG_ARM, ARG_REARM, ARG_ITR, ARG_RX_MODE, ARG_LATENCY, ARG_LONGEST, NULL,
+		ARG_INTR,    ARG_ARM,     ARG_REARM, ARG_ITR, ARG_RX_MODE,
+		ARG_LATENCY, ARG_LONGEST, ARG_YIELD, NULL,
 	};
 	const struct rte_devargs *devargs = dev->device->devargs;
 	struct rte_kvargs *kvlist;
@@ -211,7 +222,7 @@ gbe_devargs_parse(struct rte_eth_dev *dev, struct gbe_args *args)
 		GBE_LOG(ERR, dev,
 			"unknown device argument in '%s': there are " ARG_INTR ", " ARG_ARM
 			", " ARG_REARM ", " ARG_ITR ", " ARG_RX_MODE ", " ARG_LATENCY
-			" and " ARG_LONGEST,
+			", " ARG_LONGEST " and " ARG_YIELD,
 			devargs->args);
 		return -EINVAL;
 	}
@@ -220,8 +231,24 @@ gbe_devargs_parse(struct rte_eth_dev *dev, struct gbe_args *args)
 	return ret;
 }
 
+bool
+gbe_devargs_yield(const struct rte_devargs *devargs)
+{
+	struct gbe_args args = { 0 };
+	struct rte_kvargs *kvlist;
+
+	if (devargs == NULL || devargs->args == NULL)
+		return false;
+	kvlist = rte_kvargs_parse(devargs->args, NULL);
+	if (kvlist == NULL)
+		return false;
+	rte_kvargs_process(kvlist, ARG_YIELD, gbe_arg_yield, &args);
+	rte_kvargs_free(kvlist);
+	return args.yields;
+}
+
 RTE_PMD_REGISTER_PARAM_STRING(net_gbe,
 			      ARG_INTR "=auto|msix|msi|intx " ARG_ARM "=latch|eagain " ARG_REARM
 				       "=unmask|clear " ARG_ITR "=<uint> " ARG_RX_MODE
 				       "=poll|adaptive|interrupt " ARG_LATENCY
-				       "=<uint> " ARG_LONGEST "=<uint>");
+				       "=<uint> " ARG_LONGEST "=<uint> " ARG_YIELD "=0|1");

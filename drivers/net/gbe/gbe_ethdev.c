@@ -12,6 +12,7 @@
 #include "gbe_moderation.h"
 #include "gbe_path.h"
 #include "gbe_port.h"
+#include "gbe_precedence.h"
 #include "gbe_rss.h"
 #include "gbe_rx_setup.h"
 #include "gbe_rx_status.h"
@@ -130,6 +131,10 @@ gbe_set_burst_functions(struct rte_eth_dev *dev)
 static int
 gbe_dev_init_secondary(struct rte_eth_dev *dev)
 {
+	int ret = gbe_port_recognise(dev);
+
+	if (ret != 0)
+		return ret;
 	dev->dev_ops = &gbe_secondary_ops;
 	dev->rx_pkt_burst = rte_eth_pkt_burst_dummy;
 	dev->tx_pkt_burst = rte_eth_pkt_burst_dummy;
@@ -189,6 +194,7 @@ gbe_dev_init(struct rte_eth_dev *dev)
 		dev->data->mac_addrs = NULL;
 		return ret;
 	}
+	port->signature = GBE_PORT_SIGNATURE;
 	gbe_port_ops_publish(dev);
 	return 0;
 }
@@ -198,6 +204,8 @@ gbe_pci_probe(struct rte_pci_driver *driver __rte_unused, struct rte_pci_device 
 {
 	int ret;
 
+	if (gbe_devargs_yield(pci_dev->device.devargs))
+		return GBE_NOT_OURS;
 	ret = rte_eth_dev_pci_generic_probe(pci_dev, sizeof(struct gbe_port), gbe_dev_init);
 	if (ret == -ENOMEM)
 		GBE_LOG_NAMED(ERR, pci_dev->device.name, "no memory for the port");
@@ -218,5 +226,12 @@ static struct rte_pci_driver gbe_pci_driver = {
 };
 
 RTE_PMD_REGISTER_PCI(net_gbe, gbe_pci_driver);
+
+/* Runs after the constructor above, which registers the driver: within a file, in their order. */
+RTE_INIT(gbe_precede_others)
+{
+	gbe_take_precedence(&gbe_pci_driver);
+}
+
 RTE_PMD_REGISTER_PCI_TABLE(net_gbe, pci_ids);
 RTE_PMD_REGISTER_KMOD_DEP(net_gbe, "* vfio-pci");

@@ -399,6 +399,23 @@ gbe_dev_reset(struct rte_eth_dev *dev)
 }
 
 int
+gbe_port_recognise(const struct rte_eth_dev *dev)
+{
+	uint64_t signature = gbe_port_of(dev)->signature;
+
+	if (signature >> 32 != GBE_PORT_SIGNATURE >> 32) {
+		GBE_LOG(INFO, dev, "the primary process drives it by another driver");
+		return GBE_NOT_OURS;
+	}
+	if (signature != GBE_PORT_SIGNATURE) {
+		GBE_LOG(ERR, dev,
+			"the primary process has another build of net_gbe: give both the same plugin");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int
 gbe_dev_close(struct rte_eth_dev *dev)
 {
 	int ret;

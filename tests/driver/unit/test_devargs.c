@@ -59,6 +59,25 @@ accepted(void)
 	CHECK_EQ(args.longest_sleep_us, 100000);
 }
 
+/* Before there is a port. A mistake is not taken for consent. */
+static void
+yields(void)
+{
+	static char yes[] = "intr=msi,yield=1", no[] = "yield=0", wrong[] = "yield=2", none[] = "";
+	struct rte_devargs devargs = { 0 };
+
+	CHECK(!gbe_devargs_yield(NULL));
+	CHECK(!gbe_devargs_yield(&devargs));
+	devargs.args = none;
+	CHECK(!gbe_devargs_yield(&devargs));
+	devargs.args = no;
+	CHECK(!gbe_devargs_yield(&devargs));
+	devargs.args = wrong;
+	CHECK(!gbe_devargs_yield(&devargs));
+	devargs.args = yes;
+	CHECK(gbe_devargs_yield(&devargs));
+}
+
 /* What lib/rxmode is told. */
 static void
 knobs(void)
@@ -119,6 +138,9 @@ refused(void)
 		"rx_mode=adaptive,longest_sleep_us=0",
 		"rx_mode=adaptive,longest_sleep_us=100001",
 		"rx_mode=adaptive,longest_sleep_us",
+		"yield",
+		"yield=",
+		"yield=yes",
 	};
 
 	for (unsigned int i = 0; i < RTE_DIM(mistakes); i++)
@@ -149,6 +171,7 @@ main(void)
 	dev = unit_port_create(GBE_CHIP_82576);
 	accepted();
 	refused();
+	yields();
 	knobs();
 	application_with_interrupts();
 	dev->device->devargs = NULL;

@@ -24,8 +24,7 @@ sed -i "s|^prefix=.*|prefix=$prefix|" "$pc"
 PKG_CONFIG_PATH=$(dirname "$pc"):${PKG_CONFIG_PATH:-}
 export PKG_CONFIG_PATH
 
-# shellcheck disable=SC2016 # the backticks are the document's
-sed -n '/^```c$/,/^```$/{/^```/d;p}' "$document" > "$work/example.c"
+"$(dirname "$0")/../example/first-example.sh" "$document" > "$work/example.c"
 read -ra flags <<< "$(pkg-config --cflags --libs librxmode)"
 libdir=$(pkg-config --variable=libdir librxmode)
 "$@" -Wall -Werror "$work/example.c" "${flags[@]}" "-Wl,-rpath,$libdir" -o "$work/example"

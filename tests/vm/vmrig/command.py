@@ -21,7 +21,7 @@ from .scenario import all_scenarios
 from .vm import Vm
 
 # What runs on ports that are not for our driver.
-FOREIGN = ("rxmode_fwd", "any_driver")
+FOREIGN = ("rxmode_fwd", "any_driver", "documented_example")
 # For half of its time a guest waits.
 GUESTS_AT_A_TIME = 2 * os.cpu_count() + 1
 BUILD = Path(__file__).resolve().parents[3] / "build"
@@ -53,6 +53,8 @@ def parse_arguments():
                         default=BUILD / "tests/driver/ethdev/ethdev_tests")
     parser.add_argument("--rxmode-fwd", metavar="PROGRAM", type=Path,
                         default=BUILD / "app/rxmode-fwd/rxmode-fwd")
+    parser.add_argument("--rxmode-example", metavar="PROGRAM", type=Path,
+                        default=BUILD / "tests/rxmode/example/rxmode_example_c")
     parser.add_argument("--rxmode-plugin", metavar="PLUGIN", type=Path,
                         default=BUILD / "drivers/net/rxmode/librte_net_rxmode.so")
     parser.add_argument("--witness", metavar="PROGRAM", type=Path,

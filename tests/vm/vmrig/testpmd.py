@@ -20,13 +20,13 @@ class Testpmd:
     """One running testpmd; leave it with quit() or as a context manager."""
 
     def __init__(self, vm, ports=None, eal=(), app=(), plugin=True, mbufs=8192,
-                 device_arguments="", driver=None):
+                 device_arguments="", driver=None, launcher=()):
         self.vm = vm
         self.ports = vm.dut if ports is None else ports
         allow = [argument for port in self.ports
                  for argument in (port.option, port.bdf + device_arguments)]
-        command = ["dpdk-testpmd", *EAL, *(vm.plugin_arguments() if plugin else []), *allow, *eal,
-                   "--", "-i", f"--total-num-mbufs={mbufs}", *app]
+        command = [*launcher, "dpdk-testpmd", *EAL, *(vm.plugin_arguments() if plugin else []),
+                   *allow, *eal, "--", "-i", f"--total-num-mbufs={mbufs}", *app]
         self.process = vm.guest.spawn(command, tty=True)
         self.process.wait_for(lambda _: PROMPT in self._printed(0), START_SECONDS, "prompt")
         check("Start ports failed" not in self.process.output,

@@ -26,8 +26,9 @@ ALL_PLUGINS = f"{PLUGINS_IN_GUEST}/all"
 # Every DPDK program loads all of the distribution's plugins, which takes seconds in an emulated
 # guest. These stay: those that the programs are linked with, and those for the NICs at hand.
 PLUGINS = "/usr/lib/*/dpdk/pmds-*"
-PROGRAMS = ("dpdk-testpmd", "dpdk-proc-info")
-NEEDED_PLUGINS = {"net_e1000", "net_virtio", "net_vmxnet3", "mempool_ring", "bus_pci", "bus_vdev"}
+PROGRAMS = ("dpdk-testpmd", "dpdk-proc-info", "dpdk-dumpcap", "dpdk-pdump")
+NEEDED_PLUGINS = {"net_e1000", "net_virtio", "net_vmxnet3", "net_pcap", "mempool_ring", "bus_pci",
+                  "bus_vdev"}
 LIBRARY = re.compile(r"\blibrte_(\w+)\.so")
 
 

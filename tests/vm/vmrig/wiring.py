@@ -93,8 +93,11 @@ class TapWiring(_KernelWiring):
         return f"dtap{index}"
 
     def after_port(self, index):
-        host = list(HOSTS)[index]
-        self.vm.guest.run(f"ip link add link {self.interface(index)} name eth0 netns {host} "
+        host, interface = list(HOSTS)[index], self.interface(index)
+        # The interface comes with the port. A guard against hanging.
+        self.vm.guest.run(f"timeout 60 sh -c 'until [ -e /sys/class/net/{interface} ]; "
+                          "do sleep 0.1; done'")
+        self.vm.guest.run(f"ip link add link {interface} name eth0 netns {host} "
                           "type macvlan mode bridge")
         self._set_up_host(index)
 

@@ -221,6 +221,13 @@ def exchange_any_order(source, destination, wire, timeout=30):
     return arrived
 
 
+def send(source, wire):
+    """Frames, as they are."""
+    link = packet_socket(source)
+    for frame in wire:
+        link.send(bytes.fromhex(frame))
+
+
 def flood(source, address, seconds):
     """Small datagrams as fast as the peer can send them, without regard for what arrives."""
     link = socket_in(source, socket.AF_INET, socket.SOCK_DGRAM)

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The first example of docs/rxmode.md, unchanged, receives on any driver, sends back, and ends."""
+
+from vmrig.driven import DRIVEN
+from vmrig.errors import EnvironmentMissing, Skip, check
+from vmrig.guest import frames
+
+# Our driver, and a port without a NIC.
+SHORT_FORM = ("gbe", "tap")
+SHORT_FORM_ON = ("igb", "virtio-net-pci")
+SENDER = "52:54:00:00:00:7f"
+# One each until the example has ended; only the first of them come too early.
+MOST_FRAMES, PAUSE_SECONDS = 200, 0.3
+
+
+def cases(chip):
+    return [] if chip.twin else [driven.name for driven in DRIVEN[chip.name]]
+
+
+def run(vm, case):
+    driven = next(driven for driven in DRIVEN[vm.chip.name] if driven.name == case)
+    if driven.ours and vm.plugin is None:
+        raise Skip("net_gbe was left out")
+    if not vm.options.rxmode_example.exists():
+        raise EnvironmentMissing(f"{vm.options.rxmode_example} does not exist (build it first)")
+    vm.release_ports()
+    wiring = driven.wiring(vm)
+    try:
+        wiring.before_ports()
+        serve(vm, driven, wiring)
+    finally:
+        wiring.tear_down()
+
+
+def serve(vm, driven, wiring):
+    port = wiring.ports[0]
+    process = vm.guest.spawn([
+        str(vm.options.rxmode_example.resolve()), "-n", "1", *wiring.eal,
+        *([f"--vfio-intr={driven.interrupts}"] if driven.interrupts else []),
+        *(vm.plugin_arguments() if driven.ours else []), port.option, port.bdf], tty=True)
+    wiring.after_port(0)
+    frame = frames.plain(0, frames.BROADCAST, SENDER).hex()
+    for _ in range(MOST_FRAMES):
+        vm.guest.call("send", source=next(iter(wiring.address)), wire=[frame])
+        if vm.guest.wait(lambda: process.code is not None, PAUSE_SECONDS):
+            break
+    check(process.code == 0 and " packets sent back" in process.output,
+          f"it ends with {process.code}: {process.output[-1500:]}")
