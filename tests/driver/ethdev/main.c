@@ -253,7 +253,8 @@ skip_without_eal(int argc, char **argv)
 	for (i = 1; i < argc; i++) {
 		if (test_find(argv[i]) != NULL)
 			printf("this DPDK has no physical addresses without huge pages\n"
-			       "@result %s %s\n", argv[i], result_name(TEST_SKIP));
+			       "@result %s %s\n",
+			       argv[i], result_name(TEST_SKIP));
 	}
 	return TEST_SKIP;
 }
