@@ -66,6 +66,6 @@ expect "of DPDK $series.99" "$(collect "$series.99")"
 expect 'must be of the same release' "$(collect "$series.99-rc1" || true)"
 expect 'must be of the same release' "$(collect 21.11.1 || true)"
 check 'exit code 0: '
-check 'exit code 1: size of struct rte_eth_dev' 's/^struct rte_eth_dev {/&\n\tchar added[128];/'
-check 'rte_eth_dev_data.name' 's/^struct rte_eth_dev_data {/&\n\tuint64_t added;/'
+check 'exit code 1: size of struct rte_eth_dev' 's/^struct \(__rte_cache_aligned \)*rte_eth_dev {/&\n\tchar added[128];/'
+check 'rte_eth_dev_data.name' 's/^struct \(__rte_cache_aligned \)*rte_eth_dev_data {/&\n\tuint64_t added;/'
 check 'rte_eth_dev_data.owner' 's/^\tstruct rte_eth_dev_owner owner;/\tuint64_t added;\n&/'
