@@ -27,7 +27,9 @@ install_tools()
 build_packages()
 {
 	rm -rf "$packages"
-	git clone --quiet "$repository" "$packages/dpdk-gbe"
+	mkdir -p "$packages/dpdk-gbe"
+	tar --create --exclude ./.git --exclude ./build --exclude './build-*' \
+		--directory "$repository" . | tar --extract --directory "$packages/dpdk-gbe"
 	(cd "$packages/dpdk-gbe" &&
 		DPDK_SOURCE=$dpdk_source dpkg-buildpackage --no-sign --build=binary)
 }
