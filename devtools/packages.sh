@@ -30,6 +30,8 @@ build_packages()
 	mkdir -p "$packages/dpdk-gbe"
 	tar --create --exclude ./.git --exclude ./build --exclude './build-*' \
 		--directory "$repository" . | tar --extract --directory "$packages/dpdk-gbe"
+	# What builds packages has a home of its own, without our cache.
+	[ -n "$dpdk_source" ] || dpdk_source=$("$repository/buildtools/dpdk-source-package.sh")
 	(cd "$packages/dpdk-gbe" &&
 		DPDK_SOURCE=$dpdk_source dpkg-buildpackage --no-sign --build=binary)
 }
