@@ -3,8 +3,8 @@
 #
 # debian-chroot.sh [--fresh] [-Ddpdk_source=DIR] CODENAME COMMAND [ARGUMENT...]
 #
-# Runs a command, as root, in a minimal Debian CODENAME (bookworm, trixie) and in a clone of HEAD
-# there, /srv/dpdk-gbe. DIR is then /srv/dpdk, which the command is given as -Ddpdk_source. The
+# Runs a command, as root, in a minimal Debian CODENAME (bookworm, trixie) with git, and in a clone
+# of HEAD there, /srv/dpdk-gbe. DIR is then /srv/dpdk, which the command is given as -Ddpdk_source. The
 # system is made by debootstrap, from the machine's own archive, and kept in the cache with what
 # the command installs; --fresh makes it anew. The exit code is the command's; 77: this machine
 # cannot.
@@ -40,7 +40,7 @@ own_archive()
 
 make_system()
 {
-	local codename=$1 system=$2 archive key work options=(--variant=minbase)
+	local codename=$1 system=$2 archive key work options=(--variant=minbase --include=git)
 
 	read -r archive key <<< "$(own_archive)"
 	[ -n "$archive" ] || cannot "apt has no archive of Debian to take $codename from"
