@@ -2,6 +2,8 @@
 
 #include "gbe_precedence.h"
 
+#include <string.h>
+
 #include <rte_common.h>
 #include <rte_version.h>
 
@@ -39,10 +41,12 @@ serves(const struct rte_pci_driver *driver, const struct rte_pci_id *device)
 }
 
 static bool
-serve_the_same(const struct rte_pci_driver *a, const struct rte_pci_driver *b)
+compete(const struct rte_pci_driver *a, const struct rte_pci_driver *b)
 {
 	const struct rte_pci_id *id;
 
+	if (strcmp(a->driver.name, b->driver.name) == 0)
+		return false;
 	for (id = a->id_table; id->vendor_id != 0; id++) {
 		if (serves(b, id))
 			return true;
@@ -57,7 +61,7 @@ gbe_take_precedence(struct rte_pci_driver *driver)
 
 	for (other = registered_before(driver); other != NULL; other = next) {
 		next = registered_before(other);
-		if (serve_the_same(driver, other)) {
+		if (compete(driver, other)) {
 			rte_pci_unregister(other);
 			rte_pci_register(other);
 		}
