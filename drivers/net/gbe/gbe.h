@@ -39,6 +39,7 @@
  * gbe_rss.c         hash key, hash types, redirection table
  * gbe_path.c        which burst functions a port uses
  * gbe_devargs.c     device arguments
+ * gbe_precedence.c  before which drivers of the same chips the bus tries this one
  * gbe_aspm.c        power management of the PCIe link
  *
  * gbe_rxctl.c       receive control of the whole port: RCTL, RXCSUM, RFCTL
