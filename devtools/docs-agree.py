@@ -47,6 +47,8 @@ SOURCES = {
 # Options of others that documents name by themselves.
 FOREIGN_OPTIONS = {"--vfio-intr", "--no-huge", "--no-pci", "--vdev", "--iova-mode", "--log-level",
                    "--force-max-simd-bitwidth", "--suite", "--no-lsc-interrupt"}
+# Man pages that name each option of their command; that of rxmode-bench leaves them to --help.
+MAN_PAGES = {"docs/man/simnic.1": "simnic", "docs/man/rxmode-fwd.1": "rxmode-fwd"}
 # Files of others, and results.
 FOREIGN_FILES = ("gbe-report.txt", "dpdk-*.py", "rte_*.h", "eal_*.c", "e1000*.c", "igb*.c")
 # What stands for a name, as in test_NAME.c or test_<name>.c.
@@ -169,6 +171,8 @@ class Check:
                 self.check_options(document)
                 self.check_names(document)
                 self.check_tests(document)
+        for path, command in MAN_PAGES.items():
+            self.check_man_page(path, command)
         for path, number, what in sorted(set(self.found)):
             print(f"{path}:{number}: {what}")
         return 1 if self.found else 0
@@ -324,6 +328,11 @@ class Check:
             for command, option in self.options_used(words):
                 if option not in self.options_of(command):
                     self.say(document.path, number, f"{command} has no option '{option}'")
+
+    def check_man_page(self, path, command):
+        page = set(OPTION.findall("\n".join(lines_of(path)).replace("\\-", "-")))
+        for option in sorted(self.options_of(command) - FOREIGN_OPTIONS - page):
+            self.say(path, 1, f"does not name {command}'s option '{option}'")
 
     def anybody_has(self, option):
         return option in FOREIGN_OPTIONS or any(option in self.options_of(command)
