@@ -96,6 +96,7 @@ codename=$1
 shift
 [ "$(id --user)" -eq 0 ] || cannot "a chroot needs root"
 command -v debootstrap > /dev/null || cannot "debootstrap is not installed"
+unshare --mount true 2>&- || cannot "this system allows no mounts of one's own"
 system=$cache/debian-$codename
 mkdir -p "$cache"
 [ $fresh = no ] || rm -rf "$system"
