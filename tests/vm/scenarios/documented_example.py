@@ -44,5 +44,8 @@ def serve(vm, driven, wiring):
         vm.guest.call("send", source=next(iter(wiring.address)), wire=[frame])
         if vm.guest.wait(lambda: process.code is not None, PAUSE_SECONDS):
             break
+    if vm.chip.name == "vmxnet3":
+        # QEMU's vmxnet3 reads address 0 with DPDK's driver: not ours to judge.
+        vm.guest.kernel_log()
     check(process.code == 0 and " packets sent back" in process.output,
           f"it ends with {process.code}: {process.output[-1500:]}")
