@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from .wiring import AfPacketWiring, NicWiring, TapWiring
+from .wiring import AfPacketWiring, MemifWiring, NicWiring, TapWiring
 
 INTERRUPTS, TIMER = "interrupts", "timer"
 
@@ -42,6 +42,7 @@ DRIVEN = {
     "virtio-net-pci": (
         Driven("virtio", "net_virtio", "virtio-net-pci"),
         Driven("tap", "net_tap", "an interface of the kernel", wiring=TapWiring),
+        Driven("memif", "net_memif", "another process", "", TIMER, TIMER, wiring=MemifWiring),
         Driven("af-packet", "net_af_packet", "an interface of the kernel", "", TIMER, TIMER,
                wiring=AfPacketWiring)),
     # testpmd has a port that it attached be promiscuous before it is configured, and the driver

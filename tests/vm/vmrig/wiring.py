@@ -102,6 +102,55 @@ class TapWiring(_KernelWiring):
         self._set_up_host(index)
 
 
+class MemifWiring(_KernelWiring):
+    """net_memif has another process at the other end: a testpmd, which passes everything on between
+    each of its memifs and a tap that a host is on."""
+    modules = ("tun", "macvlan")
+    driver = "net_memif"
+    BRIDGE = ("dpdk-testpmd", "--lcores", "0@0,1@0", "-n", "1", "--no-pci", "--no-telemetry",
+              "--file-prefix", "bridge")
+
+    def __init__(self, vm):
+        super().__init__(vm)
+        self.ports = [Port(f"net_memif{index}", f"{self._memif(index)},role=client,mac={mac}", mac,
+                           "--vdev") for index, mac in enumerate(PORT_MACS)]
+        self.bridge = None
+
+    @staticmethod
+    def _memif(index):
+        return f"net_memif{index},id={index},socket=/run/memif,socket-abstract=no"
+
+    @staticmethod
+    def interface(index):
+        return f"btap{index}"
+
+    def before_ports(self):
+        super().before_ports()
+        # Neighbours in this order forward to each other.
+        ports = [word for index, _ in enumerate(HOSTS) for word in (
+            "--vdev", f"{self._memif(index)},role=server",
+            "--vdev", f"net_tap{index},iface={self.interface(index)}")]
+        self.bridge = self.vm.guest.spawn(
+            [*self.BRIDGE, "-d", f"{ALL_PLUGINS}/librte_net_tap.so",
+             "-d", f"{ALL_PLUGINS}/librte_net_memif.so", *ports, "--", "-i",
+             "--total-num-mbufs=8192", "--auto-start"], tty=True)
+        self.bridge.wait_for(lambda process: "testpmd>" in process.output, 120, "prompt")
+        for index, host in enumerate(HOSTS):
+            self.vm.guest.run(f"ip link add link {self.interface(index)} name eth0 netns {host} "
+                              "type macvlan mode bridge")
+            self._set_up_host(index)
+
+    def after_port(self, index):
+        """The bridge was there before."""
+
+    def tear_down(self):
+        if self.bridge is not None:
+            self.bridge.kill()
+            self.bridge.wait()
+        self.vm.guest.run("rm -f /run/memif")
+        super().tear_down()
+
+
 class AfPacketWiring(_KernelWiring):
     """net_af_packet uses one end of a pair of interfaces, whose other end is the host's."""
     modules = ("veth",)
