@@ -200,7 +200,7 @@ need_build()
 list_files()
 {
 	# Pictures and measurements are data.
-	mapfile -t text_files < <(files_of_tree ':!*.png' ':!*.csv')
+	mapfile -t text_files < <(files_of_tree ':!*.png' ':!*.csv' ':!tests/fuzz/seeds')
 	mapfile -t c_files < <(files_of_tree '*.[ch]')
 	mapfile -t shell_files < <(with_first_line '\.sh$' '^#!.*[/ ](ba|da|)sh$')
 	mapfile -t python_files < <(with_first_line '\.py$' '^#!.*python3$')
