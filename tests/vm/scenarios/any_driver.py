@@ -13,8 +13,8 @@ import statistics
 import time
 from dataclasses import dataclass
 
-from vmrig.driven import DRIVEN, INTERRUPTS
-from vmrig.errors import EnvironmentMissing, Failure, Skip, check
+from vmrig.driven import DRIVEN, INTERRUPTS, driven_of
+from vmrig.errors import EnvironmentMissing, Failure, check
 from vmrig.rxmode_stats import busiest, check_sleeps
 from vmrig.streams import DATAGRAMS, check_statistics, lost, ping
 from vmrig.testpmd import Testpmd
@@ -42,9 +42,7 @@ def cases(chip):
 
 def run(vm, case):
     name, lsc = case.removesuffix(NO_LSC), not case.endswith(NO_LSC)
-    driven = next(driven for driven in DRIVEN[vm.chip.name] if driven.name == name)
-    if driven.ours and vm.plugin is None:
-        raise Skip("net_gbe was left out")
+    driven = driven_of(vm, name)
     if not vm.options.rxmode_plugin.exists():
         raise EnvironmentMissing(f"{vm.options.rxmode_plugin} does not exist (build it first)")
     vm.release_ports()

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The first example of docs/rxmode.md, unchanged, receives on any driver, sends back, and ends."""
 
-from vmrig.driven import DRIVEN
-from vmrig.errors import EnvironmentMissing, Failure, Skip, check
+from vmrig.driven import DRIVEN, driven_of
+from vmrig.errors import EnvironmentMissing, Failure, check
 from vmrig.guest import frames
 
 # Our driver, and a port without a NIC.
@@ -19,9 +19,7 @@ def cases(chip):
 
 
 def run(vm, case):
-    driven = next(driven for driven in DRIVEN[vm.chip.name] if driven.name == case)
-    if driven.ours and vm.plugin is None:
-        raise Skip("net_gbe was left out")
+    driven = driven_of(vm, case)
     if not vm.options.rxmode_example.exists():
         raise EnvironmentMissing(f"{vm.options.rxmode_example} does not exist (build it first)")
     vm.release_ports()

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from .errors import Skip
 from .wiring import AfPacketWiring, MemifWiring, NicWiring, TapWiring
 
 INTERRUPTS, TIMER = "interrupts", "timer"
@@ -49,3 +50,11 @@ DRIVEN = {
     # writes through a null pointer then (vmxnet3_dev_promiscuous_enable()).
     "vmxnet3": (Driven("vmxnet3", "net_vmxnet3", "vmxnet3", attaches=False),),
 }
+
+
+def driven_of(vm, name):
+    """The one that a case is named after."""
+    driven = next(driven for driven in DRIVEN[vm.chip.name] if driven.name == name)
+    if driven.ours and vm.plugin is None:
+        raise Skip("net_gbe was left out")
+    return driven
