@@ -70,8 +70,8 @@ in_namespace()
 	for folder in proc sys dev dev/pts dev/shm; do
 		mount --bind "/$folder" "$system/$folder"
 	done
-	mkdir -p "$system/root/.cache/dpdk-gbe"
-	mount --bind "$cache" "$system/root/.cache/dpdk-gbe"
+	mkdir -p "$system/srv/cache"
+	mount --bind "$cache" "$system/srv/cache"
 	if [ -n "$dpdk_source" ]; then
 		mkdir -p "$system/srv/dpdk"
 		mount --bind -o ro "$dpdk_source" "$system/srv/dpdk"
@@ -80,7 +80,7 @@ in_namespace()
 	cp /etc/resolv.conf "$system/etc/"
 	exec chroot "$system" /usr/bin/env --ignore-environment HOME=/root TERM=dumb \
 		PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-		LANG=C.UTF-8 CI="${CI:-}" /bin/sh -c 'cd /srv/dpdk-gbe && exec "$@"' sh "$@"
+		LANG=C.UTF-8 CI="${CI:-}" DPDK_GBE_CACHE=/srv/cache /bin/sh -c 'cd /srv/dpdk-gbe && exec "$@"' sh "$@"
 }
 
 while [ $# -gt 0 ]; do

@@ -19,8 +19,9 @@ VALGRIND = ("valgrind", "--vex-iropt-register-updates=allregs-at-mem-access",
 ALLOW = "{allow}"
 EPILOG = """
 In ARGS, {plugin} stands for the path of the net_gbe driver, {allow} for EAL's -a
-arguments of all ports, each with what follows it, as {allow},intr=msi. The report goes to standard error when the program has ended. The
-exit code is the program's, or that of the rig (3) if strict mode had complaints.
+arguments of all ports, each with what follows it, as {allow},intr=msi. The report goes
+to standard error when the program has ended. The exit code is the program's, or that of
+the rig (3) if strict mode had complaints.
 
 Example: simnic --nic 82576,82576 --step thread -- dpdk-testpmd --no-huge -m 512
          -d {plugin} {allow} -- -i --total-num-mbufs=8192

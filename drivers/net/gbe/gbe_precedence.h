@@ -16,4 +16,4 @@
  */
 void gbe_take_precedence(struct rte_pci_driver *driver);
 
-#endif
+#endif /* GBE_PRECEDENCE_H */

@@ -10,8 +10,9 @@ SHORT_FORM = ("gbe", "tap")
 SHORT_FORM_ON = ("igb", "virtio-net-pci")
 SENDER = "52:54:00:00:00:7f"
 # One each until the example has ended; only the first of them come too early.
-MOST_FRAMES, PAUSE_SECONDS = 200, 0.3
-PATIENCE_SECONDS = 60  # a guard against hanging
+MOST_FRAMES, PAUSE_SECONDS = 500, 0.3
+# Guards against hanging.
+DEADLINE, PATIENCE_SECONDS = 300, 60
 
 
 def cases(chip):

@@ -90,6 +90,7 @@ def ping_until_ended(vm, process):
         ping(vm)
         if vm.guest.wait(lambda: process.code is not None, 1):
             return
+    process.wait(SECONDS)
 
 
 def pdump(vm, environment):
